@@ -1,0 +1,315 @@
+//! An article cut into words and sentences, once, for everything that annotation looks for.
+//!
+//! Comes in: the kept lines of a [`CleanArticle`]. Goes out: a [`Document`]: tokens in order of place, each with its
+//! shape and what the lexicon knows of it, and the sentences and lines as ranges of tokens.
+//!
+//! A word is a run of letters, digits and the apostrophes, hyphens and ampersands inside it: `O'Connell`,
+//! `Lloyd-Hughes`, `don't`, `1970s`. A possessive `'s` is a token of its own, so that the word before it is the name
+//! itself. Every other visible character is a token alone, but for a run of the same one (`...`, `''`), which is one.
+
+use std::ops::Range;
+
+use crate::model::{CleanArticle, Line, Span};
+use crate::rules::{Lex, Rules};
+
+/// What a token looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// `word`
+    Lower,
+    /// `Word`, `Lloyd-Hughes`, `O'Connell`, `McDonald`
+    Capital,
+    /// `WORD`, of two letters or more
+    Upper,
+    /// `J`, a capital alone
+    Initial,
+    /// `1994`, `3D`, `20th`: opens with a digit
+    Number,
+    /// `iPhone`, `eBay`: opens small, with a capital inside
+    Mixed,
+    /// `'s` or `’s`, and the bare apostrophe of `actors'`
+    Possessive,
+    /// Anything that is no word.
+    Mark,
+}
+
+impl Shape {
+    /// Returns whether the token opens with a capital letter.
+    pub fn is_capital(self) -> bool {
+        matches!(self, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+
+    /// Returns whether the token is a word or a number.
+    pub fn is_word(self) -> bool {
+        !matches!(self, Shape::Mark | Shape::Possessive)
+    }
+}
+
+/// A word or a mark.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Token {
+    /// Its place in the article's text.
+    pub span: Span,
+    /// What it looks like.
+    pub shape: Shape,
+    /// What the word lists know of it.
+    pub lex: Lex,
+}
+
+/// An article as tokens.
+pub struct Document<'a> {
+    /// The article's source text.
+    pub text: &'a str,
+    /// Every line of the article, kept or removed.
+    pub lines: &'a [Line],
+    /// The tokens of the kept lines, in order.
+    pub tokens: Vec<Token>,
+    /// For each of `lines`, its tokens; empty for a removed line.
+    pub line_tokens: Vec<Range<u32>>,
+    /// The sentences, in order; none runs over the end of a line.
+    pub sentences: Vec<Range<u32>>,
+}
+
+impl<'a> Document<'a> {
+    /// Cuts the kept lines of an article into tokens and sentences.
+    pub fn new(clean: &'a CleanArticle, rules: &Rules) -> Document<'a> {
+        let text = clean.article.text.as_str();
+        let mut document = Document {
+            text,
+            lines: &clean.lines,
+            tokens: Vec::with_capacity(text.len() / 5),
+            line_tokens: Vec::with_capacity(clean.lines.len()),
+            sentences: Vec::with_capacity(text.len() / 100),
+        };
+        for line in &clean.lines {
+            let first = document.tokens.len() as u32;
+            if line.is_kept() {
+                tokenize(text, line.span, rules, &mut document.tokens);
+                document.split_sentences(first);
+            }
+            document.line_tokens.push(first..document.tokens.len() as u32);
+        }
+        document
+    }
+
+    /// Returns the token's text.
+    pub fn word(&self, token: u32) -> &'a str {
+        self.tokens[token as usize].span.of(self.text)
+    }
+
+    /// Returns the token at `index`, if there is one.
+    pub fn get(&self, index: i64) -> Option<&Token> {
+        usize::try_from(index).ok().and_then(|index| self.tokens.get(index))
+    }
+
+    /// Returns the span from the first to the last token of a range that is not empty.
+    pub fn span(&self, tokens: Range<u32>) -> Span {
+        let (first, last) = (self.tokens[tokens.start as usize], self.tokens[tokens.end as usize - 1]);
+        Span { start: first.span.start, end: last.span.end }
+    }
+
+    /// Returns the index of the first token that ends after `byte`; the number of tokens when none does.
+    pub fn token_at(&self, byte: u32) -> u32 {
+        self.tokens.partition_point(|token| token.span.end <= byte) as u32
+    }
+
+    /// Returns the index of the line that holds the token.
+    pub fn line_of(&self, token: u32) -> usize {
+        self.line_tokens.partition_point(|range| range.end <= token)
+    }
+
+    /// Returns the index of the sentence that holds the token.
+    pub fn sentence_of(&self, token: u32) -> usize {
+        self.sentences.partition_point(|range| range.end <= token)
+    }
+
+    /// Ends a sentence after `.`, `!`, `?` or an ellipsis, with the marks that close after it, when what follows opens
+    /// like a sentence and what precedes is no abbreviation or initial.
+    fn split_sentences(&mut self, first: u32) {
+        let end = self.tokens.len() as u32;
+        let (mut start, mut at) = (first, first);
+        while at < end {
+            at += 1;
+            if !self.ends_sentence(at - 1, start) {
+                continue;
+            }
+            while at < end && self.closes(at) {
+                at += 1;
+            }
+            if at < end && self.opens_sentence(at) {
+                self.sentences.push(start..at);
+                start = at;
+            }
+        }
+        if start < end {
+            self.sentences.push(start..end);
+        }
+    }
+
+    fn ends_sentence(&self, at: u32, start: u32) -> bool {
+        match self.word(at).as_bytes()[0] {
+            b'!' | b'?' => true,
+            b'.' => at > start && !self.is_abbreviation(at - 1, at),
+            _ => self.word(at).starts_with('…'),
+        }
+    }
+
+    /// An initial (`J.`), an honorific (`Mr.`), a suffix or a month before its full stop.
+    fn is_abbreviation(&self, word: u32, stop: u32) -> bool {
+        let (token, after) = (self.tokens[word as usize], self.get(stop as i64 + 1));
+        let glued =
+            after.is_some_and(|next| next.span.start == self.tokens[stop as usize].span.end && next.shape.is_word());
+        let short = token.span.len() <= 5 && token.lex.has(Lex::HONORIFIC | Lex::SUFFIX | Lex::CALENDAR);
+        let abbreviated = token.shape == Shape::Initial
+            || matches!(self.word(word), "St" | "Inc" | "Corp" | "Ltd" | "vs" | "No" | "Co");
+        token.span.end == self.tokens[stop as usize].span.start && (glued || short || abbreviated)
+    }
+
+    fn closes(&self, at: u32) -> bool {
+        let (token, before) = (self.tokens[at as usize], self.tokens[at as usize - 1]);
+        let glued = token.span.start == before.span.end;
+        glued
+            && matches!(self.word(at), "\"" | "”" | "’" | "'" | "''" | ")" | "]" | "»" | "." | "!" | "?" | "'\"" | "’”")
+    }
+
+    fn opens_sentence(&self, at: u32) -> bool {
+        let token = self.tokens[at as usize];
+        let mark =
+            token.shape == Shape::Mark && !matches!(self.word(at), "," | ";" | ":" | ")" | "]" | "-" | "–" | "—");
+        token.shape.is_capital() || token.shape == Shape::Number || mark || token.shape == Shape::Mixed
+    }
+}
+
+/// Appends the tokens of one line.
+fn tokenize(text: &str, line: Span, rules: &Rules, tokens: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let (mut at, end) = (line.start as usize, line.end as usize);
+    while at < end {
+        let letter = char_at(text, at);
+        if letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') {
+            at += letter.len_utf8();
+            continue;
+        }
+        let next = if is_word_char(letter) {
+            word_end(text, at, end)
+        } else if let Some(next) = possessive_end(text, at, end) {
+            tokens.push(Token { span: Span::new(at, next), shape: Shape::Possessive, lex: Lex::NONE });
+            at = next;
+            continue;
+        } else {
+            run_end(bytes, at, end, letter)
+        };
+        let span = Span::new(at, next);
+        let (shape, lex) = if is_word_char(letter) {
+            (shape_of(span.of(text)), rules.lexicon.look_up(span.of(text)))
+        } else {
+            (Shape::Mark, Lex::NONE)
+        };
+        tokens.push(Token { span, shape, lex });
+        at = next;
+    }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 { byte as char } else { text[at..].chars().next().unwrap_or(' ') }
+}
+
+fn is_word_char(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && letter.is_alphanumeric()) || is_combining(letter)
+}
+
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// Returns the end of the word that opens at `at`: it may hold one apostrophe, hyphen or ampersand at a time between
+/// letters, but stops before a possessive.
+fn word_end(text: &str, at: usize, end: usize) -> usize {
+    let mut next = at;
+    while next < end {
+        let letter = char_at(text, next);
+        let after = next + letter.len_utf8();
+        let joins = matches!(letter, '\'' | '’' | '-' | '‑' | '&') && after < end && is_word_char(char_at(text, after));
+        if !is_word_char(letter) && (!joins || possessive_end(text, next, end).is_some()) {
+            break;
+        }
+        next = after;
+    }
+    next
+}
+
+/// Returns the end of a possessive that opens at `at`: `'s` before a non-letter, directly after a word.
+fn possessive_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let mark = char_at(text, at);
+    let after = at + mark.len_utf8();
+    let follows_word = text[..at].chars().next_back().is_some_and(is_word_char);
+    if !matches!(mark, '\'' | '’') || !follows_word || after >= end || !matches!(text.as_bytes()[after], b's' | b'S')
+    {
+        return None;
+    }
+    let ends = after + 1 >= end || !is_word_char(char_at(text, after + 1));
+    ends.then_some(after + 1)
+}
+
+/// Returns the end of a run of one ASCII mark (`...`, `--`, `''`), or of a single character.
+fn run_end(bytes: &[u8], at: usize, end: usize, letter: char) -> usize {
+    if !letter.is_ascii() {
+        return at + letter.len_utf8();
+    }
+    at + bytes[at..end].iter().take_while(|&&byte| byte == bytes[at]).count()
+}
+
+fn shape_of(word: &str) -> Shape {
+    let mut letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    let Some(first) = letters.next() else { return Shape::Mark };
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    let (mut small, mut capital, mut rest) = (false, false, 0);
+    for letter in letters {
+        rest += 1;
+        small |= letter.is_lowercase();
+        capital |= letter.is_uppercase();
+    }
+    match (first.is_lowercase(), small, capital) {
+        (true, _, true) => Shape::Mixed,
+        (true, _, false) => Shape::Lower,
+        (false, true, _) => Shape::Capital,
+        (false, false, _) if rest == 0 => Shape::Initial,
+        (false, false, _) => Shape::Upper,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, LineKind, RuleId};
+
+    fn check(text: &str, expected: &str) {
+        let line =
+            Line { span: Span::new(0, text.len()), kind: LineKind::Paragraph, rule: RuleId("test"), boilerplate: 0.0 };
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let clean = CleanArticle { article, lines: vec![line], section: None, tags: vec![] };
+        let rules = Rules::load().unwrap();
+        let document = Document::new(&clean, &rules);
+        let sentence = |range: &Range<u32>| range.clone().map(|at| document.word(at)).collect::<Vec<_>>().join(" ");
+        let sentences: Vec<String> = document.sentences.iter().map(sentence).collect();
+        assert_eq!(sentences.join(" | "), expected);
+    }
+
+    #[test]
+    fn words() {
+        check("Sean O’Connell's 1970s sci-fi", "Sean O’Connell 's 1970s sci-fi");
+        check("“Don't,” she said...", "“ Don't , ” she said ...");
+        check("AT&T ''really''", "AT&T '' really ''");
+    }
+
+    #[test]
+    fn sentences() {
+        check("He left. She stayed.", "He left . | She stayed .");
+        check("J. R. Hale met Mr. Okonjo in St. Ives.", "J . R . Hale met Mr . Okonjo in St . Ives .");
+        check("“Stop!” he said. “Go.” Then", "“ Stop ! ” he said . | “ Go . ” | Then");
+        check("It cost 3.5 m. at most", "It cost 3 . 5 m . at most");
+    }
+}

@@ -1,0 +1,22 @@
+//! Annotation: who is named, which films and series, and who said what.
+//!
+//! Comes in: a [`CleanArticle`] and the [`Rules`]. Goes out: an [`AnnotatedArticle`].
+//!
+//! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
+
+mod document;
+mod names;
+mod quotes;
+
+pub use document::{Document, Shape, Token};
+
+use crate::model::{AnnotatedArticle, CleanArticle};
+use crate::rules::Rules;
+
+/// Finds the people, works and quotations of an article.
+pub fn annotate(clean: CleanArticle, rules: &Rules) -> AnnotatedArticle {
+    let document = Document::new(&clean, rules);
+    let names = names::find(&document, rules);
+    let (people, quotes) = quotes::find(&document, names.people, rules);
+    AnnotatedArticle { clean, people, works: names.works, quotes }
+}

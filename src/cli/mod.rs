@@ -1,0 +1,42 @@
+//! The command line: one file a command. The only place that prints.
+
+mod extract;
+mod pipeline;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+
+/// A press-clippings archive: who said what about which film, in a blink, on your own machine.
+#[derive(Parser)]
+#[command(name = "clippings", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Extract(extract::Args),
+}
+
+/// How a run ended: the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something was found or done: 0.
+    Found,
+    /// Nothing was found: 1.
+    Nothing,
+    /// Something failed, though the rest went on: 2.
+    Failed,
+}
+
+/// Parses the command line and runs the command.
+///
+/// # Errors
+/// Whatever stopped the command as a whole.
+pub fn run() -> Result<Outcome> {
+    match Cli::parse().command {
+        Command::Extract(args) => extract::run(args),
+    }
+}

@@ -1,0 +1,123 @@
+//! One JSON object a line: `id`, `text` or `html`, and what else is known, under the names that common collections use
+//! (FineWeb, C4, Dolma, trafilatura, news-please).
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Reason, html, site_of_url};
+use crate::model::{Article, Date};
+
+/// The fields we understand; all others are passed over.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Record {
+    id: Value,
+    text: Option<String>,
+    maintext: Option<String>,
+    html: Option<String>,
+    title: Value,
+    url: Value,
+    source: Value,
+    site: Value,
+    hostname: Value,
+    source_domain: Value,
+    date: Value,
+    date_publish: Value,
+    published: Value,
+    authors: Value,
+    author: Value,
+    byline: Value,
+    metadata: Value,
+}
+
+/// Parses one line; `number` is its one-based line number, the id of a record that has none.
+///
+/// # Errors
+/// A line that is no JSON object, or that has neither `text` nor `html`.
+pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
+    let record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
+    let url = first(&[&record.url, &record.source, &record.metadata["url"]]);
+    let mut article = body(&record)?;
+    article.id = string(&record.id).unwrap_or_else(|| number.to_string());
+    article.title = string(&record.title).or(article.title);
+    article.published = date(&record).or(article.published);
+    let authors = authors(&record);
+    if !authors.is_empty() {
+        article.authors = authors;
+    }
+    let site = first(&[&record.site, &record.hostname, &record.source_domain]);
+    let site = site.map(|site| site_of_url(&site).unwrap_or(site));
+    article.site = site.or_else(|| url.as_deref().and_then(site_of_url)).or(article.site);
+    article.url = url.filter(|url| url.contains("://")).or(article.url);
+    Ok(article)
+}
+
+fn body(record: &Record) -> Result<Article, Reason> {
+    let filled = |text: &&String| !text.trim().is_empty();
+    if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
+        return Ok(Article { text: text.clone(), ..Article::default() });
+    }
+    match &record.html {
+        Some(page) => html::parse(page.as_bytes()),
+        None => Err("the record has neither `text` nor `html`".to_owned()),
+    }
+}
+
+/// Returns a JSON string or number as text; an empty one, and the word `None`, as nothing.
+fn string(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty() && text != "None").then_some(text)
+}
+
+fn first(values: &[&Value]) -> Option<String> {
+    values.iter().find_map(|value| string(value))
+}
+
+fn date(record: &Record) -> Option<Date> {
+    let text = first(&[&record.date, &record.date_publish, &record.published])?;
+    Date::from_iso(&text)
+}
+
+fn authors(record: &Record) -> Vec<String> {
+    let given = [&record.authors, &record.author, &record.byline].into_iter().find(|value| !value.is_null());
+    match given {
+        Some(Value::Array(names)) => names.iter().filter_map(string).collect(),
+        Some(names) => string(names).map(|names| split_authors(&names)).unwrap_or_default(),
+        None => Vec::new(),
+    }
+}
+
+/// Splits `A; B` into its names.
+fn split_authors(names: &str) -> Vec<String> {
+    names.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_common_collections() {
+        let fine_web =
+            parse(br#"{"text":"t","id":"u","url":"https://www.a.example/x","date":"2019-02-03T00:00:00Z"}"#, 1)
+                .unwrap();
+        assert_eq!((fine_web.id.as_str(), fine_web.site.as_deref()), ("u", Some("a.example")));
+        let please = parse(br#"{"maintext":"t","authors":["A B"],"date_publish":"2019-02-03 01:02:03","source_domain":"www.b.example"}"#, 7).unwrap();
+        assert_eq!((please.id.as_str(), please.site.as_deref()), ("7", Some("b.example")));
+        assert_eq!(please.published.unwrap().to_string(), "2019-02-03");
+        let trafilatura =
+            parse(br#"{"text":"t","author":"A B; C D","source":"http://c.example/","title":""}"#, 1).unwrap();
+        assert_eq!((trafilatura.authors.len(), trafilatura.title), (2, None));
+    }
+
+    #[test]
+    fn faults_are_told() {
+        assert!(parse(b"{", 1).unwrap_err().starts_with("no valid JSON record"));
+        assert!(parse(br#"{"id":3}"#, 1).unwrap_err().contains("neither"));
+        assert!(parse(br#"[1]"#, 1).is_err());
+    }
+}

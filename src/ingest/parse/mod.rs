@@ -1,0 +1,88 @@
+//! Turns one raw record into an article. `serde` of the input side lives here.
+
+mod html;
+mod jsonl;
+mod text;
+
+use std::fs;
+
+use super::sources::MAX_RECORD;
+use super::{Content, Format, Raw};
+use crate::error::{Error, Result};
+use crate::model::Article;
+
+/// Parses one record.
+///
+/// # Errors
+/// A file that cannot be read, is too long, is binary or not UTF-8; a record that is no JSON object or has no text.
+pub fn parse(raw: Raw) -> Result<Article> {
+    let place = raw.place();
+    parse_record(raw).map_err(|cause| Error::input(format!("cannot read {place}")).caused_by(cause))
+}
+
+/// Why a record is no article, in words that complete "cannot read FILE: …".
+type Reason = String;
+
+fn parse_record(raw: Raw) -> std::result::Result<Article, Reason> {
+    let bytes = match raw.content {
+        Content::File(path) => {
+            let size = fs::metadata(&path).map_err(|error| error.to_string())?.len();
+            if size > MAX_RECORD {
+                return Err(format!("the file is longer than {} MiB", MAX_RECORD >> 20));
+            }
+            fs::read(&path).map_err(|error| error.to_string())?
+        }
+        Content::Bytes(bytes) => bytes,
+    };
+    let mut article = match raw.format {
+        Format::Text => text::parse(bytes)?,
+        Format::Html => html::parse(&bytes)?,
+        Format::Jsonl => jsonl::parse(&bytes, raw.line)?,
+    };
+    if raw.format != Format::Jsonl {
+        article.id.clone_from(&raw.path);
+        article.site = article.site.or_else(|| site_of_path(&raw.path));
+    }
+    article.path = raw.path;
+    article.first_line = raw.line;
+    Ok(article)
+}
+
+/// Returns the innermost folder of a path that is named like a host, such as `corpus/reelpost.example/001.txt`.
+fn site_of_path(path: &str) -> Option<String> {
+    let folders = path.rsplit('/').skip(1);
+    folders.filter_map(host).next()
+}
+
+/// Returns a host name without `www.` in lower case, when `name` looks like one.
+fn host(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("www.").unwrap_or(&name);
+    let labels: Vec<&str> = name.split('.').collect();
+    let valid =
+        |label: &&str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let top_is_word =
+        labels.last().is_some_and(|top| top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    (labels.len() >= 2 && top_is_word && labels.iter().all(valid)).then(|| name.to_owned())
+}
+
+/// Returns the host of a URL.
+fn site_of_url(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    host(authority.rsplit('@').next()?.split(':').next()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites() {
+        assert_eq!(site_of_path("corpus/reelpost.example/a.txt").as_deref(), Some("reelpost.example"));
+        assert_eq!(site_of_path("corpus/2019.03/a.txt"), None);
+        assert_eq!(site_of_path("a.txt"), None);
+        assert_eq!(site_of_url("https://www.Example.org:80/x?y").as_deref(), Some("example.org"));
+        assert_eq!(site_of_url("not a url"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! One record before it is parsed: cheap to find, and ready to be sent to another thread.
+
+use std::path::PathBuf;
+
+/// How the bytes of a record are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A file that is one article as text.
+    Text,
+    /// A file that is one article as a page.
+    Html,
+    /// One article a line, as JSON.
+    Jsonl,
+}
+
+impl Format {
+    /// Returns the format that a file's extension tells.
+    pub fn of_extension(extension: &str) -> Option<Format> {
+        match extension.to_ascii_lowercase().as_str() {
+            "txt" | "text" => Some(Format::Text),
+            "html" | "htm" | "xhtml" => Some(Format::Html),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+/// Where the bytes of a record are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// In a file that is not read yet.
+    File(PathBuf),
+    /// Here.
+    Bytes(Vec<u8>),
+}
+
+/// One record of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw {
+    /// The source as the user named it, with `/` between folders; `-` for standard input.
+    pub path: String,
+    /// The one-based line at which the record opens.
+    pub line: u32,
+    /// How to read it.
+    pub format: Format,
+    /// Its bytes.
+    pub content: Content,
+}
+
+impl Raw {
+    /// Returns the place of the record for messages: the path, and the line in a file of many records.
+    pub fn place(&self) -> String {
+        match self.format {
+            Format::Jsonl => format!("{}:{}", self.path, self.line),
+            _ => self.path.clone(),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Cuts the user's paths into raw records, one at a time.
+//!
+//! Comes in: paths, `-` for standard input. Goes out: [`Raw`] records in order, or the error of what could not be read.
+//! Memory holds one record at a time, however large the stream.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use super::{Content, Format, Found, Raw, walk};
+use crate::error::Error;
+
+/// Longest record that is read, in bytes; what is longer is no article.
+pub const MAX_RECORD: u64 = 256 << 20;
+
+/// The records of a list of paths.
+pub struct Sources {
+    paths: std::vec::IntoIter<PathBuf>,
+    format: Option<Format>,
+    walk: Option<Box<dyn Iterator<Item = Result<Found, Error>> + Send>>,
+    stream: Option<Stream>,
+}
+
+/// An open file of one record a line.
+struct Stream {
+    path: String,
+    reader: Box<dyn BufRead + Send>,
+    line: u32,
+}
+
+impl Sources {
+    /// Returns the records of `paths`, read as `format` where one is given, else as their extensions say.
+    pub fn new(paths: Vec<PathBuf>, format: Option<Format>) -> Sources {
+        Sources { paths: paths.into_iter(), format, walk: None, stream: None }
+    }
+
+    fn open_next(&mut self) -> Option<Result<Option<Raw>, Error>> {
+        if let Some(found) = self.walk.as_mut().and_then(Iterator::next) {
+            return Some(found.and_then(|found| self.open(found)));
+        }
+        let path = self.paths.next()?;
+        if path.as_os_str() == "-" {
+            return Some(self.open_standard_input());
+        }
+        self.walk = Some(Box::new(walk(&path, self.format)));
+        Some(Ok(None))
+    }
+
+    fn open_standard_input(&mut self) -> Result<Option<Raw>, Error> {
+        let format = self.format.unwrap_or(Format::Text);
+        if format == Format::Jsonl {
+            let reader = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
+            self.stream = Some(Stream { path: "-".to_owned(), reader, line: 0 });
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(MAX_RECORD + 1).read_to_end(&mut bytes);
+        read.map_err(|cause| Error::input("cannot read standard input").caused_by(cause))?;
+        Ok(Some(Raw { path: "-".to_owned(), line: 1, format, content: Content::Bytes(bytes) }))
+    }
+
+    fn open(&mut self, found: Found) -> Result<Option<Raw>, Error> {
+        let path = display(&found.path);
+        if found.format != Format::Jsonl {
+            return Ok(Some(Raw { path, line: 1, format: found.format, content: Content::File(found.path) }));
+        }
+        let file =
+            File::open(&found.path).map_err(|cause| Error::input(format!("cannot read {path}")).caused_by(cause))?;
+        self.stream = Some(Stream { path, reader: Box::new(BufReader::with_capacity(1 << 16, file)), line: 0 });
+        Ok(None)
+    }
+}
+
+impl Iterator for Sources {
+    type Item = Result<Raw, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(stream) = &mut self.stream {
+                match stream.next() {
+                    Some(record) => return Some(record),
+                    None => self.stream = None,
+                }
+            }
+            match self.open_next()? {
+                Ok(Some(raw)) => return Some(Ok(raw)),
+                Ok(None) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl Stream {
+    fn next(&mut self) -> Option<Result<Raw, Error>> {
+        loop {
+            let mut bytes = Vec::new();
+            self.line += 1;
+            match self.reader.by_ref().take(MAX_RECORD).read_until(b'\n', &mut bytes) {
+                Err(cause) => return Some(Err(self.fail(cause))),
+                Ok(0) => return None,
+                Ok(read) if read as u64 == MAX_RECORD && !bytes.ends_with(b"\n") => return Some(Err(self.skip_line())),
+                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(_) => {
+                    let path = self.path.clone();
+                    return Some(Ok(Raw {
+                        path,
+                        line: self.line,
+                        format: Format::Jsonl,
+                        content: Content::Bytes(bytes),
+                    }));
+                }
+            }
+        }
+    }
+
+    /// Ends the stream with an error, for a source that can be read no further.
+    fn fail(&mut self, cause: io::Error) -> Error {
+        self.reader = Box::new(io::empty());
+        Error::input(format!("cannot read {}:{}", self.path, self.line)).caused_by(cause)
+    }
+
+    fn skip_line(&mut self) -> Error {
+        loop {
+            match self.reader.fill_buf() {
+                Ok([]) | Err(_) => break,
+                Ok(buffer) => {
+                    let found = memchr::memchr(b'\n', buffer);
+                    let length = found.map_or(buffer.len(), |at| at + 1);
+                    self.reader.consume(length);
+                    if found.is_some() {
+                        break;
+                    }
+                }
+            }
+        }
+        Error::input(format!("cannot read {}:{}", self.path, self.line))
+            .caused_by(format!("the line is longer than {} MiB", MAX_RECORD >> 20))
+    }
+}
+
+/// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`.
+fn display(path: &Path) -> String {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    shown.strip_prefix("./").unwrap_or(&shown).to_owned()
+}

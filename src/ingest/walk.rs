@@ -1,0 +1,57 @@
+//! Walks folders for the files that can be read as articles.
+//!
+//! Comes in: paths as the user gave them. Goes out: files in order of path, so that the same corpus always gives the
+//! same order. Hidden files and folders are passed over, as ripgrep does; a symbolic link that loops is an error of its
+//! own and ends nothing.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Format;
+use crate::error::Error;
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file.
+    pub path: PathBuf,
+    /// What its name says that it holds.
+    pub format: Format,
+}
+
+/// Returns the readable files at and under `root`; a file that the user names is taken whatever its extension.
+pub fn walk(root: &Path, format: Option<Format>) -> impl Iterator<Item = Result<Found, Error>> + use<> {
+    let named_file = root.is_file();
+    let walker = WalkDir::new(root).follow_links(true).sort_by_file_name();
+    let entries = walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+    entries.filter_map(move |entry| match entry {
+        Ok(entry) => found(entry, named_file, format).map(Ok),
+        Err(error) => Some(Err(walk_error(error))),
+    })
+}
+
+fn found(entry: DirEntry, named: bool, format: Option<Format>) -> Option<Found> {
+    if !entry.file_type().is_file() {
+        return None;
+    }
+    let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    let by_name = Format::of_extension(extension);
+    let format =
+        if named { Some(format.or(by_name).unwrap_or(Format::Text)) } else { by_name.map(|own| format.unwrap_or(own)) };
+    format.map(|format| Found { path: entry.into_path(), format })
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn walk_error(error: walkdir::Error) -> Error {
+    let path = error.path().unwrap_or(Path::new("")).display().to_string();
+    if let Some(ancestor) = error.loop_ancestor() {
+        return Error::input(format!("cannot follow {path}"))
+            .caused_by(format!("the symbolic link leads back to {}", ancestor.display()));
+    }
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Error::input(format!("cannot read {path}")).caused_by(cause)
+}

@@ -1,0 +1,142 @@
+//! What annotation hands to the index: people, works and quotations with their places in the text.
+
+use super::{CleanArticle, RuleId, Span};
+
+/// An article with its people, films, series and quotations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnnotatedArticle {
+    /// The cleaned article.
+    pub clean: CleanArticle,
+    /// Real people, in order of first mention.
+    pub people: Vec<Person>,
+    /// Films and series, in order of first mention.
+    pub works: Vec<Work>,
+    /// Quotations in order of place; one for each contiguous piece within a line.
+    pub quotes: Vec<Quote>,
+}
+
+impl AnnotatedArticle {
+    /// Returns the works of one kind.
+    pub fn works_of(&self, kind: WorkKind) -> impl Iterator<Item = &Work> {
+        self.works.iter().filter(move |work| work.kind == kind)
+    }
+
+    /// Returns the canonical name of the person behind a quotation.
+    pub fn speaker(&self, quote: &Quote) -> Option<&str> {
+        quote.speaker.map(|index| self.people[index as usize].name.as_str())
+    }
+}
+
+/// Grammatical gender that an article or a given name suggests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// Referred to as he.
+    Male,
+    /// Referred to as she.
+    Female,
+    /// Nothing tells, or the signs disagree.
+    #[default]
+    Unknown,
+}
+
+/// A real person named in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// Canonical full name.
+    pub name: String,
+    /// Identifier in the user's authority, such as `nm0000116` or `Q42574`.
+    pub id: Option<String>,
+    /// Every place where the person is named, in order; pronouns are not names.
+    pub mentions: Vec<Span>,
+    /// Gender, as far as the article tells.
+    pub gender: Gender,
+    /// The rule that took the name for a person.
+    pub rule: RuleId,
+}
+
+/// Whether a work is a film or a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WorkKind {
+    /// A film, feature or short.
+    Film,
+    /// A television or streaming series.
+    Series,
+}
+
+/// A film or series named in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// Film or series.
+    pub kind: WorkKind,
+    /// Canonical title.
+    pub title: String,
+    /// Year of release, where the article or an authority tells.
+    pub year: Option<u16>,
+    /// Identifier in the user's authority, such as `tt0437086`.
+    pub id: Option<String>,
+    /// Every place where the work is named, in order.
+    pub mentions: Vec<Span>,
+    /// The rule that took the title for a work.
+    pub rule: RuleId,
+}
+
+/// How a quotation is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuoteKind {
+    /// Between quotation marks.
+    Direct,
+    /// Unmarked, set off by its introduction.
+    Block,
+    /// Reported: "He added that …".
+    Indirect,
+}
+
+impl QuoteKind {
+    /// Returns the name that the JSON uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QuoteKind::Direct => "direct",
+            QuoteKind::Block => "block",
+            QuoteKind::Indirect => "indirect",
+        }
+    }
+
+    /// Returns the kind of that name.
+    pub fn parse(name: &str) -> Option<QuoteKind> {
+        [QuoteKind::Direct, QuoteKind::Block, QuoteKind::Indirect].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// One contiguous quoted piece within one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The quoted words, without their marks.
+    pub span: Span,
+    /// How it is set.
+    pub kind: QuoteKind,
+    /// Pieces with the same number, counted from 0 within the article, belong to one utterance.
+    pub utterance: u32,
+    /// Index into the article's people, or `None` where the text names no person.
+    pub speaker: Option<u32>,
+    /// The words that name the source: "Rodriguez", "he", "the studio".
+    pub source: Option<Span>,
+    /// The words that report the speech: "said", "told us".
+    pub cue: Option<Span>,
+    /// Index into the article's lines.
+    pub line: u32,
+    /// The rule that attributed it.
+    pub rule: RuleId,
+    /// Probability that the speaker is right, 0 to 1.
+    pub confidence: f32,
+    /// The second-best candidate.
+    pub runner_up: Option<RunnerUp>,
+}
+
+/// The candidate that lost a quotation by least.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunnerUp {
+    /// Index into the article's people, or `None` for "no person".
+    pub speaker: Option<u32>,
+    /// Its probability, 0 to 1.
+    pub confidence: f32,
+}

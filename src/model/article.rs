@@ -1,0 +1,98 @@
+//! What ingest hands to cleaning: one article as it arrived.
+
+use std::fmt;
+
+use super::Span;
+
+/// One article as read from a file or a record, before anything is decided about its lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// What names the article in the index and the JSON: the path, `path#record`, or the record's own id.
+    pub id: String,
+    /// The file it came from, as the user named it; `-` for standard input.
+    pub path: String,
+    /// The line of `path` on which `text` begins, one-based; a record of a JSONL file is one line of it.
+    pub first_line: u32,
+    /// Where it was published, when known.
+    pub url: Option<String>,
+    /// The site: a host name without `www.`, when known.
+    pub site: Option<String>,
+    /// The headline, when the record or the page's metadata gives it.
+    pub title: Option<String>,
+    /// Authors from the record or the page's metadata.
+    pub authors: Vec<String>,
+    /// Day of publication from the record or the page's metadata.
+    pub published: Option<Date>,
+    /// The source text: unchanged to the character for plain text and JSONL, rendered for HTML.
+    pub text: String,
+    /// For HTML, what the page says of each non-blank line of `text`, in order; empty for plain text.
+    pub blocks: Vec<Block>,
+}
+
+/// What an HTML page tells of one rendered line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// The line, in the rendered text.
+    pub span: Span,
+    /// Evidence from the document tree, as numbers that the line classifier reads.
+    pub evidence: Vec<f32>,
+    /// The element that holds the line: `p`, `h2`, `li`, `figcaption`, `blockquote`, `img` …
+    pub element: &'static str,
+}
+
+/// A day of the proleptic Gregorian calendar, ordered by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    /// Year, 1000 to 9999.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day of the month, from 1.
+    pub day: u8,
+}
+
+impl Date {
+    /// Returns the date, or `None` when the calendar has no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
+        let valid =
+            (1000..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
+        valid.then_some(Date { year, month, day })
+    }
+
+    /// Returns the day that opens an ISO 8601 text, such as `2023-10-05T09:00:00Z`.
+    pub fn from_iso(text: &str) -> Option<Date> {
+        let mut parts = text.trim().get(..10)?.split('-');
+        let date = Date::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        date.filter(|_| parts.next().is_none())
+    }
+}
+
+fn days_in(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_checked() {
+        assert_eq!(Date::from_iso("2023-10-05T09:00:00Z").map(|d| d.to_string()).as_deref(), Some("2023-10-05"));
+        assert_eq!(Date::from_iso("2023-02-29"), None);
+        assert!(Date::from_iso("2024-02-29").is_some());
+        assert_eq!(Date::from_iso("None"), None);
+        assert_eq!(Date::from_iso("2023-10-5 12"), None);
+    }
+}

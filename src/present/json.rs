@@ -1,0 +1,159 @@
+//! The JSON of one article, version 1. Offsets are Unicode scalar values, half-open, into `text`.
+
+use serde::Serialize;
+
+use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
+
+/// Version of the contract: fields may be added, never renamed.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct ArticleJson<'a> {
+    v: u32,
+    id: &'a str,
+    path: &'a str,
+    url: Option<&'a str>,
+    site: Option<&'a str>,
+    title: Option<&'a str>,
+    authors: &'a [String],
+    published: Option<String>,
+    language: &'a str,
+    section: Option<&'a str>,
+    tags: &'a [String],
+    text: &'a str,
+    lines: Vec<LineJson>,
+    people: Vec<PersonJson<'a>>,
+    films: Vec<WorkJson<'a>>,
+    series: Vec<WorkJson<'a>>,
+    quotes: Vec<QuoteJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineJson {
+    start: u32,
+    end: u32,
+    kind: &'static str,
+    rule: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct PersonJson<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    mentions: Vec<[u32; 2]>,
+    rule: &'static str,
+}
+
+#[derive(Serialize)]
+struct WorkJson<'a> {
+    title: &'a str,
+    year: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    mentions: Vec<[u32; 2]>,
+    rule: &'static str,
+}
+
+#[derive(Serialize)]
+struct QuoteJson<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    kind: &'static str,
+    utterance: u32,
+    speaker: Option<&'a str>,
+    source: Option<[u32; 2]>,
+    cue: Option<&'a str>,
+    line: u32,
+    rule: &'static str,
+    confidence: f32,
+}
+
+/// Appends the article as one line of JSON, with its line feed.
+pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
+    let article = &annotated.clean.article;
+    let offsets = CharOffsets::new(&article.text);
+    let json = ArticleJson {
+        v: VERSION,
+        id: &article.id,
+        path: &article.path,
+        url: article.url.as_deref(),
+        site: article.site.as_deref(),
+        title: article.title.as_deref(),
+        authors: &article.authors,
+        published: article.published.map(|date| date.to_string()),
+        language: "en",
+        section: annotated.clean.section.as_deref(),
+        tags: &annotated.clean.tags,
+        text: &article.text,
+        lines: lines(annotated, &offsets),
+        people: people(annotated, &offsets),
+        films: works(annotated, WorkKind::Film, &offsets),
+        series: works(annotated, WorkKind::Series, &offsets),
+        quotes: annotated.quotes.iter().map(|quote| quote_json(annotated, quote, &offsets)).collect(),
+    };
+    // Plain strings and numbers into a vector: neither can fail.
+    serde_json::to_writer(&mut *out, &json).unwrap_or_default();
+    out.push(b'\n');
+}
+
+fn lines(annotated: &AnnotatedArticle, offsets: &CharOffsets) -> Vec<LineJson> {
+    let line_json = |line: &crate::model::Line| LineJson {
+        start: offsets.at(line.span.start),
+        end: offsets.at(line.span.end),
+        kind: line.kind.as_str(),
+        rule: line.rule.0,
+        reason: (line.kind == LineKind::Boilerplate).then(|| line.rule.family()),
+    };
+    annotated.clean.lines.iter().map(line_json).collect()
+}
+
+fn people<'a>(annotated: &'a AnnotatedArticle, offsets: &CharOffsets) -> Vec<PersonJson<'a>> {
+    let person_json = |person: &'a crate::model::Person| PersonJson {
+        name: &person.name,
+        id: person.id.as_deref(),
+        mentions: spans(&person.mentions, offsets),
+        rule: person.rule.0,
+    };
+    annotated.people.iter().map(person_json).collect()
+}
+
+fn works<'a>(annotated: &'a AnnotatedArticle, kind: WorkKind, offsets: &CharOffsets) -> Vec<WorkJson<'a>> {
+    let work_json = |work: &'a crate::model::Work| WorkJson {
+        title: &work.title,
+        year: work.year,
+        id: work.id.as_deref(),
+        mentions: spans(&work.mentions, offsets),
+        rule: work.rule.0,
+    };
+    annotated.works_of(kind).map(work_json).collect()
+}
+
+fn quote_json<'a>(annotated: &'a AnnotatedArticle, quote: &Quote, offsets: &CharOffsets) -> QuoteJson<'a> {
+    let text = &annotated.clean.article.text;
+    QuoteJson {
+        start: offsets.at(quote.span.start),
+        end: offsets.at(quote.span.end),
+        text: quote.span.of(text),
+        kind: quote.kind.as_str(),
+        utterance: quote.utterance,
+        speaker: annotated.speaker(quote),
+        source: quote.source.map(|span| offsets.span(span)),
+        cue: quote.cue.map(|span| span.of(text)),
+        line: source_line(text, quote.span),
+        rule: quote.rule.0,
+        confidence: (quote.confidence * 1000.0).round() / 1000.0,
+    }
+}
+
+/// Returns the one-based line of the text on which the span begins.
+fn source_line(text: &str, span: Span) -> u32 {
+    1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..span.start as usize]).count() as u32
+}
+
+fn spans(mentions: &[Span], offsets: &CharOffsets) -> Vec<[u32; 2]> {
+    mentions.iter().map(|&span| offsets.span(span)).collect()
+}

@@ -1,0 +1,3 @@
+//! Presentation: values of the model in, text for people and programs out.
+
+pub mod json;

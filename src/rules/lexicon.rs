@@ -1,0 +1,167 @@
+//! Classes of single words: one look-up a word tells everything the lists know of it.
+//!
+//! Each list of `en/` that classes words has a `word` column first; its class comes from the file. Words are looked up
+//! in lower case with straight apostrophes; accents count.
+
+use std::ops::{BitOr, BitOrAssign};
+
+use rustc_hash::FxHashMap;
+
+use super::{RuleError, rows};
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lex(pub u32);
+
+impl Lex {
+    /// In no list.
+    pub const NONE: Lex = Lex(0);
+    /// Given name borne by men.
+    pub const GIVEN_MALE: Lex = Lex(1);
+    /// Given name borne by women.
+    pub const GIVEN_FEMALE: Lex = Lex(1 << 1);
+    /// Given name of any bearer.
+    pub const GIVEN: Lex = Lex(1 << 2);
+    /// Family name.
+    pub const SURNAME: Lex = Lex(1 << 3);
+    /// A name that is also an ordinary word.
+    pub const AMBIGUOUS: Lex = Lex(1 << 4);
+    /// "Mr", "Dame", "Senator".
+    pub const HONORIFIC: Lex = Lex(1 << 5);
+    /// What a person does: "director", "spokeswoman".
+    pub const ROLE: Lex = Lex(1 << 6);
+    /// "said", "told", "explained", in any form.
+    pub const SPEECH: Lex = Lex(1 << 7);
+    /// "he", "him", "his".
+    pub const HE: Lex = Lex(1 << 8);
+    /// "she", "her".
+    pub const SHE: Lex = Lex(1 << 9);
+    /// "I", "we", "you", "they" and their forms.
+    pub const OTHER_PRONOUN: Lex = Lex(1 << 10);
+    /// Articles, prepositions, conjunctions, auxiliaries.
+    pub const FUNCTION: Lex = Lex(1 << 11);
+    /// Tells a firm, a body or a band: "Studios", "University", "Pictures".
+    pub const ORGANISATION: Lex = Lex(1 << 12);
+    /// Country, city, region.
+    pub const PLACE: Lex = Lex(1 << 13);
+    /// Month or day of the week.
+    pub const CALENDAR: Lex = Lex(1 << 14);
+    /// "American", "French".
+    pub const NATIONALITY: Lex = Lex(1 << 15);
+    /// An ordinary word of running English.
+    pub const COMMON: Lex = Lex(1 << 16);
+    /// Part of a name written small: "de", "van", "al".
+    pub const PARTICLE: Lex = Lex(1 << 17);
+    /// "Jr", "Sr", "III".
+    pub const SUFFIX: Lex = Lex(1 << 18);
+    /// Tells a film or series near by: "film", "starring", "sequel".
+    pub const WORK_CUE: Lex = Lex(1 << 19);
+
+    /// Returns whether the word is in any of `classes`.
+    pub fn has(self, classes: Lex) -> bool {
+        self.0 & classes.0 != 0
+    }
+}
+
+impl BitOr for Lex {
+    type Output = Lex;
+    fn bitor(self, other: Lex) -> Lex {
+        Lex(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Lex {
+    fn bitor_assign(&mut self, other: Lex) {
+        self.0 |= other.0;
+    }
+}
+
+/// A word list that gives all its words the same class.
+macro_rules! word_lists {
+    ($(($file:literal, $class:expr)),* $(,)?) => {
+        &[$(($file, include_str!(concat!("en/", $file)), $class)),*]
+    };
+}
+
+const WORD_LISTS: &[(&str, &str, Lex)] = word_lists![
+    ("honorifics.tsv", Lex::HONORIFIC),
+    ("roles.tsv", Lex::ROLE),
+    ("speech_verbs.tsv", Lex::SPEECH),
+    ("pronouns_he.tsv", Lex::HE),
+    ("pronouns_she.tsv", Lex::SHE),
+    ("pronouns_other.tsv", Lex::OTHER_PRONOUN),
+    ("function_words.tsv", Lex::FUNCTION),
+    ("organisation_words.tsv", Lex::ORGANISATION),
+    ("calendar.tsv", Lex::CALENDAR),
+    ("particles.tsv", Lex::PARTICLE),
+    ("suffixes.tsv", Lex::SUFFIX),
+];
+
+/// Longest word, in bytes, that the lists may hold; longer ones are in no list.
+const MAX_WORD: usize = 32;
+
+/// The classes of every listed word.
+pub struct Lexicon {
+    words: FxHashMap<Box<[u8]>, Lex>,
+}
+
+impl Lexicon {
+    /// Loads the shipped lists.
+    ///
+    /// # Errors
+    /// A word that is too long or not in lower case.
+    pub fn load() -> Result<Lexicon, RuleError> {
+        let mut lexicon = Lexicon { words: FxHashMap::default() };
+        for (file, text, class) in WORD_LISTS {
+            for row in rows(text) {
+                let word = row.column(0);
+                if word.len() > MAX_WORD || word != word.to_lowercase() {
+                    return Err(RuleError::new(file, row.number, format!("`{word}` is not a short lower-case word")));
+                }
+                lexicon.add(word, *class);
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, word: &str, class: Lex) {
+        *self.words.entry(word.as_bytes().into()).or_default() |= class;
+    }
+
+    /// Returns the classes of a word as printed, in any case and with either apostrophe.
+    pub fn look_up(&self, word: &str) -> Lex {
+        let mut buffer = [0; MAX_WORD];
+        fold(word, &mut buffer).and_then(|folded| self.words.get(folded)).copied().unwrap_or_default()
+    }
+}
+
+/// Writes `word` in lower case with straight apostrophes; `None` when it is too long for any list.
+fn fold<'b>(word: &str, buffer: &'b mut [u8; MAX_WORD]) -> Option<&'b [u8]> {
+    let mut length = 0;
+    if word.is_ascii() {
+        length = word.len();
+        buffer.get_mut(..length)?.copy_from_slice(word.as_bytes());
+        buffer[..length].make_ascii_lowercase();
+        return Some(&buffer[..length]);
+    }
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        let letter = if letter == '’' { '\'' } else { letter };
+        let room = buffer.get_mut(length..length + letter.len_utf8())?;
+        length += letter.encode_utf8(room).len();
+    }
+    Some(&buffer[..length])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case() {
+        let lexicon = Lexicon::load().unwrap();
+        assert!(lexicon.look_up("Said").has(Lex::SPEECH));
+        assert!(lexicon.look_up("SHE").has(Lex::SHE));
+        assert_eq!(lexicon.look_up("zyzzyva"), Lex::NONE);
+        assert_eq!(lexicon.look_up(&"é".repeat(40)), Lex::NONE);
+    }
+}
