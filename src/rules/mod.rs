@@ -4,9 +4,11 @@
 //!
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
+mod forest;
 mod lexicon;
 mod table;
 
+pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{Lex, Lexicon};
 pub use table::{Row, RuleError, rows};
 
