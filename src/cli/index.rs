@@ -1,19 +1,18 @@
 //! `clippings index`: builds or refreshes the index of a folder of articles, in one commit.
 
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::error::{Error, Result};
-use crate::index::{Archive, Manifest, Stamp, Writer};
+use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources};
 use crate::model::{AnnotatedArticle, WorkKind};
 use crate::rules::Rules;
@@ -61,10 +60,9 @@ struct Tally {
     quotations: usize,
 }
 
-/// One record, ready to be written.
+/// One record, ready to be written; without documents when the index holds it as it is.
 struct Prepared {
     key: String,
-    content: u64,
     documents: Option<Box<Documents>>,
 }
 
@@ -102,13 +100,13 @@ pub fn run(args: Args) -> Result<Outcome> {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources = Sources::new(roots.clone(), args.from.map(From::format)).skipping(skip_unchanged(&manifest, &seen));
     let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let known = known_articles(&manifest);
-    let mut written: FxHashMap<String, u64> = FxHashMap::default();
+    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
+    let mut written = FxHashSet::default();
     let work = |raw| prepare(raw, &known, &rules, &writer);
     pipeline::for_each_in_order(sources, work, |prepared| {
         bar.inc(1);
         match prepared {
-            Ok(prepared) => write(prepared, &known, &mut written, &writer, &mut tally)?,
+            Ok(prepared) => write(prepared, &mut written, &writer, &mut tally)?,
             Err(error) => tally.failed.push(error),
         }
         Ok(())
@@ -162,22 +160,18 @@ fn skip_unchanged(
     }
 }
 
-/// Returns the content hash of every article of the index, by key.
-fn known_articles(manifest: &Manifest) -> FxHashMap<String, u64> {
-    manifest.files.values().flat_map(|file| file.articles.iter().cloned()).collect()
-}
-
 /// Reads, cleans and annotates one record, unless the index holds it as it is.
-fn prepare(raw: Raw, known: &FxHashMap<String, u64>, rules: &Rules, writer: &Writer) -> Result<Prepared> {
+fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) -> Result<Prepared> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     let article = ingest::parse(raw)?;
-    let key = if article.id == article.path { article.id.clone() } else { format!("{path}#{}", article.id) };
-    if known.get(&key) == Some(&content) {
-        return Ok(Prepared { key, content, documents: None });
+    let id = if article.id == article.path { article.id.clone() } else { format!("{path}#{}", article.id) };
+    let stamp = Stamp { id, path, file, content };
+    let key = stamp.key();
+    if known.contains(key.as_str()) {
+        return Ok(Prepared { key, documents: None });
     }
     let annotated = annotate::annotate(clean::clean(article, rules), rules);
-    let stamp = Stamp { key: key.clone(), path, file, content };
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
@@ -185,7 +179,7 @@ fn prepare(raw: Raw, known: &FxHashMap<String, u64>, rules: &Rules, writer: &Wri
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
         people: annotated.people.into_iter().map(|person| person.name).collect(),
     };
-    Ok(Prepared { key, content, documents: Some(Box::new(documents)) })
+    Ok(Prepared { key, documents: Some(Box::new(documents)) })
 }
 
 fn n_utterances(annotated: &AnnotatedArticle) -> usize {
@@ -195,36 +189,18 @@ fn n_utterances(annotated: &AnnotatedArticle) -> usize {
     numbers.len()
 }
 
-fn write(
-    prepared: Prepared,
-    known: &FxHashMap<String, u64>,
-    written: &mut FxHashMap<String, u64>,
-    writer: &Writer,
-    tally: &mut Tally,
-) -> Result<()> {
-    match written.entry(prepared.key.clone()) {
-        Entry::Occupied(_) => {
-            let message = format!("cannot index {} a second time", prepared.key);
-            tally.failed.push(Error::input(message).caused_by("another record before it has the same id"));
-            return Ok(());
-        }
-        Entry::Vacant(entry) => entry.insert(prepared.content),
-    };
-    let Some(documents) = prepared.documents else {
+fn write(prepared: Prepared, written: &mut FxHashSet<String>, writer: &Writer, tally: &mut Tally) -> Result<()> {
+    let first = written.insert(prepared.key);
+    let Some(documents) = prepared.documents.filter(|_| first) else {
         tally.unchanged += 1;
         return Ok(());
     };
-    if known.contains_key(&prepared.key) {
-        writer.delete(&prepared.key);
-        tally.changed += 1;
-    } else {
-        tally.added += 1;
-    }
+    tally.added += 1;
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;
     tally.people.extend(documents.people);
     tally.films.extend(documents.films);
-    writer.add_documents(documents.documents)
+    writer.add(documents.documents)
 }
 
 /// Drops the articles of files that are gone from the roots of this run, and the records gone from files that changed.
@@ -232,17 +208,23 @@ fn drop_vanished(
     manifest: &Manifest,
     roots: &[PathBuf],
     seen: &Seen,
-    written: &FxHashMap<String, u64>,
+    written: &FxHashSet<String>,
     writer: &Writer,
     tally: &mut Tally,
 ) {
+    let written_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
     for (path, file) in &manifest.files {
         if seen.skipped.contains(path) || !is_under(path, roots) {
             continue;
         }
-        for (key, _) in file.articles.iter().filter(|(key, _)| !written.contains_key(key)) {
+        for key in file.articles.iter().filter(|key| !written.contains(*key)) {
             writer.delete(key);
-            tally.dropped += 1;
+            if written_ids.contains(id_of_key(key)) {
+                tally.added = tally.added.saturating_sub(1);
+                tally.changed += 1;
+            } else {
+                tally.dropped += 1;
+            }
         }
     }
 }

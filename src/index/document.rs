@@ -26,9 +26,9 @@ fn utterances(quotes: &[Quote]) -> impl Iterator<Item = Vec<&Quote>> {
 fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let text = annotated.clean.article.text.as_str();
-    document.add_text(fields.key, &stamp.key);
+    document.add_text(fields.key, stamp.key());
+    document.add_text(fields.id, &stamp.id);
     document.add_text(fields.source, stamp.source_value());
-    document.add_u64(fields.content, stamp.content);
     for line in &annotated.clean.lines {
         let field = match line.kind {
             LineKind::Title => fields.title,
@@ -60,7 +60,7 @@ fn quotation(
     fields: &Fields,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::default();
-    document.add_text(fields.key, &stamp.key);
+    document.add_text(fields.key, stamp.key());
     let article = &annotated.clean.article;
     for piece in &pieces {
         document.add_text(fields.quote, piece.span.of(&article.text));

@@ -14,8 +14,8 @@ pub struct Known {
     /// The stamps that the file had when articles of it were written ([`Stamp::file`](super::Stamp::file)). A file that
     /// has one of them again is unchanged: when it was written, all its other articles were found to be the same.
     pub stamps: Vec<u64>,
-    /// Its articles: key and hash of the record's bytes.
-    pub articles: Vec<(String, u64)>,
+    /// The keys of its articles ([`Stamp::key`](super::Stamp::key)).
+    pub articles: Vec<String>,
 }
 
 /// The files of an index.
@@ -40,7 +40,6 @@ impl Manifest {
 
     fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {
         let Some(sources) = segment.fast_fields().str("source")? else { return Ok(()) };
-        let contents = segment.fast_fields().u64("content")?;
         let mut value = String::new();
         for doc in segment.doc_ids_alive() {
             let Some(ordinal) = sources.term_ords(doc).next() else { continue };
@@ -51,7 +50,7 @@ impl Manifest {
             if !known.stamps.contains(&file_stamp) {
                 known.stamps.push(file_stamp);
             }
-            known.articles.push((key.to_owned(), contents.first(doc).unwrap_or_default()));
+            known.articles.push(key.to_owned());
         }
         Ok(())
     }

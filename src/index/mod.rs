@@ -17,4 +17,4 @@ pub use archive::{Archive, Summary};
 pub use manifest::{Known, Manifest};
 pub use schema::{Fields, NameField};
 pub use stored::{StoredArticle, StoredQuotation};
-pub use writer::{Stamp, Writer};
+pub use writer::{Stamp, Writer, id_of_key};

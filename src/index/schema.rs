@@ -50,12 +50,12 @@ impl NameField {
 /// The fields of both kinds of document.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// What names the article: its id, and with [`Fields::source`] what an update replaces. On both kinds.
+    /// What tells one version of an article from all others ([`Stamp::key`](super::Stamp::key)). On both kinds.
     pub key: Field,
+    /// What a person calls the article: its path, or `path#id`. Articles only.
+    pub id: Field,
     /// The file that the article came from, with the stamp it had. Articles only.
     pub source: Field,
-    /// Hash of the record's bytes. Articles only.
-    pub content: Field,
     /// The headline. Articles only.
     pub title: Field,
     /// The kept lines but the title. Articles only.
@@ -78,8 +78,8 @@ impl Fields {
     pub fn build() -> (Schema, Fields) {
         let mut schema = Schema::builder();
         let key = schema.add_text_field("key", STRING);
+        let id = schema.add_text_field("id", STRING);
         let source = schema.add_text_field("source", TextOptions::default().set_fast("raw"));
-        let content = schema.add_u64_field("content", NumericOptions::default().set_fast());
         let title = schema.add_text_field("title", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let body = schema.add_text_field("body", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let removed = schema.add_text_field("removed", analyzed(IndexRecordOption::WithFreqsAndPositions));
@@ -89,7 +89,7 @@ impl Fields {
         let record = schema.add_bytes_field("record", STORED);
         let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), STRING.set_fast("raw")));
         let schema = schema.build();
-        (schema, Fields { key, source, content, title, body, removed, quote, day, confidence, record, names })
+        (schema, Fields { key, id, source, title, body, removed, quote, day, confidence, record, names })
     }
 
     /// Returns the field that holds the names of a facet.

@@ -14,8 +14,8 @@ const THREAD_MEMORY: usize = 96 << 20;
 /// Where an article came from and what it looked like then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// What an update of the article replaces: the path, or `path#id` for a record of a file of many.
-    pub key: String,
+    /// What a person calls the article: the path, or `path#id` for a record of a file of many.
+    pub id: String,
     /// The file.
     pub path: String,
     /// A hash of the file's size and time of change; 0 for standard input, which is never skipped.
@@ -24,14 +24,24 @@ pub struct Stamp {
     pub content: u64,
 }
 
-/// Separates the parts of the source field; no path holds it.
+/// Separates the parts of a key and of the source field; no path holds it.
 const SEPARATOR: char = '\u{0}';
 
 impl Stamp {
+    /// Returns the key: id and content. A changed article has another key, so an update adds one and drops one.
+    pub fn key(&self) -> String {
+        format!("{}{SEPARATOR}{:016x}", self.id, self.content)
+    }
+
     /// Returns the value of the source field: path, stamp of the file, key.
     pub(super) fn source_value(&self) -> String {
-        format!("{}{SEPARATOR}{:016x}{SEPARATOR}{}", self.path, self.file, self.key)
+        format!("{}{SEPARATOR}{:016x}{SEPARATOR}{}", self.path, self.file, self.key())
     }
+}
+
+/// Returns the id that a key holds.
+pub fn id_of_key(key: &str) -> &str {
+    key.split(SEPARATOR).next().unwrap_or(key)
 }
 
 /// Returns the path, the file's stamp and the key of a source field.
@@ -64,25 +74,11 @@ impl<'a> Writer<'a> {
         Ok(Writer { archive, writer })
     }
 
-    /// Adds an article and its quotations, in place of what has the same key.
+    /// Adds an article and its quotations, as [`Writer::documents`] made them.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written.
-    pub fn add(&self, annotated: &AnnotatedArticle, stamp: &Stamp, replace: bool) -> Result<()> {
-        if replace {
-            self.delete(&stamp.key);
-        }
-        for document in documents(annotated, stamp, &self.archive.fields) {
-            self.writer.add_document(document).map_err(|cause| self.broken(cause))?;
-        }
-        Ok(())
-    }
-
-    /// Adds documents made by [`Writer::documents`] elsewhere.
-    ///
-    /// # Errors
-    /// The disk is full or the index cannot be written.
-    pub fn add_documents(&self, documents: Vec<TantivyDocument>) -> Result<()> {
+    pub fn add(&self, documents: Vec<TantivyDocument>) -> Result<()> {
         documents
             .into_iter()
             .try_for_each(|document| self.writer.add_document(document).map(|_| ()).map_err(|cause| self.broken(cause)))
