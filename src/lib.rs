@@ -22,4 +22,5 @@ pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod present;
+pub mod query;
 pub mod rules;

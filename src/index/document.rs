@@ -2,7 +2,7 @@
 
 use tantivy::TantivyDocument;
 
-use super::schema::{Fields, NameField};
+use super::schema::{ARTICLE, Fields, NameField, QUOTATION};
 use super::stored::{self, StoredQuotation, day_number, file_line};
 use super::writer::Stamp;
 use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
@@ -26,19 +26,17 @@ fn utterances(quotes: &[Quote]) -> impl Iterator<Item = Vec<&Quote>> {
 fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let text = annotated.clean.article.text.as_str();
-    document.add_text(fields.key, stamp.key());
+    document.add_u64(fields.kind, ARTICLE);
+    document.add_u64(fields.article, stamp.number());
     document.add_text(fields.id, &stamp.id);
     document.add_text(fields.source, stamp.source_value());
-    for line in &annotated.clean.lines {
-        let field = match line.kind {
-            LineKind::Title => fields.title,
-            LineKind::Boilerplate => fields.removed,
-            _ => fields.body,
-        };
+    let lines = &annotated.clean.lines;
+    for line in lines {
+        let field = if line.is_kept() { fields.body } else { fields.removed };
         document.add_text(field, line.span.of(text));
     }
-    let names_title = annotated.clean.lines.iter().any(|line| line.kind == LineKind::Title);
-    if let Some(title) = annotated.clean.article.title.as_deref().filter(|_| !names_title) {
+    let title_line = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
+    if let Some(title) = title_line.or(annotated.clean.article.title.as_deref()) {
         document.add_text(fields.title, title);
     }
     let mut speakers: Vec<u32> = annotated.quotes.iter().filter_map(|quote| quote.speaker).collect();
@@ -60,7 +58,8 @@ fn quotation(
     fields: &Fields,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::default();
-    document.add_text(fields.key, stamp.key());
+    document.add_u64(fields.kind, QUOTATION);
+    document.add_u64(fields.article, stamp.number());
     let article = &annotated.clean.article;
     for piece in &pieces {
         document.add_text(fields.quote, piece.span.of(&article.text));

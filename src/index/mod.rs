@@ -15,6 +15,6 @@ mod writer;
 pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use manifest::{Known, Manifest};
-pub use schema::{Fields, NameField};
-pub use stored::{StoredArticle, StoredQuotation};
+pub use schema::{ARTICLE, Fields, NameField, QUOTATION};
+pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

@@ -7,6 +7,11 @@ use tantivy::schema::{
 /// The name under which the [`Analyzer`](super::Analyzer) is registered.
 pub const ANALYZER: &str = "press";
 
+/// Value of [`Fields::kind`] of an article.
+pub const ARTICLE: u64 = 0;
+/// Value of [`Fields::kind`] of a quotation.
+pub const QUOTATION: u64 = 1;
+
 /// A facet whose values are names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameField {
@@ -50,15 +55,18 @@ impl NameField {
 /// The fields of both kinds of document.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// What tells one version of an article from all others ([`Stamp::key`](super::Stamp::key)). On both kinds.
-    pub key: Field,
+    /// [`ARTICLE`] or [`QUOTATION`].
+    pub kind: Field,
+    /// Number of the article: the hash of its [`Stamp::key`](super::Stamp::key). On both kinds, so that quotations and
+    /// their article are found from one another.
+    pub article: Field,
     /// What a person calls the article: its path, or `path#id`. Articles only.
     pub id: Field,
     /// The file that the article came from, with the stamp it had. Articles only.
     pub source: Field,
     /// The headline. Articles only.
     pub title: Field,
-    /// The kept lines but the title. Articles only.
+    /// The title and the other kept lines. Articles only.
     pub body: Field,
     /// The removed lines. Articles only.
     pub removed: Field,
@@ -77,7 +85,8 @@ impl Fields {
     /// Returns the schema and its fields.
     pub fn build() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let key = schema.add_text_field("key", STRING);
+        let kind = schema.add_u64_field("kind", INDEXED);
+        let article = schema.add_u64_field("article", NumericOptions::from(INDEXED).set_fast());
         let id = schema.add_text_field("id", STRING);
         let source = schema.add_text_field("source", TextOptions::default().set_fast("raw"));
         let title = schema.add_text_field("title", analyzed(IndexRecordOption::WithFreqsAndPositions));
@@ -89,7 +98,7 @@ impl Fields {
         let record = schema.add_bytes_field("record", STORED);
         let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), STRING.set_fast("raw")));
         let schema = schema.build();
-        (schema, Fields { key, id, source, title, body, removed, quote, day, confidence, record, names })
+        (schema, Fields { kind, article, id, source, title, body, removed, quote, day, confidence, record, names })
     }
 
     /// Returns the field that holds the names of a facet.

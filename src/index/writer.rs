@@ -1,5 +1,8 @@
 //! Writes annotated articles into an index; nothing is seen by readers before [`Writer::commit`].
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
@@ -33,10 +36,21 @@ impl Stamp {
         format!("{}{SEPARATOR}{:016x}", self.id, self.content)
     }
 
+    /// Returns the number of the article.
+    pub fn number(&self) -> u64 {
+        number_of_key(&self.key())
+    }
+
     /// Returns the value of the source field: path, stamp of the file, key.
     pub(super) fn source_value(&self) -> String {
         format!("{}{SEPARATOR}{:016x}{SEPARATOR}{}", self.path, self.file, self.key())
     }
+}
+
+fn number_of_key(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish()
 }
 
 /// Returns the id that a key holds.
@@ -91,7 +105,7 @@ impl<'a> Writer<'a> {
 
     /// Drops the article with this key, and its quotations.
     pub fn delete(&self, key: &str) {
-        self.writer.delete_term(Term::from_field_text(self.archive.fields.key, key));
+        self.writer.delete_term(Term::from_field_u64(self.archive.fields.article, number_of_key(key)));
     }
 
     /// Makes everything since the last commit visible at once, then merges small segments.
