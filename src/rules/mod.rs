@@ -4,18 +4,24 @@
 //!
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
+mod fold;
 mod forest;
 mod lexicon;
 mod table;
+pub mod titles;
+pub mod words;
 
+pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
-pub use lexicon::{Lex, Lexicon};
+pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use table::{Row, RuleError, rows};
 
 /// Everything the stages know of the language.
 pub struct Rules {
     /// Classes of single words.
     pub lexicon: Lexicon,
+    /// Films and series that ship with the program.
+    pub titles: titles::Titles,
 }
 
 impl Rules {
@@ -24,7 +30,7 @@ impl Rules {
     /// # Errors
     /// A shipped file that does not parse; a test keeps that from happening in a release.
     pub fn load() -> Result<Rules, RuleError> {
-        Ok(Rules { lexicon: Lexicon::load()? })
+        Ok(Rules { lexicon: Lexicon::load()?, titles: titles::Titles::shipped() })
     }
 }
 
