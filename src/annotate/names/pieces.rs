@@ -191,7 +191,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
             Cut::Around
         };
     }
-    let followed = next.is_some_and(|next| !next.lex.has(Lex::SUFFIX));
+    let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
     if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !(given && opens && !headline) {
         return Cut::Around;
     }
