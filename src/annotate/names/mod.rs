@@ -2,8 +2,10 @@
 //!
 //! Comes in: a [`Document`]. Goes out: [`Names`]. Titles are decided first; what they claim names no person.
 
+pub mod context;
+pub mod evidence;
 mod people;
-mod pieces;
+pub mod pieces;
 mod works;
 
 use super::Document;
@@ -28,7 +30,7 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
     }
     let mut pieces = pieces::find(document);
     pieces.retain(|piece| !piece.tokens.clone().any(|at| claimed[at as usize]));
-    let mut people = people::find(document, &pieces);
+    let mut people = people::find(document, rules, &pieces);
     people.sort_by_key(|person| person.mentions[0]);
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();
     works.sort_by_key(|work| work.mentions[0]);

@@ -155,7 +155,8 @@ fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
     opens && !stops && !inner.iter().any(small)
 }
 
-fn is_marked(document: &Document, tokens: &Range<u32>) -> bool {
+/// Returns whether quotation marks stand around the tokens.
+pub fn is_marked(document: &Document, tokens: &Range<u32>) -> bool {
     let before = tokens.start.checked_sub(1).is_some_and(|at| is_opening(document, at));
     let n_tokens = document.tokens.len() as u32;
     let closes = |at: u32| at < n_tokens && is_closing(document, at);
