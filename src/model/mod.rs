@@ -2,6 +2,7 @@
 
 mod annotation;
 mod article;
+mod authority;
 mod hits;
 mod line;
 mod rule_id;
@@ -9,6 +10,7 @@ mod span;
 
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
+pub use authority::{Authority, KnownPerson, KnownWork};
 pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
 pub use rule_id::RuleId;

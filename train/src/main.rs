@@ -5,12 +5,41 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use clippings::rules::Rules;
+
 mod boost;
+mod bulk;
+mod context;
 mod folds;
+mod names;
 
 fn main() -> ExitCode {
-    eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
-    ExitCode::from(2)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [model, data, rest @ ..] = arguments.as_slice() else {
+        eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
+        return ExitCode::from(2);
+    };
+    let (data, write) = (Path::new(data), rest.iter().any(|option| option == "--write"));
+    let rules = Rules::load().expect("the shipped rules");
+    match model.as_str() {
+        "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        _ => {
+            eprintln!("no model `{model}`; there are: context, names");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes a file of weights, or tells its size.
+fn finish(file: &str, text: &str, write: bool) {
+    println!("{file}: {} lines, {} bytes", text.lines().count(), text.len());
+    if write {
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file);
+        std::fs::write(rules, text).expect("the weights are written");
+    }
 }
