@@ -18,6 +18,7 @@ pub mod annotate;
 pub mod clean;
 pub mod cli;
 pub mod error;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod present;

@@ -11,7 +11,7 @@ use crate::model::{Article, CleanArticle, Line, LineKind, RuleId};
 use crate::rules::Rules;
 
 /// Judges every line of an article.
-pub fn clean(article: Article, _rules: &Rules) -> CleanArticle {
+pub fn clean(article: Article, rules: &Rules) -> CleanArticle {
     let judge = |(index, span)| {
         let (kind, rule) = match index {
             0 => (LineKind::Title, RuleId("title/first-line")),
@@ -20,7 +20,7 @@ pub fn clean(article: Article, _rules: &Rules) -> CleanArticle {
         Line { span, kind, rule, boilerplate: 0.0 }
     };
     if !article.blocks.is_empty() {
-        let lines = page::judge(&article);
+        let lines = page::judge(&article, rules);
         return CleanArticle { article, lines, section: None, tags: Vec::new() };
     }
     let lines = lines::split(&article.text).enumerate().map(judge).collect();

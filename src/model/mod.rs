@@ -10,6 +10,7 @@ mod span;
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
 pub use evidence::Evidence;
+pub(crate) use evidence::numbers;
 pub use line::{CleanArticle, Line, LineKind};
 pub use rule_id::RuleId;
 pub use span::{CharOffsets, Span};

@@ -5,12 +5,25 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::path::Path;
 use std::process::ExitCode;
 
 mod boost;
 mod folds;
+mod page;
 
 fn main() -> ExitCode {
-    eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
-    ExitCode::from(2)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let write = arguments.iter().any(|argument| argument == "--write");
+    let done = match arguments.as_slice() {
+        [model, data, ..] if model == "page" => page::run(Path::new(data), write),
+        _ => Err("usage: clippings-train MODEL DATA_DIR [--write]".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
 }
