@@ -257,8 +257,9 @@ fn clusters(line: usize, n_words: usize, length: usize, hits: &[(usize, usize)],
         offsets.dedup();
         let found = (offsets.len() + length - 1).min(n_words);
         if found * 2 > n_words {
-            let start = cluster.iter().map(|hit| hit.1).min().unwrap_or(0);
-            let end = cluster.iter().map(|hit| hit.1 + length).max().unwrap_or(0);
+            let begin = cluster[cluster.len() / 2].0.max(0) as usize;
+            let start = cluster.iter().map(|hit| hit.1).min().unwrap_or(0).max(begin);
+            let end = cluster.iter().map(|hit| hit.1 + length).max().unwrap_or(0).min(begin + n_words);
             matches.push(Match { line, start, end, n_words: found });
             at = next;
         } else {
