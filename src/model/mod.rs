@@ -3,6 +3,7 @@
 mod annotation;
 mod article;
 mod authority;
+mod evidence;
 mod hits;
 mod line;
 mod rule_id;
@@ -11,6 +12,8 @@ mod span;
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
 pub use authority::{Authority, KnownPerson, KnownWork};
+pub use evidence::Evidence;
+pub(crate) use evidence::numbers;
 pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
 pub use rule_id::RuleId;

@@ -19,6 +19,9 @@ pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use table::{Row, RuleError, rows};
 
+/// Weights of the page classifier: of its first and its second forest.
+pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];
+
 /// Everything the stages know of the language.
 pub struct Rules {
     /// Classes of single words.

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ mod bulk;
 mod context;
 mod folds;
 mod names;
+mod page;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,24 +24,30 @@ fn main() -> ExitCode {
         eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
         return ExitCode::from(2);
     };
-    let (data, write) = (Path::new(data), rest.iter().any(|option| option == "--write"));
-    let rules = Rules::load().expect("the shipped rules");
-    match model.as_str() {
-        "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
-        "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
-        _ => {
-            eprintln!("no model `{model}`; there are: context, names");
-            return ExitCode::from(2);
+    match learn(model, Path::new(data), rest.iter().any(|option| option == "--write")) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+    let rules = Rules::load()?;
+    match model {
+        "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        "page" => page::run(data, write),
+        _ => Err(format!("no model `{model}`; there are: context, names, page").into()),
+    }
 }
 
 /// Writes a file of weights, or tells its size.
-fn finish(file: &str, text: &str, write: bool) {
+fn finish(file: &str, text: &str, write: bool) -> Result<(), Box<dyn Error>> {
     println!("{file}: {} lines, {} bytes", text.lines().count(), text.len());
     if write {
-        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file);
-        std::fs::write(rules, text).expect("the weights are written");
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file), text)?;
     }
+    Ok(())
 }
