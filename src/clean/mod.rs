@@ -4,8 +4,8 @@
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
+pub mod dom;
 mod lines;
-pub mod page;
 
 use crate::model::{Article, CleanArticle, Line, LineKind, RuleId};
 use crate::rules::Rules;
@@ -20,7 +20,7 @@ pub fn clean(article: Article, rules: &Rules) -> CleanArticle {
         Line { span, kind, rule, boilerplate: 0.0 }
     };
     if !article.blocks.is_empty() {
-        let lines = page::judge(&article, rules);
+        let lines = dom::judge(&article, rules);
         return CleanArticle { article, lines, section: None, tags: Vec::new() };
     }
     let lines = lines::split(&article.text).enumerate().map(judge).collect();

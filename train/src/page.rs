@@ -1,6 +1,6 @@
 //! The page classifier: which rendered lines of a page are the article.
 //!
-//! In come pages and the text of their articles (`boilerplate/dev_html/`); out come the two forests that `clean::page`
+//! In come pages and the text of their articles (`boilerplate/dev_html/`); out come the two forests that `clean::dom`
 //! reads, and what they reach when each page is judged by forests that have seen no page of its site.
 //!
 //! The gold is text, not lines: a line is the article's when its words stand in the gold, in the order of the page.
@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clippings::clean::page::features;
+use clippings::clean::dom::features;
 use clippings::ingest::{self, Content, Format, Raw};
 use clippings::model::Article;
 use clippings::rules::{Forest, Rules};

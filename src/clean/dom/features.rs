@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::wording::Wording;
-use crate::model::{Article, Block, Evidence, numbers};
+use crate::model::{Article, Block, DomEvidence, numbers};
 use crate::rules::Lexicon;
 
 numbers! {
@@ -93,7 +93,7 @@ numbers! {
 
 /// The names of the features of the first forest.
 pub static FIRST: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| [Evidence::NAMES, Wording::NAMES, Place::NAMES].concat());
+    LazyLock::new(|| [DomEvidence::NAMES, Wording::NAMES, Place::NAMES].concat());
 
 /// The names of the features of the second forest.
 pub static SECOND: LazyLock<Vec<&'static str>> = LazyLock::new(|| [FIRST.as_slice(), Opinion::NAMES].concat());
@@ -158,7 +158,7 @@ fn mean_words(wordings: &[Wording]) -> f32 {
 /// Adds to each row of the first forest what the second reads besides; `kept` is the first forest's probability, for each
 /// line, that it is part of the article.
 pub fn second(blocks: &[Block], rows: &mut [Vec<f32>], kept: &[f32]) {
-    let words: Vec<f32> = rows.iter().map(|row| row[Evidence::NAMES.len()]).collect();
+    let words: Vec<f32> = rows.iter().map(|row| row[DomEvidence::NAMES.len()]).collect();
     let opinions = opinions(blocks, &words, kept);
     for (row, opinion) in rows.iter_mut().zip(opinions) {
         row.extend(opinion.values());
