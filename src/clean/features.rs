@@ -130,7 +130,8 @@ const OF_NEIGHBOUR: [(&str, fn(&Sketch) -> f32); 13] = [
 /// Returns the names of the features of a row, in order.
 pub fn names() -> Vec<String> {
     let own = Sketch::NAMES.iter().chain(Place::NAMES).map(|name| (*name).to_owned());
-    let near = NEIGHBOURS.iter().flat_map(|offset| OF_NEIGHBOUR.iter().map(move |(name, _)| format!("{name}{offset:+}")));
+    let near =
+        NEIGHBOURS.iter().flat_map(|offset| OF_NEIGHBOUR.iter().map(move |(name, _)| format!("{name}{offset:+}")));
     let blanks = ["blank-1", "blank+2"].map(str::to_owned);
     own.chain(near).chain(blanks).collect()
 }
@@ -239,12 +240,16 @@ fn for_each_stretch(n: usize, opens: impl Fn(usize) -> bool, mut each: impl FnMu
 }
 
 fn add_blocks(page: &Page, places: &mut [Place]) {
-    for_each_stretch(page.len(), |line| page.blank_before[line], |start, end| {
-        for (index, place) in places[start..end].iter_mut().enumerate() {
-            place.block = (end - start).min(FAR) as f32;
-            place.block_index = index.min(FAR) as f32;
-        }
-    });
+    for_each_stretch(
+        page.len(),
+        |line| page.blank_before[line],
+        |start, end| {
+            for (index, place) in places[start..end].iter_mut().enumerate() {
+                place.block = (end - start).min(FAR) as f32;
+                place.block_index = index.min(FAR) as f32;
+            }
+        },
+    );
 }
 
 fn add_runs(page: &Page, places: &mut [Place]) {
@@ -311,9 +316,13 @@ fn add_looks(page: &Page, places: &mut [Place]) {
         place.n_alike = n_alike as f32;
         place.alike_heads = n_heads as f32 / n_alike as f32;
     }
-    for_each_stretch(n, |line| looks[line] != looks[line - 1], |start, end| {
-        places[start..end].iter_mut().for_each(|place| place.alike_run = (end - start).min(FAR) as f32);
-    });
+    for_each_stretch(
+        n,
+        |line| looks[line] != looks[line - 1],
+        |start, end| {
+            places[start..end].iter_mut().for_each(|place| place.alike_run = (end - start).min(FAR) as f32);
+        },
+    );
 }
 
 fn add_recurrence(page: &Page, places: &mut [Place]) {
@@ -331,7 +340,8 @@ fn add_recurrence(page: &Page, places: &mut [Place]) {
 fn add_page(page: &Page, places: &mut [Place]) {
     let n = page.len() as f32;
     let share = |is: &dyn Fn(usize) -> bool| (0..page.len()).filter(|&line| is(line)).count() as f32 / n;
-    let body: u64 = (0..page.len()).filter(|&line| is_paragraph(page, line)).map(|line| u64::from(page.n_bytes[line])).sum();
+    let body: u64 =
+        (0..page.len()).filter(|&line| is_paragraph(page, line)).map(|line| u64::from(page.n_bytes[line])).sum();
     let all: u64 = page.n_bytes.iter().map(|&n_bytes| u64::from(n_bytes)).sum();
     let whole = Place {
         lines: n.ln_1p(),
@@ -363,8 +373,17 @@ const JUDGED: [isize; 11] = [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5];
 pub fn second_names() -> Vec<String> {
     let near = JUDGED.iter().map(|offset| format!("judged{offset:+}"));
     let rest = [
-        "judged_page", "judged_before", "judged_after", "judged_run", "judged_copies", "judged_look", "judged_look_min",
-        "kept_since", "kept_until", "kept_before", "kept_after",
+        "judged_page",
+        "judged_before",
+        "judged_after",
+        "judged_run",
+        "judged_copies",
+        "judged_look",
+        "judged_look_min",
+        "kept_since",
+        "kept_until",
+        "kept_before",
+        "kept_after",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }

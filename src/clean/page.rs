@@ -103,7 +103,8 @@ impl Page {
         let index = self.sketches.len() as u32;
         let mut run = [0u32; 3];
         for word in line.words.iter().filter(|word| word.is_word()) {
-            let shingle = run.iter().fold(word.hash, |hash, &word| hash.rotate_left(9).wrapping_mul(0x9e37_79b1) ^ word);
+            let shingle =
+                run.iter().fold(word.hash, |hash, &word| hash.rotate_left(9).wrapping_mul(0x9e37_79b1) ^ word);
             if run[0] != 0 {
                 self.runs.push(shingle);
                 let holder = self.shingles.entry(shingle).or_insert(index);

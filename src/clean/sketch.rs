@@ -185,7 +185,8 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     sketch.hits(&line.hits);
     sketch.weigh(rules.line_text.weigh(&line.text, line.words, weights));
     let ends = sketch.stop + sketch.question > 0.0;
-    sketch.paragraph = flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);
+    sketch.paragraph =
+        flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);
     with(sketch, line)
 }
 
@@ -227,7 +228,8 @@ impl Sketch {
                 let next_capital = line.words.get(index + 1).is_some_and(Word::is_capital);
                 self.sentences += flag(next_capital && matches!(text, "." | "!" | "?"));
             }
-            tally.date += usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
+            tally.date +=
+                usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
         }
         tally.finish(line, self);
     }
@@ -247,9 +249,20 @@ impl Sketch {
 
     fn hits(&mut self, hits: &Hits) {
         let families = [
-            &mut self.ad, &mut self.alt, &mut self.byline, &mut self.caption, &mut self.comments, &mut self.dated,
-            &mut self.legal, &mut self.nav, &mut self.newsletter, &mut self.recirculation, &mut self.related,
-            &mut self.share, &mut self.shop, &mut self.widget,
+            &mut self.ad,
+            &mut self.alt,
+            &mut self.byline,
+            &mut self.caption,
+            &mut self.comments,
+            &mut self.dated,
+            &mut self.legal,
+            &mut self.nav,
+            &mut self.newsletter,
+            &mut self.recirculation,
+            &mut self.related,
+            &mut self.share,
+            &mut self.shop,
+            &mut self.widget,
         ];
         const { assert!(FAMILIES.len() == 14) };
         for (family, &strength) in families.into_iter().zip(&hits.strengths) {
@@ -304,7 +317,8 @@ impl Tally {
 
     fn finish(&self, line: &Line, sketch: &mut Sketch) {
         let n_words = self.n_words.max(1) as f32;
-        let n_content = (self.n_words - self.n_functions - self.n_numbers.min(self.n_words - self.n_functions)).max(1) as f32;
+        let n_content =
+            (self.n_words - self.n_functions - self.n_numbers.min(self.n_words - self.n_functions)).max(1) as f32;
         sketch.words = self.n_words as f32;
         sketch.word_length = self.n_letters as f32 / n_words;
         sketch.capitals = self.n_capitals as f32 / n_words;
@@ -334,5 +348,6 @@ fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {
         sketch.past += flag(text.ends_with("ed"));
     }
     sketch.files += flag(is_file(text));
-    sketch.addresses += flag(text.len() > 6 && (text.ends_with(".com") || text.starts_with("www.") || text.starts_with("http")));
+    sketch.addresses +=
+        flag(text.len() > 6 && (text.ends_with(".com") || text.starts_with("www.") || text.starts_with("http")));
 }

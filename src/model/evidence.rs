@@ -167,7 +167,8 @@ mod tests {
         articles[13..].iter().for_each(|(site, lines)| back.add(*site, lines));
         back.merge(&front);
         assert_eq!(forward, back);
-        let stored = Evidence { n_max: 30, mask: forward.mask, ..Evidence::from_counts(&forward.articles(), &forward.counts()) };
+        let stored =
+            Evidence { n_max: 30, mask: forward.mask, ..Evidence::from_counts(&forward.articles(), &forward.counts()) };
         assert_eq!(stored, forward);
     }
 }

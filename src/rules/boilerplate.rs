@@ -21,8 +21,20 @@ pub struct PhraseRule {
 
 /// The families of phrase rules, each a feature of the line classifier.
 pub const FAMILIES: &[&str] = &[
-    "ad", "alt", "byline", "caption", "comments", "date", "legal", "nav", "newsletter", "recirculation", "related",
-    "share", "shop", "widget",
+    "ad",
+    "alt",
+    "byline",
+    "caption",
+    "comments",
+    "date",
+    "legal",
+    "nav",
+    "newsletter",
+    "recirculation",
+    "related",
+    "share",
+    "shop",
+    "widget",
 ];
 
 /// The phrase rules, compiled once.
@@ -109,8 +121,12 @@ mod tests {
                     continue;
                 }
             };
-            wrong.extend(examples(row.column(3)).filter(|e| !matches(&pattern, &classes, e)).map(|e| (row.number, '+', e)));
-            wrong.extend(examples(row.column(4)).filter(|e| matches(&pattern, &classes, e)).map(|e| (row.number, '-', e)));
+            wrong.extend(
+                examples(row.column(3)).filter(|e| !matches(&pattern, &classes, e)).map(|e| (row.number, '+', e)),
+            );
+            wrong.extend(
+                examples(row.column(4)).filter(|e| matches(&pattern, &classes, e)).map(|e| (row.number, '-', e)),
+            );
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

@@ -98,7 +98,11 @@ fn pair(first: u32, second: u32) -> u32 {
 /// Numbers count by their length only, and a word in capitals apart from the same word small.
 fn fold_numbers(line: &str, word: &Word) -> u32 {
     match word.shape {
-        WordShape::Number => 0x1000 + (word.end - word.start).min(8) + if line[word.start as usize..word.end as usize].contains(':') { 16 } else { 0 },
+        WordShape::Number => {
+            0x1000
+                + (word.end - word.start).min(8)
+                + if line[word.start as usize..word.end as usize].contains(':') { 16 } else { 0 }
+        }
         _ => word.hash,
     }
 }

@@ -26,6 +26,10 @@ pub struct Rules {
     pub phrases: Phrases,
     /// What words tell of a line.
     pub line_text: LineText,
+    /// First pass of the line classifier.
+    pub line_first: Forest,
+    /// Second pass, which reads what the first thought of the page.
+    pub line_second: Forest,
 }
 
 impl Rules {
@@ -34,8 +38,23 @@ impl Rules {
     /// # Errors
     /// A shipped file that does not parse; a test keeps that from happening in a release.
     pub fn load() -> Result<Rules, RuleError> {
-        Ok(Rules { lexicon: Lexicon::load()?, phrases: Phrases::load()?, line_text: LineText::load()? })
+        Ok(Rules {
+            lexicon: Lexicon::load()?,
+            phrases: Phrases::load()?,
+            line_text: LineText::load()?,
+            line_first: line_forest("line_first.forest", include_str!("en/line_first.forest"))?,
+            line_second: line_forest("line_second.forest", include_str!("en/line_second.forest"))?,
+        })
     }
+}
+
+/// Returns the names of the features of the line classifier, in the order of a row; `clean` makes the rows.
+pub fn line_features() -> Vec<&'static str> {
+    rows(include_str!("en/line_features.tsv")).map(|row| row.column(0)).collect()
+}
+
+fn line_forest(file: &str, text: &str) -> Result<Forest, RuleError> {
+    Forest::parse(text, &line_features()).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 #[cfg(test)]

@@ -214,8 +214,36 @@ pub struct Classes {
 
 /// Words that stand beside days and times.
 const DATE_WORDS: &[&str] = &[
-    "at", "on", "of", "the", "am", "pm", "a.m", "p.m", "est", "edt", "et", "cst", "cdt", "pst", "pdt", "pt", "mst",
-    "mdt", "gmt", "bst", "utc", "ist", "cet", "aest", "wat", "sast", "noon", "midnight", "today", "yesterday",
+    "at",
+    "on",
+    "of",
+    "the",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "est",
+    "edt",
+    "et",
+    "cst",
+    "cdt",
+    "pst",
+    "pdt",
+    "pt",
+    "mst",
+    "mdt",
+    "gmt",
+    "bst",
+    "utc",
+    "ist",
+    "cet",
+    "aest",
+    "wat",
+    "sast",
+    "noon",
+    "midnight",
+    "today",
+    "yesterday",
 ];
 
 /// What a word adds to a date.
@@ -239,7 +267,9 @@ impl Classes {
         let text = &line[word.start as usize..word.end as usize];
         let known = |known: &[&str]| known.iter().any(|known| text.eq_ignore_ascii_case(known));
         match word.shape {
-            WordShape::Mark if known(&[",", ".", ":", "/", "-", "–", "—", "|", "•", "·", "(", ")", "@"]) => DatePart::Filler,
+            WordShape::Mark if known(&[",", ".", ":", "/", "-", "–", "—", "|", "•", "·", "(", ")", "@"]) => {
+                DatePart::Filler
+            }
             WordShape::Mark => DatePart::None,
             WordShape::Number => date_number(text),
             _ if self.calendar.contains(&word.hash) => DatePart::Name,
@@ -254,7 +284,8 @@ fn date_number(text: &str) -> DatePart {
     let rest = &text[digits..];
     let of_date = |byte: u8| byte.is_ascii_digit() || b":/-.TZ+apmAPM".contains(&byte);
     let year = digits == 4 && rest.is_empty() && matches!(&text[..2], "18" | "19" | "20");
-    let compound = !rest.is_empty() && rest.contains([':', '/', '-', '.']) && text.len() <= 25 && text.bytes().all(of_date);
+    let compound =
+        !rest.is_empty() && rest.contains([':', '/', '-', '.']) && text.len() <= 25 && text.bytes().all(of_date);
     let clock = matches!(rest, "am" | "pm" | "AM" | "PM");
     if year || compound || clock {
         DatePart::Whole
@@ -404,7 +435,8 @@ fn longest_name(words: &[Word], line: &Line, at: usize) -> usize {
         let text = &line.text[word.start as usize..word.end as usize];
         if word.is_capital() && n_names < 5 {
             n_names += 1;
-        } else if n_names == 0 || !matches!(text, "." | "de" | "van" | "von" | "der" | "la" | "del" | "di" | "’" | "'") {
+        } else if n_names == 0 || !matches!(text, "." | "de" | "van" | "von" | "der" | "la" | "del" | "di" | "’" | "'")
+        {
             break;
         }
         length += 1;

@@ -47,19 +47,32 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     let text = fs::read_to_string(data.join("boilerplate/dev.jsonl")).expect("boilerplate/dev.jsonl");
     let records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let records: Vec<&Value> = records.iter().filter(|r| styles.iter().any(|s| r["style"] == s.as_str())).collect();
-    let article = |record: &Value| Article { text: source_text(record), site: Some(record["domain"].as_str().unwrap().to_owned()), ..Article::default() };
+    let article = |record: &Value| Article {
+        text: source_text(record),
+        site: Some(record["domain"].as_str().unwrap().to_owned()),
+        ..Article::default()
+    };
     let mut evidence: HashMap<bool, Evidence> = HashMap::new();
     for record in &records {
         observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
     }
-    records.par_iter().map(|record| doc(record, &article(record), rules, &evidence[&(record["style"] == "leftovers")])).collect()
+    records
+        .par_iter()
+        .map(|record| doc(record, &article(record), rules, &evidence[&(record["style"] == "leftovers")]))
+        .collect()
 }
 
 fn source_text(record: &Value) -> String {
     let mut text = String::new();
     for (n, line) in record["lines"].as_array().unwrap().iter().enumerate() {
         let blank = line["blank"].as_bool().unwrap_or(false);
-        text.push_str(if n == 0 { "" } else if blank { "\n\n" } else { "\n" });
+        text.push_str(if n == 0 {
+            ""
+        } else if blank {
+            "\n\n"
+        } else {
+            "\n"
+        });
         text.push_str(line["text"].as_str().unwrap());
     }
     text
@@ -69,8 +82,12 @@ fn doc(record: &Value, article: &Article, rules: &Rules, evidence: &Evidence) ->
     let spans: Vec<_> = split(&article.text).collect();
     let site = hash_word(article.site.as_deref().unwrap());
     let page = Page::new(&article.text, &spans, site, rules, evidence);
-    let lines: Vec<&Value> =
-        record["lines"].as_array().unwrap().iter().filter(|line| !line["text"].as_str().unwrap().trim().is_empty()).collect();
+    let lines: Vec<&Value> = record["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| !line["text"].as_str().unwrap().trim().is_empty())
+        .collect();
     assert_eq!(lines.len(), spans.len(), "{}", record["id"]);
     let texts: Vec<String> = spans.iter().map(|span| span.of(&article.text).to_owned()).collect();
     let line_terms = texts.iter().map(|text| {
@@ -149,7 +166,8 @@ fn set_text(doc: &mut Doc, text: &TextCounts, held: bool) {
 }
 
 fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
-    (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) = (all, most, least, first, last);
+    (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) =
+        (all, most, least, first, last);
 }
 
 /// Rows of one document, as a stage reads them.
@@ -162,7 +180,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u
             if doc.soft[line] {
                 continue;
             }
-            if !doc.leftovers && doc.labels[line] > 0.5 && (line as u64 * 7919 + u64::from(doc.site)) % keep_block != 0 {
+            if !doc.leftovers && doc.labels[line] > 0.5 && (line as u64 * 7919 + u64::from(doc.site)) % keep_block != 0
+            {
                 continue;
             }
             let weight = 1.0;
@@ -190,7 +209,18 @@ const KEEP_BLOCK: u64 = 4;
 
 fn params(stage: u8, seed: u64) -> Params {
     let trees = if stage == 1 { 250 } else { 250 };
-    Params { trees, depth: 6, rate: 0.06, l2: 4.0, min_leaf_weight: 1.0, bins: 64, column_sample: 0.3, row_sample: 0.8, seed, ..Params::default() }
+    Params {
+        trees,
+        depth: 6,
+        rate: 0.06,
+        l2: 4.0,
+        min_leaf_weight: 1.0,
+        bins: 64,
+        column_sample: 0.3,
+        row_sample: 0.8,
+        seed,
+        ..Params::default()
+    }
 }
 
 /// Trains on `train` and scores `test`: first and second pass. `k` is the number of inner folds.
@@ -206,12 +236,20 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
     let keys: Vec<u32> = train.iter().map(|doc| doc.site).collect();
     let folds = group_folds(&keys, k, seed + 17);
     let mut inner: Vec<Vec<f32>> = vec![Vec::new(); train.len()];
-    let scored: Vec<Vec<(usize, Vec<f32>)>> = (0..k as u32).into_par_iter().map(|fold| {
-        let seen: Vec<usize> = (0..train.len()).filter(|&doc| folds[doc] != fold).collect();
-        let table = table(&names, &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(), &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(), KEEP_BLOCK);
-        let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
-        (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
-    }).collect();
+    let scored: Vec<Vec<(usize, Vec<f32>)>> = (0..k as u32)
+        .into_par_iter()
+        .map(|fold| {
+            let seen: Vec<usize> = (0..train.len()).filter(|&doc| folds[doc] != fold).collect();
+            let table = table(
+                &names,
+                &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(),
+                &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(),
+                KEEP_BLOCK,
+            );
+            let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
+            (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
+        })
+        .collect();
     for (doc, scores) in scored.into_iter().flatten() {
         inner[doc] = scores;
     }
@@ -365,11 +403,17 @@ fn dump(path: &str, docs: &[Doc], firsts: &BTreeMap<String, Vec<f32>>, seconds: 
 fn write(docs: &mut [Doc], options: &Options) {
     let (model, ..) = train(docs, &mut [], options.seed, 5);
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/rules/en"));
-    let mut weights: Vec<(u32, f32)> =
-        model.text.counts.keys().filter_map(|&term| model.text.weight(term, None).map(|weight| (term, weight))).collect();
+    let mut weights: Vec<(u32, f32)> = model
+        .text
+        .counts
+        .keys()
+        .filter_map(|&term| model.text.weight(term, None).map(|weight| (term, weight)))
+        .collect();
     weights.sort_by_key(|&(term, _)| term);
     let mut text = String::from("hash\tweight\n");
     weights.iter().for_each(|(term, weight)| text.push_str(&format!("{term:08x}\t{weight}\n")));
+    let names = format!("feature\n{}\n", features::second_names().join("\n"));
+    fs::write(folder.join("line_features.tsv"), names).expect("line_features.tsv");
     fs::write(folder.join("line_text.tsv"), text).expect("line_text.tsv");
     fs::write(folder.join("line_first.forest"), model.first.write()).expect("line_first.forest");
     fs::write(folder.join("line_second.forest"), model.second.write()).expect("line_second.forest");
