@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use clippings::annotate::Document;
-use clippings::clean;
-use clippings::model::Article;
+use clippings::clean::{self, Balance};
+use clippings::model::{Article, Evidence};
 use clippings::rules::Rules;
 
 /// Returns the texts of the bulk articles.
@@ -32,5 +32,5 @@ pub fn articles(data: &Path) -> Vec<String> {
 /// Cuts a text as the program does and passes the document on.
 pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) -> T) -> T {
     let article = Article { text: text.to_owned(), ..Article::default() };
-    work(&Document::new(&clean::clean(article, rules), rules))
+    work(&Document::new(&clean::clean(article, rules, &Evidence::default(), Balance::default()), rules))
 }
