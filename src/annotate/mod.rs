@@ -5,8 +5,8 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
 mod document;
-mod names;
-mod quotes;
+pub mod names;
+pub mod quotes;
 
 pub use document::{Document, Shape, Token};
 

@@ -6,16 +6,20 @@
 
 mod forest;
 mod lexicon;
+mod speech;
 mod table;
 
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{Lex, Lexicon};
+pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 
 /// Everything the stages know of the language.
 pub struct Rules {
     /// Classes of single words.
     pub lexicon: Lexicon,
+    /// Words of reported speech, and the weights that choose among sources.
+    pub speech: Speech,
 }
 
 impl Rules {
@@ -24,7 +28,7 @@ impl Rules {
     /// # Errors
     /// A shipped file that does not parse; a test keeps that from happening in a release.
     pub fn load() -> Result<Rules, RuleError> {
-        Ok(Rules { lexicon: Lexicon::load()? })
+        Ok(Rules { lexicon: Lexicon::load()?, speech: Speech::load()? })
     }
 }
 
