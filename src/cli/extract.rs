@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
+use super::options::From;
+use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Format, Sources};
+use crate::ingest::{self, Sources};
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -21,24 +21,6 @@ pub struct Args {
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
-}
-
-/// Input formats by the names that users give them.
-#[derive(Clone, Copy, ValueEnum)]
-enum From {
-    Text,
-    Html,
-    Jsonl,
-}
-
-impl From {
-    fn format(self) -> Format {
-        match self {
-            From::Text => Format::Text,
-            From::Html => Format::Html,
-            From::Jsonl => Format::Jsonl,
-        }
-    }
 }
 
 /// Runs the command.
@@ -56,14 +38,14 @@ pub fn run(args: Args) -> Result<Outcome> {
     pipeline::for_each_in_order(Sources::new(args.paths, args.from.map(From::format)), work, |line| match line {
         Ok(line) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
-            out.write_all(&line).map_err(|error| Error::internal("cannot write").caused_by(error))
+            written(out.write_all(&line))
         }
         Err(error) => {
             outcome = Outcome::Failed;
-            let _ = writeln!(io::stderr(), "{error}");
+            tell(error);
             Ok(())
         }
     })?;
-    out.flush().map_err(|error| Error::internal("cannot write").caused_by(error))?;
+    written(out.flush())?;
     Ok(outcome)
 }

@@ -2,12 +2,19 @@
 
 mod annotation;
 mod article;
+mod authority;
+mod dom_evidence;
+mod hits;
 mod line;
 mod rule_id;
 mod span;
 
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
+pub use authority::{Authority, KnownPerson, KnownWork};
+pub use dom_evidence::DomEvidence;
+pub(crate) use dom_evidence::numbers;
+pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
 pub use rule_id::RuleId;
 pub use span::{CharOffsets, Span};

@@ -4,15 +4,25 @@
 //!
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
+pub mod context;
+pub mod features;
+mod fold;
 mod forest;
 mod lexicon;
+pub mod people;
 mod speech;
 mod table;
+pub mod titles;
+pub mod words;
 
+pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
-pub use lexicon::{Lex, Lexicon};
+pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
+
+/// Weights of the page classifier: of its first and its second forest.
+pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];
 
 /// Everything the stages know of the language.
 pub struct Rules {
@@ -20,6 +30,14 @@ pub struct Rules {
     pub lexicon: Lexicon,
     /// Words of reported speech, and the weights that choose among sources.
     pub speech: Speech,
+    /// Films and series that ship with the program.
+    pub titles: titles::Titles,
+    /// People who are known by name.
+    pub people: people::People,
+    /// Tells people from other names.
+    pub person_forest: Forest,
+    /// What the words beside a name say of it.
+    pub contexts: context::Contexts,
 }
 
 impl Rules {
@@ -28,7 +46,18 @@ impl Rules {
     /// # Errors
     /// A shipped file that does not parse; a test keeps that from happening in a release.
     pub fn load() -> Result<Rules, RuleError> {
-        Ok(Rules { lexicon: Lexicon::load()?, speech: Speech::load()? })
+        let forest = |file, text, features: &[&str]| {
+            Forest::parse(text, features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
+        };
+        let person = include_str!("en/person_forest.txt");
+        Ok(Rules {
+            person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
+            lexicon: Lexicon::load()?,
+            speech: Speech::load()?,
+            titles: titles::Titles::shipped(),
+            people: people::People::shipped(),
+            contexts: context::Contexts::load()?,
+        })
     }
 }
 

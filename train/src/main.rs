@@ -5,23 +5,55 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clippings::rules::Rules;
+
 mod boost;
+mod bulk;
+mod context;
 mod folds;
+mod names;
+mod page;
 mod same_person;
 mod speaker;
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let write = args.iter().any(|arg| arg == "--write");
-    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["speaker", data, ..] => speaker::run(Path::new(data), write),
-        _ => {
-            eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
-            return ExitCode::from(2);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [model, data, rest @ ..] = arguments.as_slice() else {
+        eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
+        return ExitCode::from(2);
+    };
+    match learn(model, Path::new(data), rest.iter().any(|option| option == "--write")) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+    let rules = Rules::load()?;
+    match model {
+        "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        "page" => page::run(data, write),
+        "speaker" => {
+            speaker::run(data, write);
+            Ok(())
+        }
+        _ => Err(format!("no model `{model}`; there are: context, names, page, speaker").into()),
+    }
+}
+
+/// Writes a file of weights, or tells its size.
+fn finish(file: &str, text: &str, write: bool) -> Result<(), Box<dyn Error>> {
+    println!("{file}: {} lines, {} bytes", text.lines().count(), text.len());
+    if write {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file), text)?;
+    }
+    Ok(())
 }
