@@ -13,6 +13,7 @@ mod lexicon;
 mod line_text;
 pub mod people;
 mod phrase;
+mod speech;
 mod table;
 pub mod titles;
 pub mod words;
@@ -23,6 +24,7 @@ pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
 pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordShape, hash_word, is_file, split_words};
+pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 
 /// Weights of the page classifier: of its first and its second forest.
@@ -32,6 +34,8 @@ pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include
 pub struct Rules {
     /// Classes of single words.
     pub lexicon: Lexicon,
+    /// Words of reported speech, and the weights that choose among sources.
+    pub speech: Speech,
     /// Films and series that ship with the program.
     pub titles: titles::Titles,
     /// People who are known by name.
@@ -63,6 +67,7 @@ impl Rules {
         Ok(Rules {
             person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
             lexicon: Lexicon::load()?,
+            speech: Speech::load()?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
             contexts: context::Contexts::load()?,

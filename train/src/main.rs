@@ -18,6 +18,8 @@ mod folds;
 mod line;
 mod names;
 mod page;
+mod same_person;
+mod speaker;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,7 +47,11 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
         }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
         "page" => page::run(data, write),
-        _ => Err(format!("no model `{model}`; there are: context, line, names, page").into()),
+        "speaker" => {
+            speaker::run(data, write);
+            Ok(())
+        }
+        _ => Err(format!("no model `{model}`; there are: context, line, names, page, speaker").into()),
     }
 }
 
