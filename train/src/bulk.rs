@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use clippings::annotate::Document;
 use clippings::clean;
-use clippings::model::Article;
+use clippings::model::{Article, Span};
 use clippings::rules::Rules;
 
 /// Returns the texts of the bulk articles.
@@ -33,4 +33,12 @@ pub fn articles(data: &Path) -> Vec<String> {
 pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) -> T) -> T {
     let article = Article { text: text.to_owned(), ..Article::default() };
     work(&Document::new(&clean::clean(article, rules), rules))
+}
+
+/// Returns the words of a span in brackets, with what stands around them.
+pub fn around(text: &str, span: Span) -> String {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = (start.saturating_sub(40)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let to = (end..=(end + 40).min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    format!("{}[{}]{}", &text[from..start], span.of(text), &text[end..to]).replace('\n', " ")
 }

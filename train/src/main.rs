@@ -15,6 +15,8 @@ mod bulk;
 mod context;
 mod folds;
 mod names;
+mod predict;
+mod works;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,8 +29,15 @@ fn main() -> ExitCode {
     match model.as_str() {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        "predict" => {
+            let films = rest.iter().any(|option| option == "--films");
+            let written = std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films));
+            written.expect("the articles are written");
+        }
+        "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
+        "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
         _ => {
-            eprintln!("no model `{model}`; there are: context, names");
+            eprintln!("no model `{model}`; there are: context, names, work-contexts, works, predict");
             return ExitCode::from(2);
         }
     }
