@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,7 +15,9 @@ mod boost;
 mod bulk;
 mod context;
 mod folds;
+mod line;
 mod names;
+mod page;
 mod predict;
 mod works;
 
@@ -24,31 +27,54 @@ fn main() -> ExitCode {
         eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
         return ExitCode::from(2);
     };
-    let (data, write) = (Path::new(data), rest.iter().any(|option| option == "--write"));
-    let rules = Rules::load().expect("the shipped rules");
-    match model.as_str() {
+    match learn(model, Path::new(data), rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Error>> {
+    let write = options.iter().any(|option| option == "--write");
+    let rules = Rules::load()?;
+    match model {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "line" => {
+            line::run(data, &line_options(options, write));
+            Ok(())
+        }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        "page" => page::run(data, write),
         "predict" => {
-            let films = rest.iter().any(|option| option == "--films");
-            let written = std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films));
-            written.expect("the articles are written");
+            let films = options.iter().any(|option| option == "--films");
+            Ok(std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films))?)
         }
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
-        _ => {
-            eprintln!("no model `{model}`; there are: context, names, work-contexts, works, predict");
-            return ExitCode::from(2);
-        }
+        _ => Err(format!("no model `{model}`; there are: context, line, names, page, predict, work-contexts, works").into()),
     }
-    ExitCode::SUCCESS
+}
+
+/// The options of the line trainer: `--styles=A,B`, `--dump=FILE`, `--seed=N`.
+fn line_options(options: &[String], write: bool) -> line::Options {
+    let value = |name: &str| options.iter().find_map(|option| option.strip_prefix(name)).map(str::to_owned);
+    let styles = value("--styles=").unwrap_or_else(|| "leftovers,block".to_owned());
+    line::Options {
+        write,
+        dump: value("--dump="),
+        nested: true,
+        styles: styles.split(',').map(str::to_owned).collect(),
+        seed: value("--seed=").and_then(|seed| seed.parse().ok()).unwrap_or(1),
+    }
 }
 
 /// Writes a file of weights, or tells its size.
-fn finish(file: &str, text: &str, write: bool) {
+fn finish(file: &str, text: &str, write: bool) -> Result<(), Box<dyn Error>> {
     println!("{file}: {} lines, {} bytes", text.lines().count(), text.len());
     if write {
-        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file);
-        std::fs::write(rules, text).expect("the weights are written");
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file), text)?;
     }
+    Ok(())
 }
