@@ -42,6 +42,10 @@ pub struct Rules {
     pub people: people::People,
     /// Tells people from other names.
     pub person_forest: Forest,
+    /// Tells films and series from other phrases.
+    pub work_forest: Forest,
+    /// Tells films and series from other phrases by their company alone.
+    pub work_context_forest: Forest,
     /// What the words beside a name say of it.
     pub contexts: context::Contexts,
     /// Phrases that tell boilerplate.
@@ -63,11 +67,17 @@ impl Rules {
         let forest = |file, text, features: &[&str]| {
             Forest::parse(text, features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
         };
-        let person = include_str!("en/person_forest.txt");
+        let (person, work) = (include_str!("en/person_forest.txt"), include_str!("en/work_forest.txt"));
         Ok(Rules {
             person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
             lexicon: Lexicon::load()?,
             speech: Speech::load()?,
+            work_forest: forest("work_forest.txt", work, &features::work::NAMES)?,
+            work_context_forest: forest(
+                "work_context_forest.txt",
+                include_str!("en/work_context_forest.txt"),
+                &features::work::NAMES,
+            )?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
             contexts: context::Contexts::load()?,
