@@ -11,15 +11,18 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use clippings::clean::Page as Sheet;
 use clippings::clean::dom::features;
+use clippings::clean::features::Rows;
 use clippings::ingest::{self, Content, Format, Raw};
-use clippings::model::Article;
-use clippings::rules::{Forest, Rules};
+use clippings::model::{Article, Block};
+use clippings::rules::{Forest, Rules, hash_word, summarise};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Params, Table, fit, importance};
 use crate::folds::group_folds;
+use crate::line::{TextCounts, line_terms, set_sketch, text_counts};
 
 const FOLDS: u32 = 8;
 const INNER_FOLDS: u32 = 5;
@@ -29,8 +32,11 @@ struct Page {
     id: String,
     site: u32,
     public: bool,
-    article: Article,
-    rows: Vec<Vec<f32>>,
+    text: String,
+    /// The blocks that are judged.
+    blocks: Vec<Block>,
+    sheet: Sheet,
+    rows: Rows,
     labels: Vec<f32>,
     weights: Vec<f32>,
     gold: Vec<u32>,
@@ -41,8 +47,8 @@ struct Page {
 /// Trains and reports; writes the weights when asked to.
 pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
     let rules = Rules::load()?;
-    let pages = read(&data.join("boilerplate/dev_html"), &rules)?;
-    let lines: usize = pages.iter().map(|page| page.rows.len()).sum();
+    let pages = read(&data.join("boilerplate/dev_html"), &text_counts(data, &rules), &rules)?;
+    let lines: usize = pages.iter().map(|page| page.blocks.len()).sum();
     println!("{} pages, {lines} lines, {} features", pages.len(), features::SECOND.len());
     report("gold labels", &pages, |page| page.labels.clone());
     if std::env::var_os("LABELS").is_some() {
@@ -146,8 +152,8 @@ fn first_table(pages: &[&Page]) -> Table {
     table
 }
 
-fn push_rows(table: &mut Table, page: &Page, rows: &[Vec<f32>]) {
-    for (index, row) in rows.iter().enumerate() {
+fn push_rows(table: &mut Table, page: &Page, rows: &Rows) {
+    for (index, row) in rows.values.chunks_exact(rows.width).enumerate() {
         if page.weights[index] > 0.0 {
             table.push(row, page.labels[index], page.weights[index], page.site);
         }
@@ -158,14 +164,13 @@ fn fit_all(table: &Table, params: &Params) -> Forest {
     fit(table, &(0..table.len()).collect::<Vec<_>>(), params)
 }
 
-fn score(forest: &Forest, rows: &[Vec<f32>]) -> Vec<f32> {
-    rows.iter().map(|row| forest.probability(row)).collect()
+fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
+    rows.values.chunks_exact(rows.width).map(|row| forest.probability(row)).collect()
 }
 
-fn second_rows(page: &Page, kept: &[f32]) -> Vec<Vec<f32>> {
-    let mut rows = page.rows.clone();
-    features::second(&page.article.blocks, &mut rows, kept);
-    rows
+fn second_rows(page: &Page, kept: &[f32]) -> Rows {
+    let blocks: Vec<&Block> = page.blocks.iter().collect();
+    features::second(&blocks, &page.sheet, &page.rows, kept)
 }
 
 fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {
@@ -180,7 +185,7 @@ fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {
 }
 
 /// Reads the pages and aligns their lines with the gold.
-fn read(folder: &Path, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
+fn read(folder: &Path, counts: &TextCounts, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
     let gold: BTreeMap<String, Value> = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
     let mut sites: HashMap<String, u32> = HashMap::new();
     let mut pages = Vec::new();
@@ -190,8 +195,7 @@ fn read(folder: &Path, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
         let bytes = Command::new("gzip").arg("-dc").arg(folder.join(format!("{id}.html.gz"))).output()?.stdout;
         let raw = Raw { path: id.clone(), line: 1, format: Format::Html, content: Content::Bytes(bytes), stamp: 0 };
         let article = ingest::parse(raw).map_err(|error| error.to_string())?;
-        let public = entry["published_benchmark"].as_bool().unwrap_or(false);
-        pages.push(page(id, site, public, article, entry["articleBody"].as_str().unwrap_or(""), rules));
+        pages.push(page(id, site, &entry, &article, counts, rules));
     }
     Ok(pages)
 }
@@ -203,7 +207,8 @@ fn site(domain: &str) -> String {
     labels[end].to_owned()
 }
 
-fn page(id: String, site: u32, public: bool, article: Article, gold: &str, rules: &Rules) -> Page {
+fn page(id: String, site: u32, entry: &Value, article: &Article, counts: &TextCounts, rules: &Rules) -> Page {
+    let public = entry["published_benchmark"].as_bool().unwrap_or(false);
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut words = |text: &str| -> Vec<u32> {
         let words =
@@ -215,17 +220,25 @@ fn page(id: String, site: u32, public: bool, article: Article, gold: &str, rules
             })
             .collect()
     };
-    let gold = words(gold);
-    let lines: Vec<Vec<u32>> = article.blocks.iter().map(|block| words(block.span.of(&article.text))).collect();
-    let labels = align(&lines, &gold, &article);
+    let gold = words(entry["articleBody"].as_str().unwrap_or(""));
+    let blocks = features::blocks(article);
+    let lines: Vec<Vec<u32>> = blocks.iter().map(|block| words(block.span.of(&article.text))).collect();
+    let labels = align(&lines, &gold);
     let scale = 60.0 / gold.len().max(100) as f32;
-    let weigh = |(index, words): (usize, &Vec<u32>)| {
-        let image = article.blocks[index].evidence.image > 0.0;
-        if words.is_empty() || image { 0.0 } else { ((words.len().min(150) + 3) as f32 * scale).min(20.0) }
+    let weigh = |words: &Vec<u32>| match words.len() {
+        0 => 0.0,
+        n_words => (n_words.min(150) as f32).powf(0.7) * scale + scale * 3.0,
     };
-    let weights = lines.iter().enumerate().map(weigh).collect();
-    let rows = features::first(&article, &rules.lexicon);
-    Page { id, site, public, article, rows, labels, weights, gold, words: lines }
+    let weights = lines.iter().map(weigh).collect();
+    let mut sheet = features::sheet(article, &blocks, rules);
+    let without = Some(hash_word(entry["domain"].as_str().unwrap_or("")));
+    for (sketch, block) in sheet.sketches.iter_mut().zip(&blocks) {
+        let terms = line_terms(block.span.of(&article.text));
+        set_sketch(sketch, summarise(&terms, |term| counts.weight(term, without)));
+    }
+    let rows = features::first(&blocks, &sheet);
+    let blocks = blocks.into_iter().cloned().collect();
+    Page { id, site, public, text: article.text.clone(), blocks, sheet, rows, labels, weights, gold, words: lines }
 }
 
 /// A stretch of the gold that a line may stand for.
@@ -238,13 +251,13 @@ struct Match {
 
 /// Labels the lines: 1 for those whose words, for the better part, stand in the gold, at places that follow the order of
 /// the page.
-fn align(lines: &[Vec<u32>], gold: &[u32], article: &Article) -> Vec<f32> {
+fn align(lines: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     let mut places: HashMap<&[u32], Vec<usize>> = HashMap::new();
     for length in 1..=3 {
         gold.windows(length).enumerate().for_each(|(at, window)| places.entry(window).or_default().push(at));
     }
     let mut matches: Vec<Match> = Vec::new();
-    for (line, words) in lines.iter().enumerate().filter(|(line, _)| article.blocks[*line].evidence.image == 0.0) {
+    for (line, words) in lines.iter().enumerate() {
         let length = words.len().min(3);
         if length == 0 {
             continue;
@@ -373,12 +386,8 @@ fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
 
 /// Returns precision, recall and exactness of one page, by shingles of four words.
 fn compare(page: &Page, kept: &[f32]) -> (Option<f32>, f32, bool) {
-    let is_title = |index: usize| {
-        page.article.blocks[index].element == "h1" && page.article.blocks[index].evidence.of_headline > 0.6
-    };
-    let is_image = |index: usize| page.article.blocks[index].evidence.image > 0.0;
-    let lines =
-        page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index) && !is_image(*index));
+    let is_title = |index: usize| page.blocks[index].element == "h1" && page.blocks[index].evidence.of_headline > 0.6;
+    let lines = page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index));
     let words: Vec<u32> = lines.flat_map(|(_, words)| words.iter().copied()).collect();
     let (gold, found) = (shingles(&page.gold), shingles(&words));
     let common: usize = found.iter().map(|(shingle, count)| gold.get(shingle).map_or(0, |own| *own.min(count))).sum();
@@ -413,10 +422,10 @@ fn errors(pages: &[Page], kept: &Scores) {
             precision.unwrap_or(0.0),
             page.gold.len()
         );
-        for (index, block) in page.article.blocks.iter().enumerate() {
+        for (index, block) in page.blocks.iter().enumerate() {
             let (kept, label) = (kept[&page.id][index], page.labels[index]);
-            if (kept > 0.5) != (label > 0.5) && block.evidence.image == 0.0 {
-                let text: String = block.span.of(&page.article.text).chars().take(150).collect();
+            if (kept > 0.5) != (label > 0.5) {
+                let text: String = block.span.of(&page.text).chars().take(150).collect();
                 let sign = if label > 0.5 { "LOST" } else { "kept" };
                 println!("  {index:4} {sign} {kept:.2} <{}> {text}", block.element);
             }
