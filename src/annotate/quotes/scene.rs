@@ -1,0 +1,129 @@
+//! Everything that is known of an article when its quotations are attributed.
+
+use super::frame::{Frame, Item};
+use super::mentions::{self, Cue, Mention, Mentions};
+use crate::annotate::Document;
+use crate::model::{Person, QuoteKind, Span};
+use crate::rules::Rules;
+
+/// A contiguous quotation within one line, before it has a speaker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// The quoted words.
+    pub span: Span,
+    /// The quoted words with their marks.
+    pub outer: Span,
+    /// Index of the line.
+    pub line: u32,
+    /// How it is set.
+    pub kind: QuoteKind,
+    /// Set in single marks.
+    pub single: bool,
+    /// Goes on with the quotation that the line before left open.
+    pub continues: bool,
+    /// Not closed in this line.
+    pub open: bool,
+}
+
+/// An article with its quotations, ready to be attributed.
+pub struct Scene<'a> {
+    /// The article as tokens.
+    pub document: &'a Document<'a>,
+    /// The rules.
+    pub rules: &'a Rules,
+    /// The people it names.
+    pub people: &'a [Person],
+    /// Its quotations, in order and apart from each other.
+    pub pieces: &'a [Piece],
+    /// What stands outside the quotations.
+    pub frame: Frame,
+    /// Possible sources and cues.
+    pub mentions: Mentions,
+    /// For each line, its number among the kept lines.
+    pub paragraphs: Vec<u32>,
+    /// For each person, how often the article names them, inside quotations too.
+    pub counts: Vec<u32>,
+    /// For each person, whether the title names them.
+    pub titled: Vec<bool>,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene.
+    pub fn new(document: &'a Document<'a>, people: &'a [Person], pieces: &'a [Piece], rules: &'a Rules) -> Scene<'a> {
+        let outer: Vec<Span> = pieces.iter().map(|piece| piece.outer).collect();
+        let frame = Frame::new(document, &outer);
+        let mentions = mentions::find(document, &frame, people, rules);
+        let mut n_kept = 0;
+        let paragraph = |line: &crate::model::Line| {
+            n_kept += u32::from(line.is_kept());
+            n_kept.saturating_sub(1)
+        };
+        let paragraphs = document.lines.iter().map(paragraph).collect();
+        let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
+        Scene {
+            document,
+            rules,
+            people,
+            pieces,
+            frame,
+            mentions,
+            paragraphs,
+            counts: people.iter().map(|person| person.mentions.len() as u32).collect(),
+            titled: people.iter().map(|person| person.mentions.iter().any(|span| title.contains(*span))).collect(),
+        }
+    }
+
+    /// Returns the item of a quotation.
+    pub fn item(&self, quote: usize) -> u32 {
+        self.frame.of_quote[quote]
+    }
+
+    /// Returns the kept line of an item, counted from 0.
+    pub fn paragraph(&self, item: u32) -> u32 {
+        self.paragraphs[self.frame.lines[item as usize] as usize]
+    }
+
+    /// Returns the sentence of an item.
+    pub fn sentence(&self, item: u32) -> u32 {
+        self.frame.sentences[item as usize]
+    }
+
+    /// Returns whether two items stand in one line.
+    pub fn same_line(&self, a: u32, b: u32) -> bool {
+        self.frame.lines[a as usize] == self.frame.lines[b as usize]
+    }
+
+    /// Returns the word at an item; `None` for a quotation and past the ends.
+    pub fn word(&self, item: i64) -> Option<&'a str> {
+        self.frame.token(item).map(|token| self.document.word(token))
+    }
+
+    /// Returns the first cue after an item.
+    pub fn cue_after(&self, item: u32) -> Option<&Cue> {
+        let next = self.mentions.cues.partition_point(|cue| cue.item <= item);
+        self.mentions.cues.get(next)
+    }
+
+    /// Returns the last cue before an item.
+    pub fn cue_before(&self, item: u32) -> Option<&Cue> {
+        let next = self.mentions.cues.partition_point(|cue| cue.item < item);
+        next.checked_sub(1).map(|before| &self.mentions.cues[before])
+    }
+
+    /// Returns the number of mentions that begin before an item.
+    pub fn mentions_before(&self, item: u32) -> usize {
+        self.mentions.all.partition_point(|mention| mention.first < item)
+    }
+
+    /// Returns the mentions between two items.
+    pub fn mentions_between(&self, from: u32, to: u32) -> &[Mention] {
+        let (first, last) = (self.mentions_before(from), self.mentions_before(to));
+        &self.mentions.all[first..last.max(first)]
+    }
+
+    /// Returns how many of the items between two are quotations, looking at no more than 200.
+    pub fn quotes_between(&self, from: u32, to: u32) -> usize {
+        let items = &self.frame.items[from as usize..(to as usize).max(from as usize)];
+        items.iter().take(200).filter(|item| matches!(item, Item::Quote(_))).count()
+    }
+}
