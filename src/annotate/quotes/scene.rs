@@ -110,6 +110,13 @@ impl<'a> Scene<'a> {
         next.checked_sub(1).map(|before| &self.mentions.cues[before])
     }
 
+    /// Returns whether a mention leads a sentence in which someone speaks: "Hale, who runs the archive, said".
+    pub fn sentence_speaks(&self, mention: &Mention) -> bool {
+        let sentence = self.sentence(mention.first);
+        let leads = self.frame.starts[sentence as usize] + 2 >= mention.first;
+        leads && self.cue_after(mention.last).is_some_and(|cue| self.sentence(cue.item) == sentence)
+    }
+
     /// Returns the number of mentions that begin before an item.
     pub fn mentions_before(&self, item: u32) -> usize {
         self.mentions.all.partition_point(|mention| mention.first < item)
