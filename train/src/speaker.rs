@@ -209,7 +209,7 @@ impl Tables {
 
     fn add_referent(&mut self, key: u32, scene: &Scene, history: &History, index: u32, gold: &Gold) {
         let mention = &scene.mentions.all[index as usize];
-        if mention.person.is_some() || !resolve::stands_for_someone(mention) || gold.doubtful {
+        if !resolve::stands_for_someone(scene, mention) || gold.doubtful {
             return;
         }
         let referents = resolve::referents(scene, history, index as usize);
@@ -256,7 +256,10 @@ fn right_candidate(
         return (inside.len() == 1).then(|| *inside[0]);
     }
     if gold.speaker.is_some() {
-        let named = |c: &&&Candidate| mention(c).and_then(|m| m.person).is_some_and(is_speaker);
+        let named = |c: &&&Candidate| {
+            let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
+            mention(c).and_then(|m| m.person).is_some_and(is_speaker) || bearers.iter().any(|&person| is_speaker(person))
+        };
         let described = |c: &&&Candidate| kind(c) == Some(Kind::Person);
         let here = inside.iter().find(named).or_else(|| inside.iter().find(pronoun));
         if let Some(found) = here.or_else(|| inside.iter().find(described)) {
