@@ -43,12 +43,15 @@ pub struct Speech {
     pub source: Forest,
     /// Chooses whom a pronoun or a description stands for.
     pub referent: Forest,
+    /// Tells people who are named only where they speak from other names.
+    pub newcomer: Forest,
 }
 
 const VERBS: &str = include_str!("en/speech_verbs.tsv");
 const SOURCES: &str = include_str!("en/sources.tsv");
 const SOURCE: &str = include_str!("en/quotes/source.forest");
 const REFERENT: &str = include_str!("en/quotes/referent.forest");
+const NEWCOMER: &str = include_str!("en/quotes/newcomer.forest");
 
 impl Speech {
     /// Loads the shipped lists.
@@ -74,6 +77,7 @@ impl Speech {
             })?,
             source: forest("source.forest", SOURCE)?,
             referent: forest("referent.forest", REFERENT)?,
+            newcomer: forest("newcomer.forest", NEWCOMER)?,
         })
     }
 

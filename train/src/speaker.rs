@@ -10,8 +10,8 @@ use std::path::Path;
 use clippings::annotate::quotes::attribution::{Attribution, Weights, attribute};
 use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::source::{self, Candidate, History};
-use clippings::annotate::quotes::{mentions::Kind, pieces, resolve};
-use clippings::annotate::{Document, annotate};
+use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
+use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
 use clippings::model::{Article, CleanArticle, Evidence, Person, Span};
 use clippings::rules::{Forest, Rules};
@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
-use crate::folds::group_folds;
+use crate::folds::{cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
@@ -50,6 +50,8 @@ pub struct Labelled {
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
     pub ignore: Vec<Span>,
+    /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
+    pub sources: Vec<(Span, Option<String>, bool)>,
 }
 
 /// Reads labelled articles and annotates them.
@@ -66,6 +68,12 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     bytes.push(text.len());
     let at = |value: &Value| bytes[value.as_u64().unwrap_or(0) as usize];
     let span = |value: &Value| Span::new(at(&value["start"]), at(&value["end"]));
+    let all = record["quotes"].as_array().into_iter().flatten();
+    let sources = all.filter(|quote| quote["source"].is_object()).map(|quote| {
+        let no_person = quote["speaker_type"] != "person" && quote["speaker_doubtful"] != true;
+        (span(&quote["source"]), quote["speaker"].as_str().map(str::to_owned), no_person)
+    });
+    let sources = sources.collect();
     let gold = record["quotes"].as_array().into_iter().flatten().filter(|quote| quote["kind"] != "indirect");
     let gold = gold.map(|quote| Gold {
         pieces: quote["pieces"].as_array().into_iter().flatten().map(span).collect(),
@@ -78,14 +86,16 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
-    let annotated = annotate(clean(article, rules, &Evidence::default(), Balance::default()), rules);
+    let clean = clean(article, rules, &Evidence::default(), Balance::default());
+    let people = names::find(&Document::new(&clean, rules), rules).people;
     Labelled {
         id: record["id"].as_str().unwrap_or("").to_owned(),
         publisher: record["publisher"].as_str().unwrap_or("").to_owned(),
-        clean: annotated.clean,
-        people: annotated.people,
+        clean,
+        people,
         gold,
         ignore,
+        sources,
     }
 }
 
@@ -96,6 +106,46 @@ pub fn gold_of<'g>(gold: &'g [Gold], piece: &Piece) -> Option<&'g Gold> {
         shared / (piece.span.end.max(other.end) - piece.span.start.min(other.start)).max(1) as f32
     };
     gold.iter().find(|quote| quote.pieces.iter().any(|other| overlap(other) >= 0.5))
+}
+
+/// Learns which names that stand beside a verb of speech are people's, reports, and gives the article of each row.
+fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
+    let (mut table, mut keys) = (Table::new(newcomers::FEATURES), Vec::new());
+    for (key, article) in articles.iter().enumerate() {
+        let document = Document::new(&article.clean, rules);
+        let pieces = pieces(&document, rules);
+        let scene = Scene::new(&document, &article.people, &pieces, rules);
+        for newcomer in newcomers::newcomers(&scene) {
+            let name = document.span(newcomer.tokens.clone()).of(document.text);
+            let is_speaker = |source: &(Span, Option<String>, bool)| {
+                source.1.as_ref().is_some_and(|speaker| same_person(speaker, name))
+            };
+            let is_source = |source: &(Span, Option<String>, bool)| {
+                let at = |&index: &u32| scene.mentions.all[index as usize].span(&document, &scene.frame);
+                source.2 && newcomer.mentions.iter().any(|index| at(index).overlaps(source.0))
+            };
+            let label = match (article.sources.iter().any(is_speaker), article.sources.iter().any(is_source)) {
+                (true, _) => 1.0,
+                (false, true) => 0.0,
+                _ => continue,
+            };
+            table.push(&newcomers::row(&newcomers::View::new(&scene, &newcomer)), label, 1.0, key as u32);
+            keys.push(key as u32);
+        }
+    }
+    (table, keys)
+}
+
+fn newcomer_params() -> Params {
+    Params {
+        trees: 120,
+        depth: 4,
+        rate: 0.1,
+        min_leaf_weight: 2.0,
+        column_sample: 0.5,
+        row_sample: 0.8,
+        ..Params::default()
+    }
 }
 
 /// The rows of both forests, and the article of each row.
@@ -159,7 +209,7 @@ impl Tables {
 
     fn add_referent(&mut self, key: u32, scene: &Scene, history: &History, index: u32, gold: &Gold) {
         let mention = &scene.mentions.all[index as usize];
-        if mention.person.is_some() || !resolve::stands_for_someone(mention) || gold.doubtful {
+        if !resolve::stands_for_someone(scene, mention) || gold.doubtful {
             return;
         }
         let referents = resolve::referents(scene, history, index as usize);
@@ -206,7 +256,10 @@ fn right_candidate(
         return (inside.len() == 1).then(|| *inside[0]);
     }
     if gold.speaker.is_some() {
-        let named = |c: &&&Candidate| mention(c).and_then(|m| m.person).is_some_and(is_speaker);
+        let named = |c: &&&Candidate| {
+            let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
+            mention(c).and_then(|m| m.person).is_some_and(is_speaker) || bearers.iter().any(|&person| is_speaker(person))
+        };
         let described = |c: &&&Candidate| kind(c) == Some(Kind::Person);
         let here = inside.iter().find(named).or_else(|| inside.iter().find(pronoun));
         if let Some(found) = here.or_else(|| inside.iter().find(described)) {
@@ -318,10 +371,26 @@ fn report(name: &str, outcomes: &[&Outcome]) {
     );
 }
 
+/// Adds the people whom only their speaking gives away.
+fn welcome(article: &mut Labelled, rules: &Rules) {
+    let document = Document::new(&article.clean, rules);
+    let pieces = pieces(&document, rules);
+    article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
+}
+
 /// Trains the forests, reports, and writes them when asked to.
 pub fn run(data: &Path, write: bool) {
-    let rules = Rules::load().expect("rules that load");
-    let articles = read(&data.join("quotes/train.jsonl"), &rules);
+    let mut rules = Rules::load().expect("rules that load");
+    let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
+    let (table, keys) = newcomer_table(&articles, &rules);
+    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &newcomer_params());
+    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
+    let people = table.labels.iter().filter(|&&label| label > 0.5).count();
+    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
+    println!("newcomers: {} rows, {people} people, {right} right, F1 {f1:.3} (cross-validated)", table.len());
+    let newcomer = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &newcomer_params());
+    rules.speech.newcomer = newcomer.clone();
+    articles.par_iter_mut().for_each(|article| welcome(article, &rules));
     let mut tables = Tables::new();
     for (key, article) in articles.iter().enumerate() {
         tables.add(key as u32, article, &rules);
@@ -344,6 +413,7 @@ pub fn run(data: &Path, write: bool) {
     if write {
         write_forest("source", &forests.source);
         write_forest("referent", &forests.referent);
+        write_forest("newcomer", &newcomer);
     }
 }
 

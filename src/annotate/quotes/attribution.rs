@@ -84,7 +84,7 @@ fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Ch
         return if candidate == Candidate::Previous { before.clone() } else { vec![(None, 1.0)] };
     };
     let mention = &scene.mentions.all[index as usize];
-    if mention.person.is_some() || !resolve::stands_for_someone(mention) {
+    if !resolve::stands_for_someone(scene, mention) {
         return vec![(mention.person, 1.0)];
     }
     let referents = resolve::referents(scene, history, index as usize);

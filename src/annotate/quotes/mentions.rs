@@ -58,6 +58,8 @@ pub struct Mention {
     pub gender: Gender,
     /// Opens with "the", "his", "their" …: someone the reader knows already.
     pub definite: bool,
+    /// A name of one word.
+    pub bare: bool,
     /// Describes the name beside it: "actor Tom Hale", "Tom Hale, the actor,".
     pub attached: bool,
 }
@@ -186,6 +188,7 @@ impl Finder<'_> {
         self.push(first, last, end - 1, Kind::Name, Some(person));
         if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
             mention.gender = gender;
+            mention.bare = start + 1 == end;
         }
         last + 1
     }
@@ -277,9 +280,15 @@ impl Finder<'_> {
     /// Returns whether the item goes on with a capitalised name: a capital, or a small word before one.
     fn joins(&self, item: u32) -> bool {
         let small = matches!(self.word(item as i64), Some("of" | "the" | "for" | "&" | "de" | "van" | "von" | "."));
-        let dotted =
-            self.word(item as i64) != Some(".") || self.word(item as i64 - 1).is_some_and(|word| word.len() == 1);
+        let dotted = self.word(item as i64) != Some(".") || self.abbreviates(item as i64 - 1);
         self.same_line(item) && (self.is_capital(item) || small && dotted && self.is_capital(item + 1))
+    }
+
+    /// Returns whether a full stop after the item ends no sentence: "J.", "Gen.".
+    fn abbreviates(&self, item: i64) -> bool {
+        let Some(token) = self.frame.token(item) else { return false };
+        let known = self.document.tokens[token as usize];
+        known.shape == Shape::Initial || known.lex.has(Lex::HONORIFIC) && known.span.len() <= 4
     }
 
     fn is_capital(&self, item: u32) -> bool {
@@ -308,9 +317,14 @@ impl Finder<'_> {
             Some(SourceClass::Body) => Kind::Body,
             Some(SourceClass::Paper) => Kind::Paper,
             None if known.lex.has(Lex::ROLE) => Kind::Person,
-            None if !known.lex.has(Lex::FUNCTION | Lex::SPEECH) && self.verb_follows(item) => Kind::Noun,
+            None if known.lex.has(Lex::FUNCTION | Lex::SPEECH) || lower.ends_with("ly") => return,
+            None if self.verb_follows(item) || self.ends_inverted(item) => Kind::Noun,
             None => return,
         };
+        // "the Republican nominee": the capitals before the noun belong to it.
+        if self.found.all.last().is_some_and(|before| before.kind == Kind::Other && before.last + 1 == item) {
+            self.found.all.pop();
+        }
         let first = self.determiner(item);
         self.push(first, item, token, kind, None);
         if let Some(mention) = self.found.all.last_mut() {
@@ -334,9 +348,25 @@ impl Finder<'_> {
         item
     }
 
+    /// Returns whether a verb of speech follows, perhaps after an adverb or an auxiliary.
     fn verb_follows(&self, item: u32) -> bool {
-        let next = self.frame.token(item as i64 + 1);
-        next.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
+        let speaks = |step: i64| {
+            let token = self.frame.token(item as i64 + step);
+            token.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
+        };
+        let skips = |word: &str| word.ends_with("ly") || matches!(word, "has" | "have" | "had" | "also" | "later" | "then");
+        speaks(1) || speaks(2) && self.word(item as i64 + 1).is_some_and(skips)
+    }
+
+    /// Returns whether the noun ends what follows a verb of speech: "said one longtime confidant of".
+    fn ends_inverted(&self, item: u32) -> bool {
+        let next = self.frame.token(item as i64 + 1).map(|token| self.document.tokens[token as usize]);
+        let goes_on = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN));
+        if goes_on || !self.found.cues.last().is_some_and(|cue| cue.item + 7 > item) {
+            return false;
+        }
+        let first = self.determiner(item);
+        first < item && self.found.cues.last().is_some_and(|cue| cue.item + 1 == first)
     }
 
     fn opens_sentence(&self, item: u32) -> bool {
@@ -358,7 +388,7 @@ impl Finder<'_> {
         };
         let opening = self.word(first as i64).unwrap_or("").to_ascii_lowercase();
         let definite = matches!(opening.as_str(), "the" | "his" | "her" | "their" | "its" | "this");
-        self.found.all.push(Mention { first, last, head, kind, person, gender, definite, attached: false });
+        self.found.all.push(Mention { first, last, head, kind, person, gender, definite, bare: false, attached: false });
     }
 
     /// Marks descriptions that stand beside a name, and keeps their words as roles of the person.

@@ -13,6 +13,7 @@ pub mod attribution;
 pub mod frame;
 pub mod marks;
 pub mod mentions;
+pub mod newcomers;
 pub mod resolve;
 mod row;
 pub mod scene;
@@ -31,11 +32,18 @@ use source::Candidate;
 /// Returns the people too: a source that is named only where it speaks may add one.
 pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
     let pieces = pieces(document, rules);
+    let people = with_newcomers(document, people, &pieces, rules);
     let scene = Scene::new(document, &people, &pieces, rules);
     let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
     let attributions = attribution::attribute(&scene, &weights);
     let quotes = (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index])).collect();
     (people, quotes)
+}
+
+/// Adds the people whom only their speaking gives away.
+pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece], rules: &Rules) -> Vec<Person> {
+    let scene = Scene::new(document, &people, pieces, rules);
+    newcomers::welcome(&scene, &rules.speech.newcomer).unwrap_or(people)
 }
 
 /// Finds what is quoted.
@@ -102,5 +110,6 @@ mod tests {
         let rules = Rules::load().unwrap();
         assert_eq!(rules.speech.source.features(), source::FEATURES);
         assert_eq!(rules.speech.referent.features(), resolve::FEATURES);
+        assert_eq!(rules.speech.newcomer.features(), newcomers::FEATURES);
     }
 }

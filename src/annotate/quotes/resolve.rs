@@ -25,13 +25,27 @@ pub struct Referent {
     pub rank: u32,
 }
 
-/// Returns whether words of this kind may stand for a person named elsewhere.
-pub fn stands_for_someone(mention: &Mention) -> bool {
-    matches!(mention.kind, Kind::He | Kind::She | Kind::Oblique | Kind::I) || mention.kind == Kind::Person
+/// Returns whether the words may stand for a person named elsewhere: a pronoun, a description, or a last name that
+/// several people of the article bear.
+pub fn stands_for_someone(scene: &Scene, mention: &Mention) -> bool {
+    match mention.kind {
+        Kind::He | Kind::She | Kind::Oblique | Kind::I | Kind::Person => true,
+        Kind::Name => namesakes(scene, mention).len() > 1,
+        _ => false,
+    }
+}
+
+/// Returns the people who bear the last name that the mention consists of.
+pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
+    let word = scene.document.word(mention.head);
+    if mention.bare { scene.namesakes.get(word).map_or(&[], Vec::as_slice) } else { &[] }
 }
 
 /// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
 pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    if scene.mentions.all[mention].kind == Kind::Name {
+        return among_namesakes(scene, mention);
+    }
     let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
     for index in (0..mention).rev().take(LOOK_BACK) {
         let Some(person) = scene.mentions.all[index].person else { continue };
@@ -48,6 +62,21 @@ pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Refere
     }
     found.push(Referent { person: None, last: None, rank: 0 });
     found
+}
+
+fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
+    let mut people = namesakes(scene, &scene.mentions.all[mention]).to_vec();
+    let last = |person: u32| {
+        let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
+        before.into_iter().position(|other| other.person == Some(person) && !other.bare)
+    };
+    people.sort_by_key(|&person| last(person).unwrap_or(usize::MAX));
+    let referent = |(rank, &person): (usize, &u32)| Referent {
+        person: Some(person),
+        last: last(person).map(|back| (mention - 1 - back) as u32),
+        rank: rank as u32,
+    };
+    people.iter().enumerate().map(referent).collect()
 }
 
 /// What the features look at.
@@ -75,7 +104,7 @@ impl<'a> View<'a> {
     }
 
     fn agreement(&self, person: u32) -> i32 {
-        agreement(self.mention.gender, self.scene.people[person as usize].gender)
+        agreement(self.mention.gender, self.scene.genders[person as usize])
     }
 
     fn agrees(&self) -> Option<i32> {
@@ -193,6 +222,9 @@ features! { |view: &View|
     definite = view.mention.definite,
     is_female = view.mention.gender == Gender::Female,
     opens_sentence = view.scene.frame.starts[view.scene.sentence(view.mention.first) as usize] == view.mention.first,
+    is_name = view.mention.kind == Kind::Name,
+    assigned = view.mention.person.is_some() && view.mention.person == view.referent.person,
+    full_names = view.referent.person.map(|person| view.scene.full_names[person as usize].min(9)),
     is_nobody = view.referent.person.is_none(),
     agrees = view.agrees(),
     rank = view.referent.rank,

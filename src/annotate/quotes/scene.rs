@@ -1,9 +1,11 @@
 //! Everything that is known of an article when its quotations are attributed.
 
 use super::frame::{Frame, Item};
-use super::mentions::{self, Cue, Mention, Mentions};
+use super::mentions::{self, Cue, Kind, Mention, Mentions};
+use rustc_hash::FxHashMap;
+
 use crate::annotate::Document;
-use crate::model::{Person, QuoteKind, Span};
+use crate::model::{Gender, Person, QuoteKind, Span};
 use crate::rules::Rules;
 
 /// A contiguous quotation within one line, before it has a speaker.
@@ -45,6 +47,12 @@ pub struct Scene<'a> {
     pub counts: Vec<u32>,
     /// For each person, whether the title names them.
     pub titled: Vec<bool>,
+    /// For each person, the gender that the names, the titles and the pronouns near by tell.
+    pub genders: Vec<Gender>,
+    /// For each person, how often they are named by more than one word.
+    pub full_names: Vec<u32>,
+    /// The people of each last name.
+    pub namesakes: FxHashMap<&'a str, Vec<u32>>,
 }
 
 impl<'a> Scene<'a> {
@@ -60,7 +68,11 @@ impl<'a> Scene<'a> {
         };
         let paragraphs = document.lines.iter().map(paragraph).collect();
         let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
+        let genders = genders(&frame, &mentions, people);
         Scene {
+            genders,
+            full_names: people.iter().map(|person| full_names(document.text, person)).collect(),
+            namesakes: namesakes(people),
             document,
             rules,
             people,
@@ -110,6 +122,13 @@ impl<'a> Scene<'a> {
         next.checked_sub(1).map(|before| &self.mentions.cues[before])
     }
 
+    /// Returns whether a mention leads a sentence in which someone speaks: "Hale, who runs the archive, said".
+    pub fn sentence_speaks(&self, mention: &Mention) -> bool {
+        let sentence = self.sentence(mention.first);
+        let leads = self.frame.starts[sentence as usize] + 2 >= mention.first;
+        leads && self.cue_after(mention.last).is_some_and(|cue| self.sentence(cue.item) == sentence)
+    }
+
     /// Returns the number of mentions that begin before an item.
     pub fn mentions_before(&self, item: u32) -> usize {
         self.mentions.all.partition_point(|mention| mention.first < item)
@@ -125,5 +144,57 @@ impl<'a> Scene<'a> {
     pub fn quotes_between(&self, from: u32, to: u32) -> usize {
         let items = &self.frame.items[from as usize..(to as usize).max(from as usize)];
         items.iter().take(200).filter(|item| matches!(item, Item::Quote(_))).count()
+    }
+}
+
+/// Returns how often a person is named by more than one word.
+fn full_names(text: &str, person: &Person) -> u32 {
+    person.mentions.iter().filter(|span| span.of(text).contains([' ', '\u{a0}'])).count() as u32
+}
+
+fn namesakes(people: &[Person]) -> FxHashMap<&str, Vec<u32>> {
+    let mut known: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    for (index, person) in people.iter().enumerate() {
+        let suffix = |word: &&str| !matches!(word.trim_matches(['.', ',']), "Jr" | "Sr" | "II" | "III" | "IV");
+        if let Some(last) = person.name.split_whitespace().rev().find(suffix) {
+            known.entry(last).or_default().push(index as u32);
+        }
+    }
+    known
+}
+
+/// Returns the gender of every person: as the names tell it, or a title ("Mrs Hale"), or the pronouns that follow the
+/// name with no other name between.
+fn genders(frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender> {
+    let mut votes: Vec<[u32; 2]> = vec![[0; 2]; people.len()];
+    let mut last: Option<(u32, u32)> = None;
+    for mention in &mentions.all {
+        match (mention.person, mention.kind) {
+            (Some(person), _) => {
+                vote(&mut votes[person as usize], mention.gender, 5);
+                last = Some((person, frame.sentences[mention.first as usize]));
+            }
+            (None, Kind::He | Kind::She | Kind::Oblique) => {
+                let near = last.filter(|(_, sentence)| frame.sentences[mention.first as usize] <= sentence + 1);
+                if let Some((person, _)) = near {
+                    vote(&mut votes[person as usize], mention.gender, 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    let gender = |(person, [male, female]): (&Person, [u32; 2])| match person.gender {
+        Gender::Unknown if male > 2 * female => Gender::Male,
+        Gender::Unknown if female > 2 * male => Gender::Female,
+        known => known,
+    };
+    people.iter().zip(votes).map(gender).collect()
+}
+
+fn vote(votes: &mut [u32; 2], gender: Gender, weight: u32) {
+    match gender {
+        Gender::Male => votes[0] += weight,
+        Gender::Female => votes[1] += weight,
+        Gender::Unknown => {}
     }
 }

@@ -172,6 +172,12 @@ impl<'a> View<'a> {
         Some(if same_side { distance } else { -distance })
     }
 
+    /// Whether the cue beside the mention is passive: "was asked".
+    fn is_passive(&self) -> bool {
+        let before = |cue: &Cue| self.scene.word(cue.item as i64 - 1).unwrap_or("");
+        self.said_after.is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+    }
+
     fn neighbour(&self, step: i64) -> &'a str {
         let Some(mention) = self.mention else { return "" };
         let item = if step < 0 { mention.first as i64 + step } else { mention.last as i64 + step };
@@ -224,7 +230,7 @@ impl<'a> View<'a> {
 
     /// 1 when the gender of the words agrees with that of the last speaker, -1 when it clashes, else 0.
     fn agrees_with_last(&self) -> Option<i32> {
-        let last = self.scene.people.get(self.history.last? as usize)?.gender;
+        let last = self.scene.genders[self.history.last? as usize];
         let own = self.mention?.gender;
         Some(agreement(own, last))
     }
@@ -385,6 +391,7 @@ features! { |view: &View|
     who_between = view.words_between(|word| matches!(word, "who" | "which" | "whose")),
     to_said = view.to_said(),
     to_said_class = view.mention.and(view.said_after).map(class_code),
+    to_said_passive = view.is_passive(),
     to_said_gerund = view.mention.and(view.said_after).is_some_and(|cue| cue.gerund),
     said_after_to_quote = view.cue_to_quote(view.said_after),
     from_said = view.from_said(),
