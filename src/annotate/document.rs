@@ -10,7 +10,8 @@
 use std::ops::Range;
 
 use crate::model::{CleanArticle, Line, Span};
-use crate::rules::{Lex, Rules};
+use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
+use crate::rules::{Key, Lex, Rules};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +55,8 @@ pub struct Token {
     pub shape: Shape,
     /// What the word lists know of it.
     pub lex: Lex,
+    /// The word in one spelling; the empty key for a mark.
+    pub key: Key,
 }
 
 /// An article as tokens.
@@ -193,63 +196,22 @@ fn tokenize(text: &str, line: Span, rules: &Rules, tokens: &mut Vec<Token>) {
         let next = if is_word_char(letter) {
             word_end(text, at, end)
         } else if let Some(next) = possessive_end(text, at, end) {
-            tokens.push(Token { span: Span::new(at, next), shape: Shape::Possessive, lex: Lex::NONE });
+            tokens.push(Token { span: Span::new(at, next), shape: Shape::Possessive, lex: Lex::NONE, key: Key::EMPTY });
             at = next;
             continue;
         } else {
             run_end(bytes, at, end, letter)
         };
         let span = Span::new(at, next);
-        let (shape, lex) = if is_word_char(letter) {
-            (shape_of(span.of(text)), rules.lexicon.look_up(span.of(text)))
+        let token = if is_word_char(letter) {
+            let key = Key::of(span.of(text));
+            Token { span, shape: shape_of(span.of(text)), lex: rules.lexicon.classes(key), key }
         } else {
-            (Shape::Mark, Lex::NONE)
+            Token { span, shape: Shape::Mark, lex: Lex::NONE, key: Key::EMPTY }
         };
-        tokens.push(Token { span, shape, lex });
+        tokens.push(token);
         at = next;
     }
-}
-
-fn char_at(text: &str, at: usize) -> char {
-    let byte = text.as_bytes()[at];
-    if byte < 0x80 { byte as char } else { text[at..].chars().next().unwrap_or(' ') }
-}
-
-fn is_word_char(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && letter.is_alphanumeric()) || is_combining(letter)
-}
-
-fn is_combining(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}')
-}
-
-/// Returns the end of the word that opens at `at`: it may hold one apostrophe, hyphen or ampersand at a time between
-/// letters, but stops before a possessive.
-fn word_end(text: &str, at: usize, end: usize) -> usize {
-    let mut next = at;
-    while next < end {
-        let letter = char_at(text, next);
-        let after = next + letter.len_utf8();
-        let joins = matches!(letter, '\'' | '’' | '-' | '‑' | '&') && after < end && is_word_char(char_at(text, after));
-        if !is_word_char(letter) && (!joins || possessive_end(text, next, end).is_some()) {
-            break;
-        }
-        next = after;
-    }
-    next
-}
-
-/// Returns the end of a possessive that opens at `at`: `'s` before a non-letter, directly after a word.
-fn possessive_end(text: &str, at: usize, end: usize) -> Option<usize> {
-    let mark = char_at(text, at);
-    let after = at + mark.len_utf8();
-    let follows_word = text[..at].chars().next_back().is_some_and(is_word_char);
-    if !matches!(mark, '\'' | '’') || !follows_word || after >= end || !matches!(text.as_bytes()[after], b's' | b'S')
-    {
-        return None;
-    }
-    let ends = after + 1 >= end || !is_word_char(char_at(text, after + 1));
-    ends.then_some(after + 1)
 }
 
 /// Returns the end of a run of one ASCII mark (`...`, `--`, `''`), or of a single character.
@@ -282,20 +244,30 @@ fn shape_of(word: &str) -> Shape {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Article, LineKind, RuleId};
 
-    fn check(text: &str, expected: &str) {
-        let line =
-            Line { span: Span::new(0, text.len()), kind: LineKind::Paragraph, rule: RuleId("test"), boilerplate: 0.0 };
+    /// Cuts `text`, each line of it a paragraph, and passes it on.
+    pub fn with_document<T>(text: &str, work: impl FnOnce(&Document) -> T) -> T {
+        let mut at = 0;
+        let line = |line: &str| {
+            let span = Span::new(at, at + line.len());
+            at += line.len() + 1;
+            Line { span, kind: LineKind::Paragraph, rule: RuleId("test"), boilerplate: 0.0 }
+        };
+        let lines = text.split('\n').map(line).collect();
         let article = Article { text: text.to_owned(), ..Article::default() };
-        let clean = CleanArticle { article, lines: vec![line], section: None, tags: vec![] };
-        let rules = Rules::load().unwrap();
-        let document = Document::new(&clean, &rules);
-        let sentence = |range: &Range<u32>| range.clone().map(|at| document.word(at)).collect::<Vec<_>>().join(" ");
-        let sentences: Vec<String> = document.sentences.iter().map(sentence).collect();
-        assert_eq!(sentences.join(" | "), expected);
+        let clean = CleanArticle { article, lines, section: None, tags: vec![] };
+        work(&Document::new(&clean, &Rules::load().unwrap()))
+    }
+
+    fn check(text: &str, expected: &str) {
+        with_document(text, |document| {
+            let sentence = |range: &Range<u32>| range.clone().map(|at| document.word(at)).collect::<Vec<_>>().join(" ");
+            let sentences: Vec<String> = document.sentences.iter().map(sentence).collect();
+            assert_eq!(sentences.join(" | "), expected);
+        });
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
 mod document;
-mod names;
+pub mod names;
 mod quotes;
 
 pub use document::{Document, Shape, Token};

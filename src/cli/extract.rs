@@ -3,12 +3,12 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
+use super::options::From;
+use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Format, Sources};
-use crate::model::Evidence;
+use crate::ingest::{self, Sources};
+use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -24,32 +24,16 @@ pub struct Args {
     from: Option<From>,
 }
 
-/// Input formats by the names that users give them.
-#[derive(Clone, Copy, ValueEnum)]
-enum From {
-    Text,
-    Html,
-    Jsonl,
-}
-
-impl From {
-    fn format(self) -> Format {
-        match self {
-            From::Text => Format::Text,
-            From::Html => Format::Html,
-            From::Jsonl => Format::Jsonl,
-        }
-    }
-}
-
 /// Runs the command.
 pub fn run(args: Args) -> Result<Outcome> {
     let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let annotated =
-            annotate::annotate(clean::clean(article, &rules, &Evidence::default(), clean::Balance::default()), &rules);
+        let annotated = annotate::annotate(
+            clean::clean(article, &rules, &Recurrences::default(), clean::Balance::default()),
+            &rules,
+        );
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)
@@ -58,14 +42,14 @@ pub fn run(args: Args) -> Result<Outcome> {
     pipeline::for_each_in_order(Sources::new(args.paths, args.from.map(From::format)), work, |line| match line {
         Ok(line) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
-            out.write_all(&line).map_err(|error| Error::internal("cannot write").caused_by(error))
+            written(out.write_all(&line))
         }
         Err(error) => {
             outcome = Outcome::Failed;
-            let _ = writeln!(io::stderr(), "{error}");
+            tell(error);
             Ok(())
         }
     })?;
-    out.flush().map_err(|error| Error::internal("cannot write").caused_by(error))?;
+    written(out.flush())?;
     Ok(outcome)
 }

@@ -1,7 +1,11 @@
 //! The command line: one file a command. The only place that prints.
 
 mod extract;
+mod index;
+mod options;
+mod output;
 mod pipeline;
+mod progress;
 
 use clap::{Parser, Subcommand};
 
@@ -17,6 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Index(index::Args),
     Extract(extract::Args),
 }
 
@@ -37,6 +42,7 @@ pub enum Outcome {
 /// Whatever stopped the command as a whole.
 pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
+        Command::Index(args) => index::run(args),
         Command::Extract(args) => extract::run(args),
     }
 }

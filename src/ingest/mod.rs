@@ -11,7 +11,7 @@ mod raw;
 mod sources;
 mod walk;
 
-pub use parse::parse;
+pub use parse::{load, parse};
 pub use raw::{Content, Format, Raw};
 pub use sources::Sources;
 pub use walk::{Found, walk};

@@ -1,6 +1,9 @@
 //! One record before it is parsed: cheap to find, and ready to be sent to another thread.
 
+use std::hash::Hasher;
 use std::path::PathBuf;
+
+use rustc_hash::FxHasher;
 
 /// How the bytes of a record are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +46,22 @@ pub struct Raw {
     pub line: u32,
     /// How to read it.
     pub format: Format,
+    /// [`Found::stamp`](super::Found::stamp) of the file; 0 for standard input.
+    pub stamp: u64,
     /// Its bytes.
     pub content: Content,
 }
 
 impl Raw {
+    /// Returns a hash of the record's bytes; 0 while they are still in their file.
+    pub fn content_hash(&self) -> u64 {
+        let Content::Bytes(bytes) = &self.content else { return 0 };
+        let mut hasher = FxHasher::default();
+        hasher.write(bytes);
+        hasher.write_usize(bytes.len());
+        hasher.finish()
+    }
+
     /// Returns the place of the record for messages: the path, and the line in a file of many records.
     pub fn place(&self) -> String {
         match self.format {

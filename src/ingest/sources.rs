@@ -19,6 +19,7 @@ pub struct Sources {
     format: Option<Format>,
     walk: Option<Box<dyn Iterator<Item = Result<Found, Error>> + Send>>,
     stream: Option<Stream>,
+    skip: Box<dyn FnMut(&str, &Found) -> bool + Send>,
 }
 
 /// An open file of one record a line.
@@ -26,12 +27,19 @@ struct Stream {
     path: String,
     reader: Box<dyn BufRead + Send>,
     line: u32,
+    stamp: u64,
 }
 
 impl Sources {
     /// Returns the records of `paths`, read as `format` where one is given, else as their extensions say.
     pub fn new(paths: Vec<PathBuf>, format: Option<Format>) -> Sources {
-        Sources { paths: paths.into_iter(), format, walk: None, stream: None }
+        Sources { paths: paths.into_iter(), format, walk: None, stream: None, skip: Box::new(|_, _| false) }
+    }
+
+    /// Passes over the files for which `skip` holds, without opening them; it sees every file, with the path as shown.
+    pub fn skipping(mut self, skip: impl FnMut(&str, &Found) -> bool + Send + 'static) -> Sources {
+        self.skip = Box::new(skip);
+        self
     }
 
     fn open_next(&mut self) -> Option<Result<Option<Raw>, Error>> {
@@ -50,23 +58,26 @@ impl Sources {
         let format = self.format.unwrap_or(Format::Text);
         if format == Format::Jsonl {
             let reader = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
-            self.stream = Some(Stream { path: "-".to_owned(), reader, line: 0 });
+            self.stream = Some(Stream { path: "-".to_owned(), reader, line: 0, stamp: 0 });
             return Ok(None);
         }
         let mut bytes = Vec::new();
         let read = io::stdin().lock().take(MAX_RECORD + 1).read_to_end(&mut bytes);
         read.map_err(|cause| Error::input("cannot read standard input").caused_by(cause))?;
-        Ok(Some(Raw { path: "-".to_owned(), line: 1, format, content: Content::Bytes(bytes) }))
+        Ok(Some(Raw { path: "-".to_owned(), line: 1, format, stamp: 0, content: Content::Bytes(bytes) }))
     }
 
     fn open(&mut self, found: Found) -> Result<Option<Raw>, Error> {
-        let path = display(&found.path);
+        let (path, stamp) = (display(&found.path), found.stamp);
+        if (self.skip)(&path, &found) {
+            return Ok(None);
+        }
         if found.format != Format::Jsonl {
-            return Ok(Some(Raw { path, line: 1, format: found.format, content: Content::File(found.path) }));
+            return Ok(Some(Raw { path, line: 1, format: found.format, stamp, content: Content::File(found.path) }));
         }
         let file =
             File::open(&found.path).map_err(|cause| Error::input(format!("cannot read {path}")).caused_by(cause))?;
-        self.stream = Some(Stream { path, reader: Box::new(BufReader::with_capacity(1 << 16, file)), line: 0 });
+        self.stream = Some(Stream { path, reader: Box::new(BufReader::with_capacity(1 << 16, file)), line: 0, stamp });
         Ok(None)
     }
 }
@@ -107,6 +118,7 @@ impl Stream {
                         path,
                         line: self.line,
                         format: Format::Jsonl,
+                        stamp: self.stamp,
                         content: Content::Bytes(bytes),
                     }));
                 }

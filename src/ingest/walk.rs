@@ -4,8 +4,12 @@
 //! same order. Hidden files and folders are passed over, as ripgrep does; a symbolic link that loops is an error of its
 //! own and ends nothing.
 
+use std::fs::Metadata;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
+use rustc_hash::FxHasher;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Format;
@@ -18,6 +22,8 @@ pub struct Found {
     pub path: PathBuf,
     /// What its name says that it holds.
     pub format: Format,
+    /// A hash of its size and time of change: while it stays the same, the file is taken to be unchanged.
+    pub stamp: u64,
 }
 
 /// Returns the readable files at and under `root`; a file that the user names is taken whatever its extension.
@@ -39,7 +45,15 @@ fn found(entry: DirEntry, named: bool, format: Option<Format>) -> Option<Found> 
     let by_name = Format::of_extension(extension);
     let format =
         if named { Some(format.or(by_name).unwrap_or(Format::Text)) } else { by_name.map(|own| format.unwrap_or(own)) };
-    format.map(|format| Found { path: entry.into_path(), format })
+    let stamp = entry.metadata().map_or(0, |metadata| stamp(&metadata));
+    format.map(|format| Found { path: entry.into_path(), format, stamp })
+}
+
+fn stamp(metadata: &Metadata) -> u64 {
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let mut hasher = FxHasher::default();
+    (metadata.len(), modified.map(|time| time.as_nanos())).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Span;
+use super::{Evidence, Span};
 
 /// One article as read from a file or a record, before anything is decided about its lines.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,10 +34,14 @@ pub struct Article {
 pub struct Block {
     /// The line, in the rendered text.
     pub span: Span,
-    /// Evidence from the document tree, as numbers that the line classifier reads.
-    pub evidence: Vec<f32>,
     /// The element that holds the line: `p`, `h2`, `li`, `figcaption`, `blockquote`, `img` …
     pub element: &'static str,
+    /// Evidence from the document tree.
+    pub evidence: Evidence,
+    /// The elements around the line that hold other lines too, innermost first, as numbers that tell them apart.
+    pub containers: [u32; 3],
+    /// A number that lines of the same make share: same element, class and surroundings.
+    pub make: u32,
 }
 
 /// A day of the proleptic Gregorian calendar, ordered by time.

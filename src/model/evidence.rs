@@ -1,174 +1,175 @@
-//! How often lines recur over a corpus: what articles alone cannot tell of their boilerplate.
-//!
-//! Comes in: the hashes of an article's lines, once an article. Goes out: in how many other articles of its site, and
-//! of other sites, a line stands.
-//!
-//! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
-//! evidences over different articles merge into the evidence over both. Memory is bounded: past [`MAX_LINES`] distinct
-//! lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+//! What the tree of a page tells of one line, as named numbers that the line classifier reads.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+/// Declares a struct of numbers that know their names, the features of a classifier.
+macro_rules! numbers {
+    ($(#[doc = $about:literal])* struct $type:ident { $($(#[doc = $doc:literal])* $name:ident,)* }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $type {
+            $($(#[doc = $doc])* pub $name: f32,)*
+        }
 
-/// The most distinct (site, line) pairs that are kept.
-pub const MAX_LINES: usize = 1 << 22;
+        impl $type {
+            /// The names of the numbers, in the order of their values.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-/// Counts of lines per site and over the corpus.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
-    /// In how many articles of a site a line stands.
-    lines: FxHashMap<(u32, u64), u32>,
-    /// How many articles of each site were seen.
-    articles: FxHashMap<u32, u32>,
-    /// On how many sites a line stands; derived from `lines`.
-    sites: FxHashMap<u64, u32>,
-    /// Hashes with any of these low bits set are not counted.
-    mask: u64,
-    n_max: usize,
+            /// Returns the numbers, in the order of the fields.
+            pub fn values(&self) -> [f32; $type::NAMES.len()] {
+                [$(self.$name),*]
+            }
+        }
+    };
 }
+pub(crate) use numbers;
 
-/// What is known of one line of an article that was itself observed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recurrence {
-    /// Other articles of the site.
-    pub site_articles: u32,
-    /// Other articles of the site that have the line.
-    pub on_site: u32,
-    /// Other sites that have the line.
-    pub other_sites: u32,
-}
-
-impl Evidence {
-    /// Returns evidence over no article.
-    pub fn new() -> Evidence {
-        Evidence::default()
-    }
-
-    /// Returns whether no article was observed.
-    pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
-    }
-
-    /// Counts one article of `site` with these distinct lines.
-    pub fn add(&mut self, site: u32, lines: &FxHashSet<u64>) {
-        *self.articles.entry(site).or_default() += 1;
-        for &line in lines {
-            self.count(site, line, 1);
-        }
-        self.shrink();
-    }
-
-    /// Adds the counts of other articles.
-    pub fn merge(&mut self, other: &Evidence) {
-        self.mask |= other.mask;
-        for (&site, &n_articles) in &other.articles {
-            *self.articles.entry(site).or_default() += n_articles;
-        }
-        for (&(site, line), &n_articles) in &other.lines {
-            self.count(site, line, n_articles);
-        }
-        self.retain();
-        self.shrink();
-    }
-
-    fn count(&mut self, site: u32, line: u64, n_articles: u32) {
-        if line & self.mask != 0 {
-            return;
-        }
-        let count = self.lines.entry((site, line)).or_default();
-        if *count == 0 {
-            *self.sites.entry(line).or_default() += 1;
-        }
-        *count += n_articles;
-    }
-
-    /// Halves the share of hashes that are counted until the limit is kept.
-    fn shrink(&mut self) {
-        while self.lines.len() > self.limit() {
-            self.mask = self.mask << 1 | 1;
-            self.retain();
-        }
-    }
-
-    fn retain(&mut self) {
-        let mask = self.mask;
-        self.lines.retain(|(_, line), _| line & mask == 0);
-        self.sites.retain(|line, _| line & mask == 0);
-    }
-
-    fn limit(&self) -> usize {
-        if self.n_max == 0 { MAX_LINES } else { self.n_max }
-    }
-
-    /// Returns what is known of a line of an article of `site`, the article itself left out.
-    pub fn look_up(&self, site: u32, line: u64) -> Recurrence {
-        let n_articles = self.articles.get(&site).copied().unwrap_or(0);
-        let on_site = self.lines.get(&(site, line)).copied().unwrap_or(0);
-        let n_sites = self.sites.get(&line).copied().unwrap_or(0);
-        Recurrence {
-            site_articles: n_articles.saturating_sub(1),
-            on_site: on_site.saturating_sub(1),
-            other_sites: n_sites.saturating_sub(u32::from(on_site > 0)),
-        }
-    }
-
-    /// Returns every count, in order of site and line, for storage.
-    pub fn counts(&self) -> Vec<(u32, u64, u32)> {
-        let mut counts: Vec<_> = self.lines.iter().map(|(&(site, line), &count)| (site, line, count)).collect();
-        counts.sort_unstable();
-        counts
-    }
-
-    /// Returns how many articles of each site were observed, in order of site, for storage.
-    pub fn articles(&self) -> Vec<(u32, u32)> {
-        let mut articles: Vec<_> = self.articles.iter().map(|(&site, &count)| (site, count)).collect();
-        articles.sort_unstable();
-        articles
-    }
-
-    /// Returns the evidence that was stored as these counts.
-    pub fn from_counts(articles: &[(u32, u32)], counts: &[(u32, u64, u32)]) -> Evidence {
-        let mut evidence = Evidence::default();
-        evidence.articles.extend(articles.iter().copied());
-        for &(site, line, count) in counts {
-            evidence.count(site, line, count);
-        }
-        evidence.shrink();
-        evidence
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(hashes: &[u64]) -> FxHashSet<u64> {
-        hashes.iter().copied().collect()
-    }
-
-    #[test]
-    fn an_article_does_not_count_itself() {
-        let mut evidence = Evidence::new();
-        evidence.add(1, &lines(&[10, 20]));
-        assert_eq!(evidence.look_up(1, 10), Recurrence::default());
-        evidence.add(1, &lines(&[10]));
-        evidence.add(2, &lines(&[10]));
-        assert_eq!(evidence.look_up(1, 10), Recurrence { site_articles: 1, on_site: 1, other_sites: 1 });
-    }
-
-    #[test]
-    fn order_and_sharing_do_not_matter() {
-        let articles: Vec<(u32, FxHashSet<u64>)> =
-            (0..40u64).map(|n| ((n % 3) as u32, (0..n).map(|m| (m * 0x9e37_79b9_7f4a_7c15) >> 7).collect())).collect();
-        let small = || Evidence { n_max: 30, ..Evidence::default() };
-        let mut forward = small();
-        articles.iter().for_each(|(site, lines)| forward.add(*site, lines));
-        let (mut front, mut back) = (small(), small());
-        articles[..13].iter().rev().for_each(|(site, lines)| front.add(*site, lines));
-        articles[13..].iter().for_each(|(site, lines)| back.add(*site, lines));
-        back.merge(&front);
-        assert_eq!(forward, back);
-        let stored =
-            Evidence { n_max: 30, mask: forward.mask, ..Evidence::from_counts(&forward.articles(), &forward.counts()) };
-        assert_eq!(stored, forward);
+numbers! {
+    /// Evidence from the tree of a page on one of its lines.
+    ///
+    /// A field named `near_…` is 1 for the element that holds the line, 1/2 for the one around it, 1/3 for the next, and
+    /// 0 when no element around the line is of that kind.
+    struct Evidence {
+        /// Level of the heading that the line is, 1 to 6, or 0.
+        heading,
+        /// Whether the line is a paragraph.
+        paragraph,
+        /// Whether the line is an item of a list.
+        item,
+        /// Whether the line is a row of a table.
+        row,
+        /// Whether the line stands in an element without a meaning of its own, such as `div`.
+        plain,
+        /// Whether the line is the text that stands for an image.
+        image,
+        /// Whether the line is a button.
+        button,
+        /// Share of the line's letters that are a link.
+        link_share,
+        /// Number of links in the line.
+        links,
+        /// Share of the line's letters in bold type.
+        bold_share,
+        /// Share of the line's letters in italics.
+        italic_share,
+        /// Whether a `time` element stands in the line.
+        has_time,
+        /// Whether the page hides the line from view.
+        hidden,
+        /// Number of elements around the line.
+        depth,
+        /// Number of line breaks between the line and the one before it, 1 or 2.
+        gap,
+        /// Near an `article` element.
+        near_article_element,
+        /// Near a `main` element.
+        near_main_element,
+        /// Near an `aside` element.
+        near_aside_element,
+        /// Near a `nav` element.
+        near_nav_element,
+        /// Near a `footer` element.
+        near_footer_element,
+        /// Near a `header` element.
+        near_header_element,
+        /// Near a `form` element.
+        near_form_element,
+        /// Near a `figure` or `figcaption` element.
+        near_figure_element,
+        /// Near a `table` element.
+        near_table_element,
+        /// Near a list.
+        near_list_element,
+        /// Near a `blockquote` element.
+        near_quote_element,
+        /// Near an element named like the text of an article.
+        near_body,
+        /// Near an element named like an article.
+        near_story,
+        /// Near an element named like content of any kind.
+        near_content,
+        /// Near an element named like a paragraph.
+        near_prose,
+        /// Near an element named like a picture or its caption.
+        near_caption,
+        /// Near an element named like a list of other articles.
+        near_related,
+        /// Near an element named like a teaser or an offer.
+        near_promo,
+        /// Near an element named like buttons for sharing.
+        near_share,
+        /// Near an element named like readers' comments.
+        near_comment,
+        /// Near an element named like the foot of a page.
+        near_foot,
+        /// Near an element named like navigation.
+        near_navigation,
+        /// Near an element named like a side column.
+        near_side,
+        /// Near an element named like an offer to subscribe or a dialogue.
+        near_subscribe,
+        /// Near an element named like an advertisement.
+        near_advert,
+        /// Near an element named like the author.
+        near_author,
+        /// Near an element named like the date.
+        near_date,
+        /// Near an element named like tags and sections.
+        near_tags,
+        /// Near an element named like a title.
+        near_title,
+        /// Near an element named like a summary or standfirst.
+        near_summary,
+        /// Near an element named like a quotation.
+        near_quote,
+        /// Near an element named like embedded media.
+        near_embed,
+        /// Near an element named like buttons and tools.
+        near_tools,
+        /// Near an element named like what only screen readers see.
+        near_unseen,
+        /// Share of the page's prose that stands in the body: the element that gathers most of it.
+        body_share,
+        /// Whether the line stands in the body.
+        in_body,
+        /// Elements between the line and the body, when it stands in it; else, less than 0, from the body up to what holds
+        /// both.
+        body_distance,
+        /// Share of the page's prose in the element that holds the line and others.
+        share_1,
+        /// Share of links in that element.
+        links_1,
+        /// Words a line in that element.
+        words_1,
+        /// Share of the page's prose in the next such element around it.
+        share_2,
+        /// Share of links in that element.
+        links_2,
+        /// Words a line in that element.
+        words_2,
+        /// Share of the page's prose in the third such element.
+        share_3,
+        /// Share of links in that element.
+        links_3,
+        /// Words a line in that element.
+        words_3,
+        /// Share of the page's prose in lines of the same make: same element, class and surroundings.
+        alike_share,
+        /// Number of lines of the same make.
+        alike_lines,
+        /// Words a line among them.
+        alike_words,
+        /// Share of links among them.
+        alike_links,
+        /// Share of the line's word pairs that stand in the article body of the page's metadata; -1 without one.
+        in_metadata_body,
+        /// Share of the line's word pairs that stand in the description of the page's metadata; -1 without one.
+        in_description,
+        /// Share of the line's words that stand in the headline.
+        in_headline,
+        /// Share of the headline's words that stand in the line.
+        of_headline,
+        /// Number of lines since the headline, less than 0 before it; 0 where no line is the headline.
+        since_headline,
+        /// How often the same line stands on the page.
+        copies,
     }
 }

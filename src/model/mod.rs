@@ -2,14 +2,21 @@
 
 mod annotation;
 mod article;
+mod authority;
 mod evidence;
+mod hits;
 mod line;
+mod recurrence;
 mod rule_id;
 mod span;
 
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
-pub use evidence::{Evidence, MAX_LINES, Recurrence};
+pub use authority::{Authority, KnownPerson, KnownWork};
+pub use evidence::Evidence;
+pub(crate) use evidence::numbers;
+pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
+pub use recurrence::{MAX_LINES, Recurrence, Recurrences};
 pub use rule_id::RuleId;
 pub use span::{CharOffsets, Span};

@@ -68,7 +68,7 @@ impl Phrases {
             let family = family.ok_or_else(|| RuleError::new(FILE, row.number, format!("unknown family in `{id}`")))?;
             let pattern = Pattern::parse(row.column(1)).map_err(|reason| RuleError::new(FILE, row.number, reason))?;
             phrases.anchored.add(&pattern, phrases.rules.len() as u16);
-            phrases.rules.push(PhraseRule { id: RuleId::leak(id), family: family as u8, pattern });
+            phrases.rules.push(PhraseRule { id: RuleId::intern(id), family: family as u8, pattern });
         }
         Ok(phrases)
     }

@@ -1,13 +1,14 @@
 //! Classes of single words: one look-up a word tells everything the lists know of it.
 //!
 //! Each list of `en/` that classes words has a `word` column first; its class comes from the file. Words are looked up
-//! in lower case with straight apostrophes; accents count.
+//! by [`Key`]: case, accents and the kind of apostrophe do not count.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, BitOrAssign};
 
-use rustc_hash::FxHashMap;
-
-use super::{RuleError, rows};
+use super::fold::{Key, MAX_WORD};
+use super::{Row, RuleError, rows};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,14 +96,40 @@ const WORD_LISTS: &[(&str, &str, Lex)] = word_lists![
     ("calendar.tsv", Lex::CALENDAR),
     ("particles.tsv", Lex::PARTICLE),
     ("suffixes.tsv", Lex::SUFFIX),
+    ("places.tsv", Lex::PLACE),
+    ("nationalities.tsv", Lex::NATIONALITY),
+    ("common_words.tsv", Lex::COMMON),
+    ("work_words.tsv", Lex::WORK_CUE),
 ];
 
-/// Longest word, in bytes, that the lists may hold; longer ones are in no list.
-const MAX_WORD: usize = 32;
+/// Given names: name, `m`, `f` or `u`, origin, whether it is also an ordinary word.
+const GIVEN_NAMES: &str = include_str!("en/given_names.tsv");
+
+/// Family names: name, whether it is also an ordinary word.
+const SURNAMES: &str = include_str!("en/surnames.tsv");
+
+/// A hasher for keys that are hashes already.
+#[derive(Default)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A map from keys.
+pub type KeyMap<T> = HashMap<Key, T, BuildHasherDefault<KeyHasher>>;
 
 /// The classes of every listed word.
 pub struct Lexicon {
-    words: FxHashMap<Box<[u8]>, Lex>,
+    words: KeyMap<Lex>,
 }
 
 impl Lexicon {
@@ -111,7 +138,8 @@ impl Lexicon {
     /// # Errors
     /// A word that is too long or not in lower case.
     pub fn load() -> Result<Lexicon, RuleError> {
-        let mut lexicon = Lexicon { words: FxHashMap::default() };
+        let mut lexicon = Lexicon { words: KeyMap::default() };
+        lexicon.words.reserve(1 << 15);
         for (file, text, class) in WORD_LISTS {
             for row in rows(text) {
                 let word = row.column(0);
@@ -121,35 +149,37 @@ impl Lexicon {
                 lexicon.add(word, *class);
             }
         }
+        rows(GIVEN_NAMES).for_each(|row| lexicon.add(row.column(0), given_class(row)));
+        rows(SURNAMES).for_each(|row| lexicon.add(row.column(0), Lex::SURNAME | ambiguity(row.column(1))));
         Ok(lexicon)
     }
 
     fn add(&mut self, word: &str, class: Lex) {
-        *self.words.entry(word.as_bytes().into()).or_default() |= class;
+        *self.words.entry(Key::of(word)).or_default() |= class;
     }
 
-    /// Returns the classes of a word as printed, in any case and with either apostrophe.
+    /// Returns the classes of a word as printed, in any spelling.
     pub fn look_up(&self, word: &str) -> Lex {
-        let mut buffer = [0; MAX_WORD];
-        fold(word, &mut buffer).and_then(|folded| self.words.get(folded)).copied().unwrap_or_default()
+        self.classes(Key::of(word))
+    }
+
+    /// Returns the classes of the word with this key.
+    pub fn classes(&self, key: Key) -> Lex {
+        self.words.get(&key).copied().unwrap_or_default()
     }
 }
 
-/// Writes `word` in lower case with straight apostrophes; `None` when it is too long for any list.
-fn fold<'b>(word: &str, buffer: &'b mut [u8; MAX_WORD]) -> Option<&'b [u8]> {
-    let mut length = 0;
-    if word.is_ascii() {
-        length = word.len();
-        buffer.get_mut(..length)?.copy_from_slice(word.as_bytes());
-        buffer[..length].make_ascii_lowercase();
-        return Some(&buffer[..length]);
-    }
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        let letter = if letter == '’' { '\'' } else { letter };
-        let room = buffer.get_mut(length..length + letter.len_utf8())?;
-        length += letter.encode_utf8(room).len();
-    }
-    Some(&buffer[..length])
+fn given_class(row: Row) -> Lex {
+    let gender = match row.column(1) {
+        "m" => Lex::GIVEN_MALE,
+        "f" => Lex::GIVEN_FEMALE,
+        _ => Lex::NONE,
+    };
+    Lex::GIVEN | gender | ambiguity(row.column(3))
+}
+
+fn ambiguity(column: &str) -> Lex {
+    if matches!(column, "" | "0" | "no" | "false") { Lex::NONE } else { Lex::AMBIGUOUS }
 }
 
 #[cfg(test)]

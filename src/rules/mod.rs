@@ -5,31 +5,48 @@
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
 mod boilerplate;
+pub mod context;
+pub mod features;
+mod fold;
 mod forest;
 mod lexicon;
 mod line_text;
+pub mod people;
 mod phrase;
 mod table;
+pub mod titles;
+pub mod words;
 
 pub use boilerplate::{FAMILIES, Hits, Phrases};
+pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
-pub use lexicon::{Lex, Lexicon};
+pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
 pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordShape, hash_word, is_file, split_words};
 pub use table::{Row, RuleError, rows};
+
+/// Weights of the page classifier: of its first and its second forest.
+pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];
+
+/// Weights of the line classifier: of its first and its second pass.
+pub const LINE_FORESTS: [&str; 2] = [include_str!("en/line_first.forest"), include_str!("en/line_second.forest")];
 
 /// Everything the stages know of the language.
 pub struct Rules {
     /// Classes of single words.
     pub lexicon: Lexicon,
+    /// Films and series that ship with the program.
+    pub titles: titles::Titles,
+    /// People who are known by name.
+    pub people: people::People,
+    /// Tells people from other names.
+    pub person_forest: Forest,
     /// Phrases that tell boilerplate.
     pub phrases: Phrases,
     /// What words tell of a line.
     pub line_text: LineText,
-    /// First pass of the line classifier.
-    pub line_first: Forest,
-    /// Second pass, which reads what the first thought of the page.
-    pub line_second: Forest,
+    /// What the words beside a name say of it.
+    pub contexts: context::Contexts,
 }
 
 impl Rules {
@@ -38,23 +55,20 @@ impl Rules {
     /// # Errors
     /// A shipped file that does not parse; a test keeps that from happening in a release.
     pub fn load() -> Result<Rules, RuleError> {
+        let forest = |file, text, features: &[&str]| {
+            Forest::parse(text, features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
+        };
+        let person = include_str!("en/person_forest.txt");
         Ok(Rules {
+            person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
             lexicon: Lexicon::load()?,
+            titles: titles::Titles::shipped(),
+            people: people::People::shipped(),
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
-            line_first: line_forest("line_first.forest", include_str!("en/line_first.forest"))?,
-            line_second: line_forest("line_second.forest", include_str!("en/line_second.forest"))?,
+            contexts: context::Contexts::load()?,
         })
     }
-}
-
-/// Returns the names of the features of the line classifier, in the order of a row; `clean` makes the rows.
-pub fn line_features() -> Vec<&'static str> {
-    rows(include_str!("en/line_features.tsv")).map(|row| row.column(0)).collect()
-}
-
-fn line_forest(file: &str, text: &str) -> Result<Forest, RuleError> {
-    Forest::parse(text, &line_features()).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 #[cfg(test)]

@@ -5,35 +5,54 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clippings::rules::Rules;
+
 mod boost;
+mod bulk;
+mod context;
 mod folds;
 mod line;
+mod names;
+mod page;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let flag = |name: &str| arguments.iter().any(|argument| argument == name);
-    let value = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)).map(str::to_owned);
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["line", data, ..] => {
-            let styles = value("--styles=").unwrap_or_else(|| "leftovers,block".to_owned());
-            line::run(
-                Path::new(data),
-                &line::Options {
-                    write: flag("--write"),
-                    dump: value("--dump="),
-                    nested: true,
-                    styles: styles.split(',').map(str::to_owned).collect(),
-                    seed: value("--seed=").and_then(|seed| seed.parse().ok()).unwrap_or(1),
-                },
-            );
-            ExitCode::SUCCESS
-        }
-        _ => {
-            eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
+    let [model, data, rest @ ..] = arguments.as_slice() else {
+        eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
+        return ExitCode::from(2);
+    };
+    match learn(model, Path::new(data), rest.iter().any(|option| option == "--write")) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::from(2)
         }
     }
+}
+
+fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+    let rules = Rules::load()?;
+    match model {
+        "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "line" => {
+            line::run(data, &rules, write);
+            Ok(())
+        }
+        "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
+        "page" => page::run(data, write),
+        _ => Err(format!("no model `{model}`; there are: context, line, names, page").into()),
+    }
+}
+
+/// Writes a file of weights, or tells its size.
+fn finish(file: &str, text: &str, write: bool) -> Result<(), Box<dyn Error>> {
+    println!("{file}: {} lines, {} bytes", text.lines().count(), text.len());
+    if write {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules").join(file), text)?;
+    }
+    Ok(())
 }

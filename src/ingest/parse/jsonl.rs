@@ -58,7 +58,7 @@ fn body(record: &Record) -> Result<Article, Reason> {
         return Ok(Article { text: text.clone(), ..Article::default() });
     }
     match &record.html {
-        Some(page) => html::parse(page.as_bytes()),
+        Some(page) => html::parse_text(page),
         None => Err("the record has neither `text` nor `html`".to_owned()),
     }
 }

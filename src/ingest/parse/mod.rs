@@ -5,35 +5,52 @@ mod jsonl;
 mod text;
 
 use std::fs;
+use std::path::Path;
 
 use super::sources::MAX_RECORD;
 use super::{Content, Format, Raw};
 use crate::error::{Error, Result};
 use crate::model::Article;
 
+/// Reads the bytes of a record that are still in their file.
+///
+/// # Errors
+/// A file that cannot be read or is too long.
+pub fn load(raw: Raw) -> Result<Raw> {
+    let Content::File(path) = &raw.content else { return Ok(raw) };
+    match read(path) {
+        Ok(bytes) => Ok(Raw { content: Content::Bytes(bytes), ..raw }),
+        Err(reason) => Err(unreadable(&raw, reason)),
+    }
+}
+
 /// Parses one record.
 ///
 /// # Errors
 /// A file that cannot be read, is too long, is binary or not UTF-8; a record that is no JSON object or has no text.
 pub fn parse(raw: Raw) -> Result<Article> {
-    let place = raw.place();
-    parse_record(raw).map_err(|cause| Error::input(format!("cannot read {place}")).caused_by(cause))
+    let raw = load(raw)?;
+    let Content::Bytes(bytes) = raw.content else { return Err(Error::internal("a loaded record has no bytes")) };
+    let raw = Raw { content: Content::Bytes(Vec::new()), ..raw };
+    parse_bytes(bytes, &raw).map_err(|reason| unreadable(&raw, reason))
 }
 
 /// Why a record is no article, in words that complete "cannot read FILE: …".
 type Reason = String;
 
-fn parse_record(raw: Raw) -> std::result::Result<Article, Reason> {
-    let bytes = match raw.content {
-        Content::File(path) => {
-            let size = fs::metadata(&path).map_err(|error| error.to_string())?.len();
-            if size > MAX_RECORD {
-                return Err(format!("the file is longer than {} MiB", MAX_RECORD >> 20));
-            }
-            fs::read(&path).map_err(|error| error.to_string())?
-        }
-        Content::Bytes(bytes) => bytes,
-    };
+fn unreadable(raw: &Raw, reason: Reason) -> Error {
+    Error::input(format!("cannot read {}", raw.place())).caused_by(reason)
+}
+
+fn read(path: &Path) -> std::result::Result<Vec<u8>, Reason> {
+    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > MAX_RECORD {
+        return Err(format!("the file is longer than {} MiB", MAX_RECORD >> 20));
+    }
+    fs::read(path).map_err(|error| error.to_string())
+}
+
+fn parse_bytes(bytes: Vec<u8>, raw: &Raw) -> std::result::Result<Article, Reason> {
     let mut article = match raw.format {
         Format::Text => text::parse(bytes)?,
         Format::Html => html::parse(&bytes)?,
@@ -43,7 +60,7 @@ fn parse_record(raw: Raw) -> std::result::Result<Article, Reason> {
         article.id.clone_from(&raw.path);
         article.site = article.site.or_else(|| site_of_path(&raw.path));
     }
-    article.path = raw.path;
+    article.path.clone_from(&raw.path);
     article.first_line = raw.line;
     Ok(article)
 }

@@ -1,0 +1,237 @@
+//! What an article says of a name: the numbers by which a forest tells people from everything else.
+//!
+//! Comes in: the pieces of a document. Goes out: one [`Name`] for each spelling, with its row of features, each the
+//! count, share or mean over all places where the name stands.
+
+use super::super::{Document, Shape, Token};
+use super::context;
+use super::pieces::{Piece, words};
+use crate::rules::features::person::{F, NAMES, Row};
+use crate::rules::{Key, KeyMap, Lex, Rules};
+
+/// All pieces of one spelling.
+pub struct Name {
+    /// The words of the name as one key.
+    pub key: Key,
+    /// Its words.
+    pub words: Vec<Key>,
+    /// Indices of its pieces, in order.
+    pub pieces: Vec<u32>,
+    /// Its features.
+    pub row: Row,
+}
+
+impl Name {
+    /// Returns one feature.
+    pub fn get(&self, feature: F) -> f32 {
+        self.row[feature as usize]
+    }
+}
+
+/// What single words do in the article.
+#[derive(Clone, Copy, Default)]
+struct Alone {
+    n: u32,
+    honorific: u32,
+}
+
+/// Gathers the names among the pieces.
+pub fn names(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Name> {
+    let mut names = by_spelling(document, pieces);
+    let alone = alone(document, pieces);
+    let parts = parts(&names);
+    for name in &mut names {
+        name.row = row(document, rules, pieces, name, &alone);
+        name.row[F::longer as usize] = parts.get(&name.key).copied().unwrap_or(0.0);
+    }
+    names
+}
+
+fn by_spelling(document: &Document, pieces: &[Piece]) -> Vec<Name> {
+    let mut index: KeyMap<usize> = KeyMap::default();
+    let mut names: Vec<Name> = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let name = *index.entry(piece.key).or_insert_with(|| {
+            let words = words(document, &piece.tokens).map(|at| document.tokens[at as usize].key).collect();
+            names.push(Name { key: piece.key, words, pieces: Vec::new(), row: [0.0; NAMES.len()] });
+            names.len() - 1
+        });
+        names[name].pieces.push(at as u32);
+    }
+    names
+}
+
+fn alone(document: &Document, pieces: &[Piece]) -> KeyMap<Alone> {
+    let mut alone: KeyMap<Alone> = KeyMap::default();
+    for piece in pieces.iter().filter(|piece| piece.n_words == 1) {
+        let entry = alone.entry(document.tokens[piece.tokens.start as usize].key).or_default();
+        entry.n += 1;
+        entry.honorific += u32::from(piece.honorific);
+    }
+    alone
+}
+
+/// For each name that closes or opens a longer one, how many do.
+fn parts(names: &[Name]) -> KeyMap<f32> {
+    let mut parts: KeyMap<f32> = KeyMap::default();
+    for name in names.iter().filter(|name| name.words.len() > 1) {
+        for part in [&name.words[..1], &name.words[1..]] {
+            *parts.entry(part.iter().fold(Key::EMPTY, |key, &word| key.then(word))).or_default() += 1.0;
+        }
+    }
+    parts
+}
+
+fn row(document: &Document, rules: &Rules, pieces: &[Piece], name: &Name, alone: &KeyMap<Alone>) -> Row {
+    let mut row = [0.0; NAMES.len()];
+    spelling(document, rules, &pieces[name.pieces[0] as usize], name, &mut row);
+    let (first, last) = (name.words[0], name.words[name.words.len() - 1]);
+    if name.words.len() > 1 {
+        let of = |word: Key| alone.get(&word).copied().unwrap_or_default();
+        row[F::last_alone as usize] = of(last).n as f32;
+        row[F::last_honorific as usize] = of(last).honorific as f32;
+        row[F::first_alone as usize] = of(first).n as f32;
+    }
+    for &at in &name.pieces {
+        place(document, rules, pieces, at as usize, &mut row);
+    }
+    let n = name.pieces.len() as f32;
+    row[F::n_mentions as usize] = n;
+    for share in
+        [F::headline, F::honorific, F::person_odds, F::before, F::after, F::work_odds, F::the, F::sentence_start]
+    {
+        row[share as usize] /= n;
+    }
+    row
+}
+
+/// What the words of the name are.
+fn spelling(document: &Document, rules: &Rules, piece: &Piece, name: &Name, row: &mut Row) {
+    let tokens = || words(document, &piece.tokens).map(|at| (at, document.tokens[at as usize]));
+    let listed = |token: Token, class: Lex| match (token.lex.has(class), token.lex.has(Lex::AMBIGUOUS)) {
+        (false, _) => 0.0,
+        (true, true) => 1.0,
+        (true, false) => 2.0,
+    };
+    let mut set = |feature: F, value: f32| row[feature as usize] += value;
+    set(F::n_words, f32::from(piece.n_words));
+    let named = Lex::GIVEN | Lex::SURNAME;
+    for (index, (at, token)) in tokens().enumerate() {
+        let word = document.word(at);
+        let (opens, closes) = (index == 0, index + 1 == piece.n_words as usize);
+        set(F::given, if opens { listed(token, Lex::GIVEN) } else { 0.0 });
+        set(F::surname, if closes { listed(token, Lex::SURNAME) } else { 0.0 });
+        set(F::last_given, if closes { listed(token, Lex::GIVEN) } else { 0.0 });
+        set(F::n_common, flag(token.lex.has(Lex::COMMON) && !token.lex.has(named)));
+        set(F::ordinary, flag(token.lex.has(Lex::COMMON)));
+        set(F::n_function, flag(token.lex.has(Lex::FUNCTION)));
+        set(F::n_organisation, flag(token.lex.has(Lex::ORGANISATION)));
+        set(F::n_place, flag(token.lex.has(Lex::PLACE)));
+        set(
+            F::n_other,
+            flag(token.lex.has(Lex::NATIONALITY | Lex::CALENDAR | Lex::WORK_CUE | Lex::ROLE | Lex::HONORIFIC)),
+        );
+        set(F::n_unlisted, flag(token.lex == Lex::NONE));
+        set(F::has_initial, flag(token.shape == Shape::Initial));
+        set(F::has_suffix, flag(token.lex.has(Lex::SUFFIX)));
+        set(F::has_particle, flag(token.lex.has(Lex::PARTICLE)));
+        set(F::has_hyphen, flag(word.contains(['-', '\'', '’'])));
+        set(F::n_upper, flag(token.shape == Shape::Upper && !piece.headline));
+    }
+    set(F::known, flag(rules.people.named(name.key).is_some()));
+    set(F::known_surname, flag(rules.people.is_surname(name.words[name.words.len() - 1])));
+    set(F::known_title, flag(rules.titles.get(name.key).is_some_and(|(found, _)| found.is_some())));
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// What stands around one piece.
+fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &mut Row) {
+    let piece = &pieces[at];
+    let sentence = &document.sentences[document.sentence_of(piece.tokens.start)];
+    let mut set = |feature: F, value: f32| row[feature as usize] += value;
+    set(F::headline, flag(piece.headline));
+    set(F::honorific, flag(piece.honorific));
+    set(F::sentence_start, flag(piece.tokens.start == sentence.start));
+    let word = |at: i64| {
+        u32::try_from(at).ok().filter(|&at| (at as usize) < document.tokens.len()).map_or("", |at| document.word(at))
+    };
+    let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
+    let (start, end) = (i64::from(piece.tokens.start), i64::from(piece.tokens.end));
+    set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "A")));
+    set(F::marked, flag(super::works::is_marked(document, &piece.tokens)));
+    set(F::played, flag(is_played(document, piece) || after_played(document, pieces, at)));
+    set(F::as_name, flag(word(start - 1) == "as"));
+    set(F::actor, flag(word(end) == "(" && lex(end + 1).has(Lex::GIVEN)));
+    set(F::role, flag(lex(start - 1).has(Lex::ROLE)));
+    let aged = document.get(end + 1).is_some_and(|token| token.shape == Shape::Number && token.span.len() == 2);
+    set(F::age, flag(aged && matches!(word(end), "," | "(")));
+    set(F::beside, beside(document, pieces, at));
+    set(F::pronoun, pronoun_after(document, piece));
+    if piece.headline {
+        return;
+    }
+    let odds = context::odds(document, &rules.contexts, sentence, &piece.tokens);
+    let sum: f32 = odds.person.iter().sum();
+    set(F::person_odds, sum);
+    set(F::before, odds.person[0] + odds.person[1]);
+    set(F::after, odds.person[2] + odds.person[3]);
+    set(F::work_odds, odds.work.iter().sum());
+    row[F::person_best as usize] = row[F::person_best as usize].max(sum);
+}
+
+/// "plays X", "reprise their roles as X", "the role of X", "the character X".
+fn is_played(document: &Document, piece: &Piece) -> bool {
+    let from = piece.tokens.start.saturating_sub(6);
+    let before = |back: u32| piece.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
+    let about = |word: &str| {
+        let role =
+            matches!(word, "role" | "roles" | "part" | "character" | "star" | "stars" | "starred" | "cast" | "turn");
+        role || word == "starring"
+            || word.starts_with("reprise")
+            || word.starts_with("repris")
+            || word.starts_with("portray")
+    };
+    match before(1) {
+        "plays" | "playing" | "played" | "portrays" | "portraying" | "portrayed" | "character" | "characters"
+        | "hero" | "heroine" | "villain" | "superhero" | "baddie" | "protagonist" | "antihero" => true,
+        "of" => matches!(before(2), "role" | "roles" | "part" | "character" | "adventures" | "tale"),
+        "as" => (from..piece.tokens.start).any(|at| about(document.word(at))) || actor_before(document, piece),
+        _ => false,
+    }
+}
+
+/// Whether a name stands right before the "as" that stands before the piece.
+fn actor_before(document: &Document, piece: &Piece) -> bool {
+    let at = i64::from(piece.tokens.start) - 2;
+    document.get(at).is_some_and(|token| token.shape == Shape::Capital && token.lex.has(Lex::SURNAME | Lex::GIVEN))
+}
+
+/// Whether the piece goes on a list of characters: "as Dewey Riley and Gale Weathers".
+fn after_played(document: &Document, pieces: &[Piece], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|at| &pieces[at]) else { return false };
+    let between = before.tokens.end..pieces[at].tokens.start;
+    let joins = |at: u32| matches!(document.word(at), "," | "and");
+    !between.is_empty() && between.len() <= 2 && between.clone().all(joins) && is_played(document, before)
+}
+
+/// How many neighbours in a list look like full names.
+fn beside(document: &Document, pieces: &[Piece], at: usize) -> f32 {
+    let joined = |one: &Piece, other: &Piece| {
+        let between = one.tokens.end..other.tokens.start;
+        let joins = |at: u32| matches!(document.word(at), "," | "and" | "&" | "or" | "with");
+        !between.is_empty() && between.len() <= 2 && between.clone().all(joins)
+    };
+    let full = |piece: &Piece| piece.n_words > 1 && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN);
+    let before = at > 0 && joined(&pieces[at - 1], &pieces[at]) && full(&pieces[at - 1]);
+    let after = at + 1 < pieces.len() && joined(&pieces[at], &pieces[at + 1]) && full(&pieces[at + 1]);
+    flag(before) + flag(after)
+}
+
+/// Whether "he" or "she" follows before anything else of a person is named.
+fn pronoun_after(document: &Document, piece: &Piece) -> f32 {
+    let near = piece.tokens.end..(piece.tokens.end + 20).min(document.tokens.len() as u32);
+    flag(near.clone().any(|at| document.tokens[at as usize].lex.has(Lex::HE | Lex::SHE)))
+}

@@ -1,0 +1,137 @@
+//! Real people: which pieces name one, and which pieces name the same one.
+//!
+//! Comes in: the [`Piece`]s that no title claims. Goes out: people by canonical full name, with every mention.
+
+use super::super::Document;
+use super::evidence::{self, Name};
+use super::pieces::Piece;
+use crate::model::{Gender, Person, RuleId};
+use crate::rules::features::person::F;
+use crate::rules::{Key, Lex, Rules};
+
+/// A person with the words of the full name.
+struct Known {
+    words: Vec<Key>,
+    name: usize,
+    mentions: Vec<u32>,
+}
+
+/// Finds the people among the pieces.
+pub fn find(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Person> {
+    let names = evidence::names(document, rules, pieces);
+    let verdicts: Vec<Option<RuleId>> = names.iter().map(|name| judge(rules, name)).collect();
+    let mut people = full_names(&names, &verdicts);
+    link(&names, &verdicts, &mut people);
+    people.into_iter().map(|known| person(document, rules, pieces, &names, &verdicts, known)).collect()
+}
+
+/// What being played takes off the odds of a name that is in no list: articles labelled by hand hold too few characters
+/// to learn it from.
+const CHARACTER: f32 = 4.0;
+
+/// How sure the forest must be, in log-odds.
+const THRESHOLD: f32 = 0.0;
+
+fn judge(rules: &Rules, name: &Name) -> Option<RuleId> {
+    let rule = match name.words.len() {
+        1 => "person/single-name",
+        _ => "person/full-name",
+    };
+    let mut score = rules.person_forest.score(&name.row);
+    if name.get(F::known) == 0.0 && name.get(F::played) > 0.0 {
+        score -= CHARACTER * (2.0 * name.get(F::played) / name.get(F::n_mentions)).min(1.0);
+    }
+    (score > THRESHOLD).then_some(RuleId(rule))
+}
+
+/// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.
+fn full_names(names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
+    let mut people: Vec<Known> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        if verdicts[index].is_none() || name.words.len() == 1 {
+            continue;
+        }
+        let same = |known: &&mut Known| {
+            let by_length = known.words.len() >= name.words.len();
+            let (long, short) = if by_length { (&known.words, &name.words) } else { (&name.words, &known.words) };
+            (long.first() == short.first() && is_subsequence(short, long)) || is_part(short, long)
+        };
+        match people.iter_mut().find(same) {
+            Some(known) => {
+                known.mentions.extend(&name.pieces);
+                if name.words.len() > known.words.len() {
+                    (known.words, known.name) = (name.words.clone(), index);
+                }
+            }
+            None => people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() }),
+        }
+    }
+    people
+}
+
+fn is_subsequence(short: &[Key], long: &[Key]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| other == word))
+}
+
+/// Gives every other piece that is part of a full name to the person who was named last before it.
+fn link(names: &[Name], verdicts: &[Option<RuleId>], people: &mut Vec<Known>) {
+    let n_full = people.len();
+    let characters: Vec<&Name> = names
+        .iter()
+        .enumerate()
+        .filter(|(index, name)| verdicts[*index].is_none() && name.words.len() > 1 && name.get(F::played) > 0.0)
+        .map(|(_, name)| name)
+        .collect();
+    for (index, name) in names.iter().enumerate() {
+        if verdicts[index].is_some() && name.words.len() > 1 {
+            continue;
+        }
+        let bearers: Vec<usize> = (0..n_full).filter(|&at| is_part(&name.words, &people[at].words)).collect();
+        let character = || characters.iter().any(|character| is_part(&name.words, &character.words));
+        if bearers.is_empty() && verdicts[index].is_some() && !character() {
+            people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() });
+            continue;
+        }
+        for &piece in &name.pieces {
+            let last = |person: usize| people[person].mentions.iter().copied().filter(|&at| at < piece).max();
+            if let Some(&bearer) = bearers.iter().max_by_key(|&&person| last(person)) {
+                people[bearer].mentions.push(piece);
+            }
+        }
+    }
+}
+
+/// The last words of a name, or its first.
+fn is_part(words: &[Key], full: &[Key]) -> bool {
+    words.len() < full.len() && (full.ends_with(words) || full.starts_with(words))
+}
+
+fn person(
+    document: &Document,
+    rules: &Rules,
+    pieces: &[Piece],
+    names: &[Name],
+    verdicts: &[Option<RuleId>],
+    mut known: Known,
+) -> Person {
+    known.mentions.sort_unstable();
+    let name = &names[known.name];
+    let piece = &pieces[name.pieces[0] as usize];
+    let listed = rules.people.named(name.key);
+    let printed = || document.span(piece.tokens.clone()).of(document.text).to_owned();
+    let given = document.tokens[piece.tokens.start as usize].lex;
+    let gender = match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    };
+    let span = |&at: &u32| document.span(pieces[at as usize].tokens.clone());
+    Person {
+        name: listed.map_or_else(printed, |(person, _)| person.name.to_string()),
+        id: listed.and_then(|(person, _)| person.id.as_deref().map(str::to_owned)),
+        mentions: known.mentions.iter().map(span).collect(),
+        gender: listed.map_or(gender, |(_, gender)| gender),
+        rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),
+    }
+}

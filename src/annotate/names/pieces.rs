@@ -1,0 +1,267 @@
+//! Where a person may be named: runs of capitalised words, cut into pieces that can be one name.
+//!
+//! Comes in: a [`Document`]. Goes out: [`Piece`]s in order of place, none of which overlap. Words that stand around a
+//! name and not in it are cut off: honorifics and roles before it, the capital of a sentence's first word, letters of
+//! honour after it.
+
+use std::ops::Range;
+
+use super::super::{Document, Shape};
+use crate::model::LineKind;
+use crate::rules::{Key, Lex};
+
+/// Words that may be one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// Its tokens; the stops after initials lie between them.
+    pub tokens: Range<u32>,
+    /// The words alone, as one key.
+    pub key: Key,
+    /// How many words it has.
+    pub n_words: u8,
+    /// Whether an honorific stands before it.
+    pub honorific: bool,
+    /// Whether it stands in a line where capitals tell nothing.
+    pub headline: bool,
+}
+
+/// Returns the indices of the piece's words, without the stops between them.
+pub fn words<'d>(document: &'d Document, tokens: &Range<u32>) -> impl DoubleEndedIterator<Item = u32> + use<'d> {
+    tokens.clone().filter(|&at| document.tokens[at as usize].shape.is_word())
+}
+
+/// Returns the key of the words of a range of tokens.
+pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
+    words(document, tokens).fold(Key::EMPTY, |key, at| key.then(document.tokens[at as usize].key))
+}
+
+/// Returns every piece of the document.
+pub fn find(document: &Document) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(document.tokens.len() / 16);
+    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
+        let headline = is_headline(document, tokens, line.kind);
+        let mut at = tokens.start;
+        while at < tokens.end {
+            if !is_name_like(document, at) {
+                at += 1;
+                continue;
+            }
+            let end = run_end(document, at, tokens.end);
+            cut(document, at..end, headline, &mut pieces);
+            at = end;
+        }
+    }
+    pieces
+}
+
+/// Returns whether most longer words of the line are capitalised, so that capitals tell nothing.
+pub fn is_headline(document: &Document, tokens: &Range<u32>, kind: LineKind) -> bool {
+    let (mut n_capital, mut n_small) = (0, 0);
+    for token in &document.tokens[tokens.start as usize..tokens.end as usize] {
+        if token.shape.is_word() && token.shape != Shape::Number && token.span.len() > 3 {
+            *(if token.shape.is_capital() { &mut n_capital } else { &mut n_small }) += 1;
+        }
+    }
+    let telling = if kind == LineKind::Paragraph { 5 } else { 3 };
+    n_capital >= telling && n_capital > 4 * n_small
+}
+
+/// A capitalised word that is no adjective made of a name (`Oscar-winning`).
+fn is_name_like(document: &Document, at: u32) -> bool {
+    document.tokens[at as usize].shape.is_capital() && !is_compound_adjective(document.word(at))
+}
+
+fn is_compound_adjective(word: &str) -> bool {
+    const ENDINGS: [&str; 22] = [
+        "-winning",
+        "-nominated",
+        "-based",
+        "-born",
+        "-style",
+        "-like",
+        "-led",
+        "-era",
+        "-directed",
+        "-backed",
+        "-inspired",
+        "-loving",
+        "-owned",
+        "-themed",
+        "-produced",
+        "-starring",
+        "-set",
+        "-wide",
+        "-related",
+        "-free",
+        "-made",
+        "-esque",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+fn run_end(document: &Document, start: u32, line_end: u32) -> u32 {
+    let mut end = start + 1;
+    loop {
+        let next = continuation(document, end, line_end);
+        if next == end {
+            return end;
+        }
+        end = next;
+    }
+}
+
+/// Returns the end of the run with what follows `end`; `end` itself when nothing belongs to it.
+fn continuation(document: &Document, end: u32, line_end: u32) -> u32 {
+    let name_at = |at: u32| at < line_end && is_name_like(document, at);
+    if name_at(end) {
+        return end + 1;
+    }
+    if end >= line_end {
+        return end;
+    }
+    let (token, before) = (document.tokens[end as usize], document.tokens[end as usize - 1]);
+    let stop = document.word(end) == "." && before.span.end == token.span.start;
+    if stop && (before.shape == Shape::Initial || before.lex.has(Lex::HONORIFIC) || document.word(end - 1) == "St") {
+        return if name_at(end + 1) { end + 2 } else { end };
+    }
+    if document.word(end) == "," && end + 1 < line_end && document.tokens[end as usize + 1].lex.has(Lex::SUFFIX) {
+        return end + 2;
+    }
+    let particle = |at: u32| at < line_end && document.tokens[at as usize].lex.has(Lex::PARTICLE);
+    if token.shape == Shape::Lower && particle(end) {
+        if name_at(end + 1) {
+            return end + 2;
+        }
+        if particle(end + 1) && name_at(end + 2) {
+            return end + 3;
+        }
+    }
+    end
+}
+
+/// Cuts a run into pieces.
+fn cut(document: &Document, run: Range<u32>, headline: bool, pieces: &mut Vec<Piece>) {
+    let (mut start, mut honorific) = (run.start, false);
+    let mut at = run.start;
+    while at < run.end {
+        match cut_at(document, &run, start, at, headline) {
+            Cut::None => {}
+            Cut::Around => {
+                push(document, start..at, honorific, headline, pieces);
+                honorific = document.tokens[at as usize].lex.has(Lex::HONORIFIC);
+                start = at + 1;
+                if start < run.end && document.word(start) == "." {
+                    start += 1;
+                    at += 1;
+                }
+            }
+            Cut::Before => {
+                push(document, start..at, honorific, headline, pieces);
+                (start, honorific) = (at, false);
+            }
+        }
+        at += 1;
+    }
+    push(document, start..run.end, honorific, headline, pieces);
+}
+
+enum Cut {
+    None,
+    /// The word is in no name; names may end before it and open after it.
+    Around,
+    /// A name opens at the word.
+    Before,
+}
+
+fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: bool) -> Cut {
+    let token = document.tokens[at as usize];
+    let (lex, opens) = (token.lex, at == start);
+    if token.shape == Shape::Lower {
+        return Cut::None;
+    }
+    let given = lex.has(Lex::GIVEN) && !lex.has(Lex::FUNCTION);
+    let next = document.get(at as i64 + 1).filter(|_| at + 1 < run.end);
+    let before = document.tokens[(at as usize).saturating_sub(1)];
+    let after_given = !opens && (before.lex.has(Lex::GIVEN) || before.shape == Shape::Initial);
+    if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
+        let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
+        return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
+            Cut::None
+        } else {
+            Cut::Around
+        };
+    }
+    let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
+    if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !(given && opens && !headline) {
+        return Cut::Around;
+    }
+    let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
+    if lex.has(Lex::NATIONALITY | Lex::CALENDAR) && plain && followed && !after_given {
+        return Cut::Around;
+    }
+    let ordinary = lex.has(Lex::COMMON | Lex::SPEECH | Lex::WORK_CUE | Lex::ROLE) && token.shape != Shape::Initial;
+    let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
+    if ordinary && plain && ((first_in_sentence && followed) || headline) {
+        return Cut::Around;
+    }
+    let name_opens = given && !lex.has(Lex::AMBIGUOUS) && next.is_some();
+    let thing = Lex::ORGANISATION | Lex::PLACE | Lex::COMMON | Lex::WORK_CUE;
+    if !opens && name_opens && before.lex.has(thing) && !before.lex.has(Lex::GIVEN | Lex::SURNAME) {
+        return Cut::Before;
+    }
+    Cut::None
+}
+
+/// `De` of `Robert De Niro`.
+fn particle_within(document: &Document, run: &Range<u32>, at: u32) -> bool {
+    document.tokens[at as usize].lex.has(Lex::PARTICLE) && at + 1 < run.end
+}
+
+fn push(document: &Document, tokens: Range<u32>, honorific: bool, headline: bool, pieces: &mut Vec<Piece>) {
+    let mut tokens = tokens;
+    while !tokens.is_empty() && !document.tokens[tokens.start as usize].shape.is_word() {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && is_trailing(document, tokens.clone()) {
+        tokens.end -= 1;
+    }
+    let n_words = words(document, &tokens).count();
+    if n_words > 0 && n_words <= 8 {
+        let key = key_of(document, &tokens);
+        pieces.push(Piece { tokens, key, n_words: n_words as u8, honorific, headline });
+    }
+}
+
+fn is_trailing(document: &Document, tokens: Range<u32>) -> bool {
+    const HONOURS: [&str; 12] = ["MP", "MBE", "OBE", "CBE", "QC", "KC", "PhD", "MD", "MEP", "MSP", "TD", "KBE"];
+    let last = tokens.end - 1;
+    let word = document.word(last);
+    let mark = word == "," || (word == "." && !document.tokens[last as usize - 1].lex.has(Lex::SUFFIX));
+    mark || (tokens.len() > 1 && HONOURS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+
+    fn check(text: &str, expected: &str) {
+        with_document(text, |document| {
+            let pieces = find(document);
+            let shown: Vec<&str> = pieces.iter().map(|piece| document.span(piece.tokens.clone()).of(text)).collect();
+            assert_eq!(shown.join(" | "), expected);
+        });
+    }
+
+    #[test]
+    fn names_are_cut_out_of_runs() {
+        check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
+        check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");
+        check(
+            "with Guillermo del Toro, J.J. Abrams and Robert Downey Jr.",
+            "Guillermo del Toro | J.J. Abrams | Robert Downey Jr",
+        );
+        check("Oscar-winning James Earl Jones", "James Earl Jones");
+        check("it was Martin Luther King, Jr who", "Martin Luther King, Jr");
+    }
+}

@@ -1,0 +1,364 @@
+//! Finds what stands between quotation marks.
+//!
+//! Comes in: a line of text. Goes out: [`Marked`] spans, in order of place: whatever mark they use (“curly”, "straight",
+//! ''wire'', ``TeX'', ‘single’), whether they close in their line or run on into the next, and which stand inside
+//! another. Nothing is decided here about what the words are: speech, a title or a joke.
+//!
+//! A mark is read by what stands on either side of it before it is read by its shape, because scraped text turns marks
+//! round. A single mark opens only where another closes it; the rest are apostrophes.
+//!
+//! **Invariant:** time is linear in the length of the line, however many marks it holds; no span is empty.
+
+use crate::model::Span;
+
+/// Words between quotation marks, within one line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marked {
+    /// The words, without the marks and the space beside them.
+    pub span: Span,
+    /// The words with their marks.
+    pub outer: Span,
+    /// Set in single marks.
+    pub single: bool,
+    /// Goes on with the quotation that the line before left open.
+    pub continues: bool,
+    /// Not closed in this line.
+    pub open: bool,
+    /// Stands inside another marked span.
+    pub nested: bool,
+}
+
+/// What the lines before have left open.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Carry {
+    /// A quotation in double marks was not closed.
+    pub double: bool,
+    /// A quotation in single marks that opened the line was not closed.
+    pub single: bool,
+}
+
+/// Which way a mark faces, as far as its neighbours tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Facing {
+    Opens,
+    Closes,
+    Either,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    start: u32,
+    end: u32,
+    facing: Facing,
+    single: bool,
+}
+
+/// Appends the marked spans of one line to `found` and returns what the line leaves open.
+pub fn find(text: &str, line: Span, carry: Carry, found: &mut Vec<Marked>) -> Carry {
+    let first = found.len();
+    let marks = read_marks(text, line);
+    if marks.is_empty() {
+        return Carry::default();
+    }
+    let mut after = Carry { double: pair_doubles(text, line, &marks, carry.double, found), single: false };
+    let doubles = found[first..].to_vec();
+    after.single = pair_singles(text, line, &marks, carry.single, &doubles, found);
+    found[first..].sort_by_key(|marked| (marked.outer.start, std::cmp::Reverse(marked.outer.end)));
+    mark_nested(&mut found[first..]);
+    after
+}
+
+/// Returns whether the first double mark of the line closes: the line goes on with a quotation opened before it.
+pub fn closes_first(text: &str, line: Span) -> Option<bool> {
+    read_marks(text, line).iter().find(|mark| !mark.single).map(|mark| mark.facing == Facing::Closes)
+}
+
+fn mark_nested(found: &mut [Marked]) {
+    let mut end = 0;
+    for marked in found {
+        marked.nested = marked.outer.start < end;
+        end = end.max(marked.outer.end);
+    }
+}
+
+/// Lists every mark of a line that may be a quotation mark.
+fn read_marks(text: &str, line: Span) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let (mut at, end) = (line.start as usize, line.end as usize);
+    while at < end {
+        let (length, single) = match bytes[at] {
+            b'"' => (1, false),
+            b'\'' | b'`' => {
+                let run = bytes[at..end].iter().take_while(|&&byte| byte == bytes[at]).count();
+                push_run(text, line, at, run, &mut marks);
+                at += run;
+                continue;
+            }
+            0xE2 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x98..=0x9F) => {
+                (3, matches!(bytes[at + 2], 0x98..=0x9B))
+            }
+            0xC2 if matches!(bytes[at + 1], 0xAB | 0xBB) => (2, false),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        marks.push(mark(text, line, at, at + length, single));
+        at += length;
+    }
+    marks
+}
+
+/// A run of straight single marks or backticks: one is a single mark, two a double one, three one of each.
+fn push_run(text: &str, line: Span, at: usize, run: usize, marks: &mut Vec<Mark>) {
+    match run {
+        1 => marks.push(mark(text, line, at, at + 1, true)),
+        2 => marks.push(mark(text, line, at, at + 2, false)),
+        3 if facing(text, line, at, at + 3) == Facing::Opens => {
+            marks.push(Mark { start: at as u32, end: at as u32 + 2, facing: Facing::Opens, single: false });
+            marks.push(Mark { start: at as u32 + 2, end: at as u32 + 3, facing: Facing::Opens, single: true });
+        }
+        3 => {
+            marks.push(Mark { start: at as u32, end: at as u32 + 1, facing: Facing::Closes, single: true });
+            marks.push(Mark { start: at as u32 + 1, end: at as u32 + 3, facing: Facing::Closes, single: false });
+        }
+        _ => {}
+    }
+}
+
+fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark {
+    let seen = facing(text, line, start, end);
+    let shape = match &text[start..end] {
+        "“" | "‘" | "„" | "‚" | "«" | "``" | "`" => Facing::Opens,
+        "”" | "’" | "»" => Facing::Closes,
+        _ => Facing::Either,
+    };
+    let facing = if seen == Facing::Either { shape } else { seen };
+    // A curly apostrophe never opens: “’90s”, “’em”. A turned double mark does.
+    let facing = if single && shape == Facing::Closes && seen == Facing::Opens { Facing::Either } else { facing };
+    Mark { start: start as u32, end: end as u32, facing, single }
+}
+
+/// Reads the neighbours of a mark, looking past other marks.
+fn facing(text: &str, line: Span, start: usize, end: usize) -> Facing {
+    let before = text[line.start as usize..start].chars().rev().take(4).find(|&letter| !is_mark(letter));
+    let after = text[end..line.end as usize].chars().take(4).find(|&letter| !is_mark(letter));
+    let room_before = before.is_none_or(|letter| letter.is_whitespace() || "([{<>—–/|".contains(letter));
+    let room_after = after.is_none_or(|letter| letter.is_whitespace() || ")]}<>—–/|.,;:!?…".contains(letter));
+    let word_after = after.is_some_and(|letter| letter.is_alphanumeric() || "[($£€#@*…".contains(letter));
+    match (room_before, room_after) {
+        (true, false) => Facing::Opens,
+        (false, true) => Facing::Closes,
+        // `.`, dashes and brackets on the far side: a space on the near side tells.
+        (true, true) if before.is_none_or(char::is_whitespace) && after.is_some_and(|a| !a.is_whitespace()) => {
+            Facing::Opens
+        }
+        (true, true) if after.is_none_or(char::is_whitespace) && before.is_some_and(|b| !b.is_whitespace()) => {
+            Facing::Closes
+        }
+        (false, false) if before.is_some_and(|letter| ".,!?…".contains(letter)) => Facing::Closes,
+        (false, false) if before == Some('-') && word_after => Facing::Either,
+        _ => Facing::Either,
+    }
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '"' | '\'' | '`' | '‘'..='‟' | '«' | '»')
+}
+
+/// Pairs the double marks of a line; returns whether the last stays open.
+fn pair_doubles(text: &str, line: Span, marks: &[Mark], carried: bool, found: &mut Vec<Marked>) -> bool {
+    let marks: Vec<Mark> = marks.iter().copied().filter(|mark| !mark.single).collect();
+    // Marks that stand open, outermost first; at most two deep.
+    let mut open: Vec<(u32, u32, bool)> = Vec::with_capacity(2);
+    if carried && marks.first().is_some_and(|mark| mark.facing == Facing::Closes) {
+        open.push((line.start, line.start, true));
+    }
+    for (index, mark) in marks.iter().enumerate() {
+        let opens = match mark.facing {
+            Facing::Opens => open.is_empty() || opens_inside(&marks[index..]),
+            Facing::Closes => false,
+            Facing::Either => open.is_empty(),
+        };
+        if mark.facing == Facing::Opens && !opens {
+            // The one before was never closed: it ends here, and another begins.
+            if let Some((start, inner, continues)) = open.pop() {
+                push(text, found, (start, mark.start), (inner, mark.start), (false, continues, true));
+            }
+            open.clear();
+        }
+        if opens || mark.facing == Facing::Opens {
+            let continues = carried && open.is_empty() && starts_line(text, line, mark.start);
+            open.push((mark.start, mark.end, continues));
+        } else if let Some((start, inner, continues)) = open.pop() {
+            push(text, found, (start, mark.end), (inner, mark.start), (false, continues, false));
+        }
+    }
+    let Some(&(start, inner, continues)) = open.first() else { return false };
+    push(text, found, (start, line.end), (inner, line.end), (false, continues, true))
+}
+
+/// Returns whether a mark that faces like an opening one, met within an open quotation, opens one inside it: two
+/// closing ones must follow before another opens.
+fn opens_inside(marks: &[Mark]) -> bool {
+    matches!(marks.get(1..3), Some([first, second]) if first.facing != Facing::Opens && second.facing == Facing::Closes)
+}
+
+fn starts_line(text: &str, line: Span, at: u32) -> bool {
+    text[line.start as usize..at as usize].chars().all(|letter| letter.is_whitespace() || is_mark(letter))
+}
+
+/// Adds a span unless nothing stands in it; returns whether it did.
+fn push(
+    text: &str,
+    found: &mut Vec<Marked>,
+    outer: (u32, u32),
+    inner: (u32, u32),
+    (single, continues, open): (bool, bool, bool),
+) -> bool {
+    let words = &text[inner.0 as usize..inner.1 as usize];
+    let trimmed = words.trim_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
+    if !trimmed.contains(char::is_alphanumeric) {
+        return false;
+    }
+    let start = inner.0 as usize + words.len() - words.trim_start().len();
+    let span = Span::new(start, start + words.trim().len());
+    let outer = Span::new(outer.0 as usize, outer.1 as usize);
+    found.push(Marked { span, outer, single, continues, open, nested: false });
+    true
+}
+
+/// Pairs the single marks of a line; returns whether the one that opens the line stays open.
+fn pair_singles(
+    text: &str,
+    line: Span,
+    marks: &[Mark],
+    carried: bool,
+    doubles: &[Marked],
+    found: &mut Vec<Marked>,
+) -> bool {
+    let mut at = 0;
+    while at < marks.len() {
+        let mark = marks[at];
+        if !mark.single || mark.facing != Facing::Opens || is_elision(text, line, mark) {
+            at += 1;
+            continue;
+        }
+        let starts = starts_line(text, line, mark.start);
+        let limit = enclosing(doubles, mark.start).map_or(line.end, |marked| marked.span.end.max(mark.end));
+        match closing(text, marks, at, limit) {
+            Some(close) => {
+                let (from, to) = (mark, marks[close]);
+                push(text, found, (from.start, to.end), (from.end, to.start), (true, carried && starts, false));
+                at = close + 1;
+            }
+            None if starts && &text[mark.start as usize..mark.end as usize] == "‘" => {
+                return push(text, found, (mark.start, line.end), (mark.end, line.end), (true, carried, true));
+            }
+            None => at += 1,
+        }
+    }
+    false
+}
+
+/// Returns the innermost of the sorted double spans that holds `at`.
+fn enclosing(doubles: &[Marked], at: u32) -> Option<&Marked> {
+    let next = doubles.partition_point(|marked| marked.outer.start <= at);
+    doubles[..next].iter().rev().take(2).find(|marked| at < marked.outer.end)
+}
+
+/// Returns the index of the mark that closes the single quotation opened at `from`: the first that stands by a
+/// punctuation mark, else the first that is no plural possessive or dropped letter, else the last before another opens.
+fn closing(text: &str, marks: &[Mark], from: usize, limit: u32) -> Option<usize> {
+    let mut doubtful = None;
+    for (index, mark) in marks.iter().enumerate().skip(from + 1) {
+        if mark.start > limit {
+            break;
+        }
+        if mark.single && mark.facing == Facing::Opens {
+            break;
+        }
+        if !mark.single || mark.facing != Facing::Closes {
+            continue;
+        }
+        let before = text[..mark.start as usize].chars().next_back();
+        let after = text[mark.end as usize..].chars().next();
+        let by_stop = before.is_some_and(|letter| !letter.is_alphanumeric()) || after.is_none_or(|a| a != ' ');
+        let plain = !matches!(before, Some('s' | 'n' | 'S' | 'N'));
+        if by_stop || plain {
+            return Some(index);
+        }
+        doubtful = Some(index);
+    }
+    doubtful
+}
+
+/// `'90s`, `'em`, `'til`: an apostrophe that opens a word.
+fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
+    let rest = &text[mark.end as usize..line.end as usize];
+    let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
+    let decade = word.len() <= 3 && word.starts_with(|digit: char| digit.is_ascii_digit());
+    let short = ["em", "til", "cause", "n", "tis", "twas", "bout", "round", "cos", "cuz", "im", "er", "ello"];
+    decade || short.iter().any(|known| word.eq_ignore_ascii_case(known)) || word.is_empty() && rest.starts_with(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every line of `text`, its marked spans in brackets: `[` after `+` goes on, `]` before `+` stays open.
+    fn check(text: &str, expected: &str) {
+        let (mut carry, mut start, mut shown) = (Carry::default(), 0, Vec::new());
+        for line in text.split('\n') {
+            let mut found = Vec::new();
+            carry = find(text, Span::new(start, start + line.len()), carry, &mut found);
+            start += line.len() + 1;
+            shown.extend(found.iter().map(|marked| {
+                let (nested, before) = (if marked.nested { "^" } else { "" }, if marked.continues { "+" } else { "" });
+                format!("{nested}{before}[{}]{}", marked.span.of(text), if marked.open { "+" } else { "" })
+            }));
+        }
+        assert_eq!(shown.join(" "), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn styles() {
+        check("“One,” he said. “Two.”", "[One,] [Two.]");
+        check("\"One,\" he said. \"Two.\"", "[One,] [Two.]");
+        check("''One,'' he said. ``Two.''", "[One,] [Two.]");
+        check("‘One,’ he said. 'Two.'", "[One,] [Two.]");
+        check("”One,“ he said. «Two.»", "[One,] [Two.]");
+    }
+
+    #[test]
+    fn nested_marks() {
+        check("“He said ‘no’ to me”", "[He said ‘no’ to me] ^[no]");
+        check("''the word 'old-school,''' he said", "[the word 'old-school,'] ^[old-school,]");
+        check("“the “best” day”", "[the “best” day] ^[best]");
+        check("'the \"best\" day'", "[the \"best\" day] ^[best]");
+    }
+
+    #[test]
+    fn apostrophes_are_no_marks() {
+        check("the actors' union didn't like '90s rock 'n' roll", "");
+        check("the ‘90s and rock ‘n’ roll, y'all", "");
+        check("It's 'the actors' day' and 'mine'", "[the actors' day] [mine]");
+        check("He's 6'2\" tall", "");
+    }
+
+    #[test]
+    fn unclosed() {
+        check("“One.\n“Two,” he said.", "[One.]+ +[Two,]");
+        check("“One, he said. “Two.”", "[One, he said.]+ [Two.]");
+        check("“One\ntwo,” he said.", "[One]+ +[two,]");
+        check("“One\ntwo, he said.", "[One]+");
+    }
+
+    #[test]
+    fn one_mark_opens_or_closes_by_its_neighbours() {
+        check("\"[James] and I,\" he said", "[[James] and I,]");
+        check("word\"—\"other\"", "[other]");
+        check("\" \" ''", "");
+    }
+}

@@ -1,0 +1,256 @@
+//! `clippings index`: builds or refreshes the index of a folder of articles, in one commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use rustc_hash::FxHashSet;
+use tantivy::TantivyDocument;
+
+use super::options::{From, IndexOption};
+use super::output::tell;
+use super::{Outcome, pipeline, progress};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
+use crate::ingest::{self, Raw, Sources};
+use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
+use crate::rules::Rules;
+use crate::{annotate, clean};
+
+/// Build or refresh the index of folders of articles
+///
+/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Files that have not changed are skipped,
+/// changed ones replaced, and those that are gone from the folders given are dropped. Everything becomes visible at
+/// once, at the end; a run that is interrupted keeps what it had done, and the next one goes on from there.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  clippings index                         index the folder `corpus`
+  clippings index ~/clippings ~/archive   index two folders
+  zstdcat press.jsonl.zst | clippings index --from jsonl -")]
+pub struct Args {
+    /// Files and folders to read; `-` is standard input
+    #[arg(default_value = "corpus")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    index: IndexOption,
+    /// Read everything in this format, whatever its extension
+    #[arg(long)]
+    from: Option<From>,
+    /// Forget the old index and build a new one
+    #[arg(long)]
+    rebuild: bool,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What a run did.
+#[derive(Default)]
+struct Tally {
+    added: usize,
+    changed: usize,
+    dropped: usize,
+    unchanged: usize,
+    failed: Vec<Error>,
+    removed_lines: usize,
+    people: FxHashSet<String>,
+    films: FxHashSet<String>,
+    quotations: usize,
+}
+
+/// One record, ready to be written; without documents when the index holds it as it is.
+struct Prepared {
+    key: String,
+    documents: Option<Box<Documents>>,
+}
+
+/// The documents of an article, and what the summary counts of it.
+struct Documents {
+    documents: Vec<TantivyDocument>,
+    removed_lines: usize,
+    people: Vec<String>,
+    films: Vec<String>,
+    quotations: usize,
+}
+
+/// What the run has seen of the files it walks.
+#[derive(Default)]
+struct Seen {
+    skipped: FxHashSet<String>,
+    opened: FxHashSet<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The index cannot be opened or written.
+pub fn run(args: Args) -> Result<Outcome> {
+    let start = Instant::now();
+    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
+    let manifest = Arc::new(Manifest::read(&archive.searcher())?);
+    let writer = Writer::open(&archive, 1)?;
+    let interrupted = catch_interrupt();
+    let bar = progress::counter("indexing", args.quiet);
+
+    let mut tally = Tally::default();
+    let roots = existing_roots(&args.paths, &mut tally);
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let sources = Sources::new(roots.clone(), args.from.map(From::format)).skipping(skip_unchanged(&manifest, &seen));
+    let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
+    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
+    let mut written = FxHashSet::default();
+    let work = |raw| prepare(raw, &known, &rules, &writer);
+    pipeline::for_each_in_order(sources, work, |prepared| {
+        bar.inc(1);
+        match prepared {
+            Ok(prepared) => write(prepared, &mut written, &writer, &mut tally)?,
+            Err(error) => tally.failed.push(error),
+        }
+        Ok(())
+    })?;
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    let stopped = interrupted.load(Ordering::Relaxed);
+    if !stopped {
+        drop_vanished(&manifest, &roots, &seen, &written, &writer, &mut tally);
+    }
+    tally.unchanged +=
+        seen.skipped.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum::<usize>();
+    if tally.added + tally.changed + tally.dropped > 0 || manifest.files.is_empty() {
+        writer.commit()?;
+    }
+    bar.finish_and_clear();
+    report(&tally, &args, stopped, start);
+    Ok(if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed })
+}
+
+/// Returns a flag that an interrupt (Ctrl-C) raises: the run then commits what it has and ends.
+fn catch_interrupt() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let raised = flag.clone();
+    // Where no handler can be set, an interrupt ends the program at once and the last commit stands.
+    let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
+    flag
+}
+
+/// Leaves out the paths that are not there; what was indexed from them before stays.
+fn existing_roots(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
+    let (there, missing): (Vec<_>, Vec<_>) =
+        paths.iter().cloned().partition(|path| path.as_os_str() == "-" || path.exists());
+    let not_found = |path: PathBuf| {
+        Error::input(format!("cannot read {}", path.display())).caused_by("there is no such file or folder")
+    };
+    tally.failed.extend(missing.into_iter().map(not_found));
+    there
+}
+
+fn skip_unchanged(
+    manifest: &Arc<Manifest>,
+    seen: &Arc<Mutex<Seen>>,
+) -> impl FnMut(&str, &ingest::Found) -> bool + use<> {
+    let (manifest, seen) = (manifest.clone(), seen.clone());
+    move |path, found| {
+        let unchanged = manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp));
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let set = if unchanged { &mut seen.skipped } else { &mut seen.opened };
+        set.insert(path.to_owned());
+        unchanged
+    }
+}
+
+/// Reads, cleans and annotates one record, unless the index holds it as it is.
+fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) -> Result<Prepared> {
+    let raw = ingest::load(raw)?;
+    let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
+    let article = ingest::parse(raw)?;
+    let id = if article.id == article.path { article.id.clone() } else { format!("{path}#{}", article.id) };
+    let stamp = Stamp { id, path, file, content };
+    let key = stamp.key();
+    if known.contains(key.as_str()) {
+        return Ok(Prepared { key, documents: None });
+    }
+    let annotated =
+        annotate::annotate(clean::clean(article, rules, &Recurrences::default(), clean::Balance::default()), rules);
+    let documents = Documents {
+        documents: writer.documents(&annotated, &stamp),
+        removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
+        quotations: n_utterances(&annotated),
+        films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
+        people: annotated.people.into_iter().map(|person| person.name).collect(),
+    };
+    Ok(Prepared { key, documents: Some(Box::new(documents)) })
+}
+
+fn n_utterances(annotated: &AnnotatedArticle) -> usize {
+    let mut numbers: Vec<u32> = annotated.quotes.iter().map(|quote| quote.utterance).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.len()
+}
+
+fn write(prepared: Prepared, written: &mut FxHashSet<String>, writer: &Writer, tally: &mut Tally) -> Result<()> {
+    let first = written.insert(prepared.key);
+    let Some(documents) = prepared.documents.filter(|_| first) else {
+        tally.unchanged += 1;
+        return Ok(());
+    };
+    tally.added += 1;
+    tally.removed_lines += documents.removed_lines;
+    tally.quotations += documents.quotations;
+    tally.people.extend(documents.people);
+    tally.films.extend(documents.films);
+    writer.add(documents.documents)
+}
+
+/// Drops the articles of files that are gone from the roots of this run, and the records gone from files that changed.
+fn drop_vanished(
+    manifest: &Manifest,
+    roots: &[PathBuf],
+    seen: &Seen,
+    written: &FxHashSet<String>,
+    writer: &Writer,
+    tally: &mut Tally,
+) {
+    let written_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
+    for (path, file) in &manifest.files {
+        if seen.skipped.contains(path) || !is_under(path, roots) {
+            continue;
+        }
+        for key in file.articles.iter().filter(|key| !written.contains(*key)) {
+            writer.delete(key);
+            if written_ids.contains(id_of_key(key)) {
+                tally.added = tally.added.saturating_sub(1);
+                tally.changed += 1;
+            } else {
+                tally.dropped += 1;
+            }
+        }
+    }
+}
+
+fn is_under(path: &str, roots: &[PathBuf]) -> bool {
+    roots
+        .iter()
+        .any(|root| Path::new(path).starts_with(root.strip_prefix("./").unwrap_or(root)) || root.as_os_str() == ".")
+}
+
+fn report(tally: &Tally, args: &Args, stopped: bool, start: Instant) {
+    tally.failed.iter().for_each(|error| tell(format_args!("failed: {}", error.one_line())));
+    if stopped {
+        tell("interrupted: what was done is kept; run the command again to go on");
+    }
+    if args.quiet {
+        return;
+    }
+    let Tally { added, changed, dropped, unchanged, .. } = tally;
+    let failed = tally.failed.len();
+    tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
+    let (lines, quotations) = (tally.removed_lines, tally.quotations);
+    let (people, films) = (tally.people.len(), tally.films.len());
+    let seconds = start.elapsed().as_secs_f64();
+    tell(format_args!(
+        "{lines} lines removed, {people} people, {films} films, {quotations} quotations in {seconds:.2} s"
+    ));
+}

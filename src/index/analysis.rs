@@ -1,0 +1,236 @@
+//! English analysis: how words of a text, and of a query, become the terms that are matched.
+//!
+//! A word is a run of letters and digits with the apostrophes inside it; hyphens separate. It is lower-cased, loses its
+//! accents, its apostrophes and a possessive `'s` (`O’Connell's` → `oconnell`), and is stemmed (Snowball English,
+//! Porter 2001). No word is dropped, so that phrases of common words match.
+//!
+//! Each distinct word is folded and stemmed once: a bounded memory of past words answers for the rest.
+
+use std::borrow::Cow;
+
+use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words remembered at most; a memory that is full is emptied.
+const MEMORY: usize = 1 << 16;
+/// Longer words are cut here, in bytes: no term of the index is longer.
+const MAX_WORD: usize = 64;
+
+/// A word of a text: where it stands, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Turns words into terms. Cheap to create, worth keeping.
+pub struct Analyzer {
+    stemmer: Stemmer,
+    terms: FxHashMap<Box<str>, Box<str>>,
+    token: Token,
+}
+
+impl Analyzer {
+    /// Returns an analyzer that remembers nothing yet.
+    pub fn new() -> Analyzer {
+        Analyzer { stemmer: Stemmer::new(Algorithm::English), terms: FxHashMap::default(), token: Token::default() }
+    }
+
+    /// Returns the words of a text, in order.
+    pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+        let mut at = 0;
+        std::iter::from_fn(move || next_word(text, &mut at))
+    }
+
+    /// Returns the term for one word, as printed.
+    pub fn term(&mut self, word: &str) -> &str {
+        if !self.terms.contains_key(word) {
+            if self.terms.len() >= MEMORY {
+                self.terms.clear();
+            }
+            let term = self.compute(word);
+            self.terms.insert(word.into(), term.into_boxed_str());
+        }
+        &self.terms[word]
+    }
+
+    /// Returns the terms of a text, in order.
+    pub fn terms(&mut self, text: &str) -> Vec<String> {
+        Analyzer::words(text).map(|word| self.term(&text[word.start..word.end]).to_owned()).collect()
+    }
+
+    fn compute(&self, word: &str) -> String {
+        let folded = fold_word(word);
+        match self.stemmer.stem(&folded) {
+            Cow::Borrowed(stem) => stem.to_owned(),
+            Cow::Owned(stem) => stem,
+        }
+    }
+}
+
+impl Default for Analyzer {
+    fn default() -> Analyzer {
+        Analyzer::new()
+    }
+}
+
+impl Clone for Analyzer {
+    /// A clone remembers nothing: tantivy clones the analyzer for each thread.
+    fn clone(&self) -> Analyzer {
+        Analyzer::new()
+    }
+}
+
+/// Returns a word in lower case, without accents and apostrophes, cut to the longest length of a term.
+pub fn fold_word(word: &str) -> String {
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let mut folded = String::with_capacity(word.len());
+    if word.is_ascii() {
+        folded.extend(word.chars().filter(|&letter| letter != '\'').map(|letter| letter.to_ascii_lowercase()));
+    } else {
+        let letters = word.nfd().filter(|&letter| !is_combining_mark(letter) && !matches!(letter, '\'' | '’'));
+        folded.extend(letters.flat_map(char::to_lowercase).flat_map(without_stroke));
+    }
+    let mut end = folded.len().min(MAX_WORD);
+    while !folded.is_char_boundary(end) {
+        end -= 1;
+    }
+    folded.truncate(end);
+    folded
+}
+
+/// Letters that carry a stroke or a ligature and do not decompose.
+fn without_stroke(letter: char) -> impl Iterator<Item = char> {
+    let (first, second) = match letter {
+        'ø' => ('o', None),
+        'ł' => ('l', None),
+        'đ' | 'ð' => ('d', None),
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'þ' => ('t', Some('h')),
+        'ı' => ('i', None),
+        other => (other, None),
+    };
+    std::iter::once(first).chain(second)
+}
+
+/// Returns a name as names are compared: folded words, one space between them.
+pub fn fold_name(name: &str) -> String {
+    let words = Analyzer::words(name).map(|word| fold_word(&name[word.start..word.end]));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn next_word(text: &str, at: &mut usize) -> Option<Word> {
+    let bytes = text.as_bytes();
+    while *at < bytes.len() {
+        let (letter, length) = char_at(text, *at);
+        if is_letter(letter) {
+            break;
+        }
+        *at += length;
+    }
+    let start = *at;
+    let mut end = start;
+    while *at < bytes.len() {
+        let (letter, length) = char_at(text, *at);
+        let joins = matches!(letter, '\'' | '’') && end > start && end == *at;
+        if !is_letter(letter) && !joins {
+            break;
+        }
+        *at += length;
+        if !joins {
+            end = *at;
+        }
+    }
+    *at = (*at).max(end);
+    (end > start).then_some(Word { start, end })
+}
+
+fn char_at(text: &str, at: usize) -> (char, usize) {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 {
+        return (byte as char, 1);
+    }
+    let letter = text[at..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+    (letter, letter.len_utf8())
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && (letter.is_alphanumeric() || is_combining_mark(letter)))
+}
+
+impl Tokenizer for Analyzer {
+    type TokenStream<'a> = AnalyzedWords<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> AnalyzedWords<'a> {
+        self.token.reset();
+        AnalyzedWords { analyzer: self, text, at: 0 }
+    }
+}
+
+/// The terms of one text, as tantivy reads them.
+pub struct AnalyzedWords<'a> {
+    analyzer: &'a mut Analyzer,
+    text: &'a str,
+    at: usize,
+}
+
+impl TokenStream for AnalyzedWords<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = next_word(self.text, &mut self.at) else { return false };
+        let mut token = std::mem::take(&mut self.analyzer.token);
+        token.position = token.position.wrapping_add(1);
+        token.offset_from = word.start;
+        token.offset_to = word.end;
+        token.text.clear();
+        token.text.push_str(self.analyzer.term(&self.text[word.start..word.end]));
+        self.analyzer.token = token;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.analyzer.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.analyzer.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Analyzer::new().terms(text).join(" "), expected);
+    }
+
+    #[test]
+    fn words_become_terms() {
+        check("Sean O’Connell's sequels", "sean oconnel sequel");
+        check("20th Century’s sci-fi", "20th centuri sci fi");
+        check("Zoë Łukasz Björk naïveté", "zoe lukasz bjork naivet");
+        check("the actors' 'love'", "the actor love");
+        check("", "");
+        check("’ ' ''", "");
+    }
+
+    #[test]
+    fn names_fold_to_words() {
+        assert_eq!(fold_name("Han Seo-yeon"), "han seo yeon");
+        assert_eq!(fold_name("Sean O'Connell"), fold_name("SEAN O’CONNELL"));
+    }
+
+    #[test]
+    fn a_clone_gives_the_same_terms() {
+        let mut first = Analyzer::new();
+        let mut second = first.clone();
+        assert_eq!(first.terms("running runners"), second.terms("running runners"));
+    }
+}

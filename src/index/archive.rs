@@ -1,0 +1,201 @@
+//! An index on disk, opened: the way in for the writer and for queries.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::Value;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::analysis::Analyzer;
+use super::schema::{ANALYZER, Fields};
+use super::stored::{self, StoredArticle, StoredQuotation};
+use crate::error::{Error, Result};
+
+/// Version of the index format: an index of another version is rebuilt.
+const FORMAT: u32 = 1;
+/// Bytes of records that are compressed together.
+const BLOCK: usize = 32 << 10;
+
+/// An index, open for reading.
+pub struct Archive {
+    /// The folder it lies in.
+    pub folder: PathBuf,
+    /// Its fields.
+    pub fields: Fields,
+    pub(super) index: Index,
+    reader: IndexReader,
+}
+
+/// What the last commit of an index says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Version of the program that wrote it.
+    pub version: String,
+    /// Seconds since 1970 at the commit.
+    pub committed: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Number of segments.
+    pub segments: usize,
+}
+
+impl Archive {
+    /// Opens the index in `folder`.
+    ///
+    /// # Errors
+    /// No index there, one of another version, or a damaged one.
+    pub fn open(folder: &Path) -> Result<Archive> {
+        let missing = || {
+            Error::index(format!("no index in {}", folder.display()))
+                .hint("build one with `clippings index FOLDER`, or name another with `--index DIR`")
+        };
+        if !folder.join("meta.json").is_file() {
+            return Err(missing());
+        }
+        let directory = MmapDirectory::open(folder).map_err(|cause| missing().caused_by(cause))?;
+        let index = Index::open(directory).map_err(|cause| damaged(folder, cause))?;
+        Archive::of(folder, index)
+    }
+
+    /// Opens the index in `folder`, or creates it there.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, or that holds another version's index; `rebuild` replaces that.
+    pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Archive> {
+        if folder.join("meta.json").is_file() {
+            if !rebuild {
+                return Archive::open(folder);
+            }
+            remove_index(folder)?;
+        }
+        let failed =
+            |cause: String| Error::index(format!("cannot create an index in {}", folder.display())).caused_by(cause);
+        fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
+        let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
+        let (schema, _) = Fields::build();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_blocksize: BLOCK,
+            ..IndexSettings::default()
+        };
+        let index = Index::create(directory, schema, settings).map_err(|cause| failed(cause.to_string()))?;
+        Archive::of(folder, index)
+    }
+
+    fn of(folder: &Path, index: Index) -> Result<Archive> {
+        let (schema, fields) = Fields::build();
+        if index.schema() != schema {
+            return Err(other_version(folder));
+        }
+        index.tokenizers().register(ANALYZER, Analyzer::new());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = reader.map_err(|cause| damaged(folder, cause))?;
+        let archive = Archive { folder: folder.to_owned(), fields, index, reader };
+        let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
+        match payload {
+            Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
+            _ => Ok(archive),
+        }
+    }
+
+    /// Returns what a commit says of itself.
+    pub(super) fn payload() -> String {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        format!("{FORMAT}\t{}\t{}", env!("CARGO_PKG_VERSION"), now.map_or(0, |elapsed| elapsed.as_secs()))
+    }
+
+    /// Returns the commit that is current.
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Returns what the last commit says of itself, and its size.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn summary(&self) -> Result<Summary> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        let payload = metas.payload.unwrap_or_default();
+        let mut parts = payload.split('\t').skip(1);
+        let version = parts.next().unwrap_or("unknown").to_owned();
+        let committed = parts.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(0);
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let bytes = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum();
+        Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
+    }
+
+    /// Reads the record of a document and passes it to `read`.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn record<T>(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<T> {
+        let document: TantivyDocument = searcher.doc(address).map_err(|cause| damaged(&self.folder, cause))?;
+        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
+        bytes.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
+    }
+
+    /// Reads an article.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn article<T>(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        read: impl FnOnce(StoredArticle) -> T,
+    ) -> Result<T> {
+        self.record(searcher, address, |bytes| stored::decode_article(bytes).map(read))
+    }
+
+    /// Reads a quotation.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn quotation<T>(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        read: impl FnOnce(StoredQuotation) -> T,
+    ) -> Result<T> {
+        self.record(searcher, address, |bytes| stored::decode_quotation(bytes).map(read))
+    }
+}
+
+/// Removes the files of an index, and nothing else that lies in its folder.
+fn remove_index(folder: &Path) -> Result<()> {
+    let failed = |cause| Error::index(format!("cannot remove the old index in {}", folder.display())).caused_by(cause);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if is_index_file(&path) {
+            fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_index_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+    let stem_is_segment = name
+        .split('.')
+        .next()
+        .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    stem_is_segment || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+}
+
+fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
+    Error::index(format!("cannot read the index in {}", folder.display()))
+        .caused_by(cause)
+        .hint("rebuild it with `clippings index --rebuild`")
+}
+
+fn other_version(folder: &Path) -> Error {
+    Error::index(format!("the index in {} was written by another version of clippings", folder.display()))
+        .hint("rebuild it with `clippings index --rebuild`")
+}

@@ -1,0 +1,57 @@
+//! What an index knows of the files it was built from: enough to skip the unchanged, replace the changed, drop the gone.
+//!
+//! Read from the fast fields of the committed articles, so that it can never disagree with them.
+
+use rustc_hash::FxHashMap;
+use tantivy::Searcher;
+
+use super::writer::split_source_value;
+use crate::error::{Error, Result};
+
+/// What is known of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The stamps that the file had when articles of it were written ([`Stamp::file`](super::Stamp::file)). A file that
+    /// has one of them again is unchanged: when it was written, all its other articles were found to be the same.
+    pub stamps: Vec<u64>,
+    /// The keys of its articles ([`Stamp::key`](super::Stamp::key)).
+    pub articles: Vec<String>,
+}
+
+/// The files of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// By path.
+    pub files: FxHashMap<String, Known>,
+}
+
+impl Manifest {
+    /// Reads the manifest of a commit.
+    ///
+    /// # Errors
+    /// An index whose columns cannot be read.
+    pub fn read(searcher: &Searcher) -> Result<Manifest> {
+        let mut manifest = Manifest::default();
+        for segment in searcher.segment_readers() {
+            manifest.add_segment(segment).map_err(|cause| Error::index("cannot read the index").caused_by(cause))?;
+        }
+        Ok(manifest)
+    }
+
+    fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {
+        let Some(sources) = segment.fast_fields().str("source")? else { return Ok(()) };
+        let mut value = String::new();
+        for doc in segment.doc_ids_alive() {
+            let Some(ordinal) = sources.term_ords(doc).next() else { continue };
+            value.clear();
+            sources.ord_to_str(ordinal, &mut value)?;
+            let Some((path, file_stamp, key)) = split_source_value(&value) else { continue };
+            let known = self.files.entry(path.to_owned()).or_default();
+            if !known.stamps.contains(&file_stamp) {
+                known.stamps.push(file_stamp);
+            }
+            known.articles.push(key.to_owned());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! The fields of the index, and their names, in one place.
+
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// The name under which the [`Analyzer`](super::Analyzer) is registered.
+pub const ANALYZER: &str = "press";
+
+/// Value of [`Fields::kind`] of an article.
+pub const ARTICLE: u64 = 0;
+/// Value of [`Fields::kind`] of a quotation.
+pub const QUOTATION: u64 = 1;
+
+/// A facet whose values are names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameField {
+    /// Who is quoted.
+    Speaker,
+    /// Who is named.
+    Person,
+    /// Which films are named.
+    Film,
+    /// Which series are named.
+    Series,
+    /// Who wrote the article.
+    Author,
+    /// Where it was published.
+    Site,
+}
+
+impl NameField {
+    /// Every name field, in the order in which they are shown.
+    pub const ALL: [NameField; 6] =
+        [NameField::Speaker, NameField::Person, NameField::Film, NameField::Series, NameField::Author, NameField::Site];
+
+    /// Returns the name of the field, in queries, options and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NameField::Speaker => "speaker",
+            NameField::Person => "person",
+            NameField::Film => "film",
+            NameField::Series => "series",
+            NameField::Author => "author",
+            NameField::Site => "site",
+        }
+    }
+
+    /// Returns the field of that name.
+    pub fn parse(name: &str) -> Option<NameField> {
+        NameField::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+}
+
+/// The fields of both kinds of document.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// [`ARTICLE`] or [`QUOTATION`].
+    pub kind: Field,
+    /// Number of the article: the hash of its [`Stamp::key`](super::Stamp::key). On both kinds, so that quotations and
+    /// their article are found from one another.
+    pub article: Field,
+    /// What a person calls the article: its path, or `path#id`. Articles only.
+    pub id: Field,
+    /// The file that the article came from, with the stamp it had. Articles only.
+    pub source: Field,
+    /// The headline. Articles only.
+    pub title: Field,
+    /// The title and the other kept lines. Articles only.
+    pub body: Field,
+    /// The removed lines. Articles only.
+    pub removed: Field,
+    /// The words of an utterance. Quotations only.
+    pub quote: Field,
+    /// Day of publication as the number `yyyymmdd`; missing when unknown. On both kinds.
+    pub day: Field,
+    /// Confidence in the speaker, in thousandths. Quotations only.
+    pub confidence: Field,
+    /// The record from which hits are shown.
+    pub record: Field,
+    names: [Field; 6],
+}
+
+impl Fields {
+    /// Returns the schema and its fields.
+    pub fn build() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let kind = schema.add_u64_field("kind", INDEXED);
+        let article = schema.add_u64_field("article", NumericOptions::from(INDEXED).set_fast());
+        let id = schema.add_text_field("id", STRING);
+        let source = schema.add_text_field("source", TextOptions::default().set_fast("raw"));
+        let title = schema.add_text_field("title", analyzed(IndexRecordOption::WithFreqsAndPositions));
+        let body = schema.add_text_field("body", analyzed(IndexRecordOption::WithFreqsAndPositions));
+        let removed = schema.add_text_field("removed", analyzed(IndexRecordOption::WithFreqsAndPositions));
+        let quote = schema.add_text_field("quote", analyzed(IndexRecordOption::WithFreqsAndPositions));
+        let day = schema.add_u64_field("day", NumericOptions::from(INDEXED).set_fast());
+        let confidence = schema.add_u64_field("confidence", NumericOptions::default().set_fast());
+        let record = schema.add_bytes_field("record", STORED);
+        let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), STRING.set_fast("raw")));
+        let schema = schema.build();
+        (schema, Fields { kind, article, id, source, title, body, removed, quote, day, confidence, record, names })
+    }
+
+    /// Returns the field that holds the names of a facet.
+    pub fn name(&self, field: NameField) -> Field {
+        self.names[field as usize]
+    }
+}
+
+fn analyzed(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(ANALYZER).set_index_option(option))
+}

@@ -1,0 +1,261 @@
+//! What a page says of itself: JSON-LD, OpenGraph and other `meta` elements, `<time>`, the canonical link, the title.
+//!
+//! **Invariant:** reads names and values only; what is malformed counts as absent.
+
+use serde_json::Value;
+
+use super::Tag;
+use super::entities::decode;
+use super::tree::Tree;
+use crate::model::Date;
+
+/// The metadata of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// The headline.
+    pub headline: Option<String>,
+    /// The title of the document, which often carries the name of the site too.
+    pub document_title: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// The address that the page gives itself.
+    pub url: Option<String>,
+    /// The name of the site, as a reader knows it.
+    pub site_name: Option<String>,
+    /// A summary of a sentence or two.
+    pub description: Option<String>,
+    /// The text of the article, which some pages carry in their JSON-LD.
+    pub body: Option<String>,
+}
+
+impl Metadata {
+    /// Reads the metadata of a page.
+    pub fn read(tree: &Tree) -> Metadata {
+        let mut linked = Metadata::default();
+        let mut tagged = Metadata::default();
+        let mut time = None;
+        for (index, node) in tree.nodes.iter().enumerate() {
+            match node.tag {
+                Tag::Script if is_json_ld(tree.source(node)) => linked.read_json(tree.text_of(index)),
+                Tag::Meta => tagged.read_meta(tree, index),
+                Tag::Link if has_word(tree.attribute(node, "rel"), "canonical") => {
+                    tagged.url = tree
+                        .attribute(node, "href")
+                        .map(decode)
+                        .filter(|url| url.contains("://"))
+                        .or(tagged.url.take());
+                }
+                Tag::Title if tagged.document_title.is_none() => {
+                    tagged.document_title = text(&decode(tree.text_of(index)));
+                }
+                Tag::Time if time.is_none() => {
+                    time = tree.attribute(node, "datetime").and_then(Date::from_iso);
+                }
+                _ => {}
+            }
+        }
+        linked.or(tagged, time)
+    }
+
+    /// Returns the headline: the one the page names, else its title without the name of the site.
+    pub fn title(&self) -> Option<String> {
+        let title = self.headline.as_deref().or(self.document_title.as_deref())?;
+        text(cut_site(title, self.site_name.as_deref()))
+    }
+
+    /// Fills what is missing from `other`, and the date at last from the first `time` element.
+    fn or(self, other: Metadata, time: Option<Date>) -> Metadata {
+        Metadata {
+            headline: self.headline.or(other.headline),
+            document_title: other.document_title,
+            authors: if self.authors.is_empty() { other.authors } else { self.authors },
+            published: self.published.or(other.published).or(time),
+            url: other.url.or(self.url),
+            site_name: other.site_name.or(self.site_name),
+            description: other.description.or(self.description),
+            body: self.body,
+        }
+    }
+
+    fn read_meta(&mut self, tree: &Tree, index: usize) {
+        let node = &tree.nodes[index];
+        let key = ["property", "name", "itemprop"].iter().find_map(|name| tree.attribute(node, name));
+        let (Some(key), Some(content)) = (key, tree.attribute(node, "content")) else { return };
+        let value = || text(&decode(content));
+        let day = || Date::from_iso(content);
+        match key.to_ascii_lowercase().as_str() {
+            "og:title" => self.headline = value().or(self.headline.take()),
+            "twitter:title" | "dc.title" | "headline" | "sailthru.title" => {
+                self.headline = self.headline.take().or_else(value)
+            }
+            "author" | "article:author" | "dc.creator" | "dcterms.creator" | "parsely-author" | "sailthru.author"
+            | "byl" => {
+                self.add_author(&decode(content));
+            }
+            "article:published_time" | "og:published_time" => self.published = day().or(self.published),
+            "datepublished" | "date" | "dc.date" | "dcterms.date" | "dc.date.issued" | "pubdate" | "publishdate"
+            | "publish-date" | "parsely-pub-date" | "sailthru.date" | "article.published" | "pdate" => {
+                self.published = self.published.or_else(day);
+            }
+            "og:url" => self.url = self.url.take().or_else(|| value().filter(|url| url.contains("://"))),
+            "og:site_name" => self.site_name = value().or(self.site_name.take()),
+            "og:description" => self.description = value().or(self.description.take()),
+            "description" | "twitter:description" => self.description = self.description.take().or_else(value),
+            _ => {}
+        }
+    }
+
+    /// Reads the articles of a JSON-LD script.
+    fn read_json(&mut self, script: &str) {
+        let script = script.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+        // Line breaks inside strings are a common fault.
+        let parsed =
+            serde_json::from_str(script).or_else(|_| serde_json::from_str(&script.replace(['\n', '\r', '\t'], " ")));
+        if let Ok(value) = parsed {
+            self.read_node(&value);
+        }
+    }
+
+    fn read_node(&mut self, value: &Value) {
+        match value {
+            Value::Array(nodes) => nodes.iter().for_each(|node| self.read_node(node)),
+            Value::Object(fields) => {
+                ["@graph", "mainEntity", "mainEntityOfPage"]
+                    .iter()
+                    .filter_map(|name| fields.get(*name))
+                    .for_each(|node| self.read_node(node));
+                if is_article(&value["@type"]) {
+                    self.read_article(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn read_article(&mut self, article: &Value) {
+        let field = |name: &str| article[name].as_str().and_then(|value| text(&decode(value)));
+        self.headline = self.headline.take().or_else(|| field("headline")).or_else(|| field("name"));
+        self.description = self.description.take().or_else(|| field("description"));
+        self.url = self.url.take().or_else(|| field("url").filter(|url| url.contains("://")));
+        self.site_name = self.site_name.take().or_else(|| first_name(&article["publisher"]));
+        self.published = self.published.or_else(|| article["datePublished"].as_str().and_then(Date::from_iso));
+        if self.authors.is_empty() {
+            each_name(&article["author"], &mut |name| self.add_author(&decode(name)));
+        }
+        let body = article["articleBody"].as_str().map(decode);
+        let longer = |body: &String| body.len() > self.body.as_ref().map_or(0, String::len);
+        self.body = body.filter(longer).or(self.body.take());
+    }
+
+    /// Adds the names of a byline, such as `By Ann Lee and Bo Xu`, unless it is an address.
+    fn add_author(&mut self, byline: &str) {
+        let byline = byline.trim();
+        let names = byline.strip_prefix("By ").or_else(|| byline.strip_prefix("by ")).unwrap_or(byline);
+        for name in names.split([',', ';', '|']).flat_map(|names| names.split(" and ")).filter_map(text) {
+            if !name.contains("://") && !name.contains('@') && !self.authors.contains(&name) {
+                self.authors.push(name);
+            }
+        }
+    }
+}
+
+/// Cuts ` | Site` and its like from the end of a title: the name of the site where it is known, else one part of up to
+/// four words after the last bar, or after the last spaced dash when what stands before it is longer.
+fn cut_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    let cut = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().filter_map(|mark| title.rsplit_once(mark));
+    let Some((head, tail)) = cut.min_by_key(|(_, tail)| tail.len()) else { return title };
+    let n_words = |text: &str| text.split_whitespace().count();
+    let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(tail.trim()));
+    if is_site || (n_words(tail) <= 4 && n_words(head) >= 4) { head } else { title }
+}
+
+/// Returns `value` without space around it, and with single spaces within; nothing, when nothing is left.
+fn text(value: &str) -> Option<String> {
+    let text = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn is_json_ld(attributes: &str) -> bool {
+    memchr::memmem::find(attributes.as_bytes(), b"ld+json").is_some()
+}
+
+fn has_word(value: Option<&str>, word: &str) -> bool {
+    value.is_some_and(|value| value.split_ascii_whitespace().any(|found| found.eq_ignore_ascii_case(word)))
+}
+
+/// Returns whether a JSON-LD type is a kind of article.
+fn is_article(kind: &Value) -> bool {
+    match kind {
+        Value::String(name) => {
+            name.ends_with("Article") || name.ends_with("BlogPosting") || name == "Report" || name.ends_with("Review")
+        }
+        Value::Array(kinds) => kinds.iter().any(is_article),
+        _ => false,
+    }
+}
+
+/// Calls `each` with the names of a person or organisation, or of a list of them.
+fn each_name<'v>(value: &'v Value, each: &mut impl FnMut(&'v str)) {
+    match value {
+        Value::String(name) => each(name),
+        Value::Array(values) => values.iter().for_each(|value| each_name(value, each)),
+        Value::Object(fields) => {
+            if let Some(name) = fields.get("name") {
+                each_name(name, each);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn first_name(value: &Value) -> Option<String> {
+    let mut first = None;
+    each_name(value, &mut |name| first = first.take().or_else(|| text(&decode(name))));
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> Metadata {
+        Metadata::read(&Tree::parse(page))
+    }
+
+    #[test]
+    fn json_ld() {
+        let page = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"S"},
+            {"@type":["NewsArticle"],"headline":"A &amp; B","author":[{"@type":"Person","name":"Ann Lee"},"Bo Xu"],
+            "datePublished":"2021-03-04T05:06:07Z","publisher":{"name":"The S"},"articleBody":"Words."}]}</script>"#;
+        let metadata = read(page);
+        assert_eq!(metadata.headline.as_deref(), Some("A & B"));
+        assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
+        assert_eq!(metadata.published, Date::new(2021, 3, 4));
+        assert_eq!((metadata.site_name.as_deref(), metadata.body.as_deref()), (Some("The S"), Some("Words.")));
+    }
+
+    #[test]
+    fn meta_elements() {
+        let page = r#"<title>A headline | The S</title><meta property="og:title" content="A headline">
+            <meta name="author" content="By Ann Lee and Bo Xu"><meta property="article:author" content="https://s.example/x">
+            <link rel="canonical" href="https://s.example/a"><time datetime="2020-01-02">2 Jan</time>"#;
+        let metadata = read(page);
+        assert_eq!(metadata.headline.as_deref(), Some("A headline"));
+        assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
+        assert_eq!(metadata.published, Date::new(2020, 1, 2));
+        assert_eq!(metadata.url.as_deref(), Some("https://s.example/a"));
+    }
+
+    #[test]
+    fn faults_are_absences() {
+        assert_eq!(
+            read("<script type=application/ld+json>{\"@type\":</script><meta name=author>"),
+            Metadata::default()
+        );
+        assert_eq!(read("<meta name=date content='yesterday'>").published, None);
+        let broken = "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A\nB\"}</script>";
+        assert_eq!(read(broken).headline.as_deref(), Some("A B"));
+    }
+}

@@ -1,0 +1,296 @@
+//! Renders the tree of a page to text: a line for each block of it, as a reader sees it.
+//!
+//! White space is collapsed, character references are replaced; paragraphs, headings and lists are set off by a blank
+//! line, items and rows are not. The text that stands for an image is a line of its own.
+//!
+//! **Invariant:** every line of the text is non-blank, has one [`Line`], and lies below the line's `origin` in the tree.
+
+use super::entities::push_reference;
+use super::tree::{Node, Tree};
+use super::{Tag, entities};
+use crate::model::Span;
+
+/// A page as text.
+#[derive(Default)]
+pub struct Rendered {
+    /// The text.
+    pub text: String,
+    /// Its lines, in order.
+    pub lines: Vec<Line>,
+}
+
+/// A rendered line and what was seen on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// The innermost node that holds all of it.
+    pub origin: u32,
+    /// Bytes of it that are a link.
+    pub link_bytes: u32,
+    /// Links that end in it.
+    pub n_links: u32,
+    /// Bytes of it in bold type.
+    pub bold_bytes: u32,
+    /// Bytes of it in italics.
+    pub italic_bytes: u32,
+    /// Whether a `time` element stands in it.
+    pub has_time: bool,
+    /// Whether it stands for an image.
+    pub is_image: bool,
+    /// Line breaks before it, 1 or 2.
+    pub gap: u8,
+}
+
+/// Returns the text of a page.
+pub fn render(tree: &Tree) -> Rendered {
+    let mut renderer = Renderer {
+        tree,
+        out: Rendered::default(),
+        line: Line::default(),
+        images: Vec::new(),
+        around: Around::default(),
+        space: false,
+        gap: 2,
+    };
+    let mut open: Vec<usize> = Vec::with_capacity(64);
+    let mut index = 0;
+    while let Some(node) = tree.nodes.get(index) {
+        while open
+            .pop_if(|top| tree.nodes[*top].end as usize <= index)
+            .map(|top| renderer.leave(&tree.nodes[top]))
+            .is_some()
+        {}
+        if node.tag == Tag::Text {
+            renderer.text(index as u32, tree.source(node));
+        } else if node.tag.is_unseen() {
+            index = node.end as usize;
+            continue;
+        } else {
+            renderer.enter(index as u32, node);
+            open.push(index);
+        }
+        index += 1;
+    }
+    while let Some(top) = open.pop() {
+        renderer.leave(&tree.nodes[top]);
+    }
+    renderer.end_line(2);
+    renderer.out
+}
+
+struct Renderer<'t> {
+    tree: &'t Tree<'t>,
+    out: Rendered,
+    /// The line in the making; empty while its span is.
+    line: Line,
+    /// Images met in it, which follow it as lines of their own.
+    images: Vec<(u32, String)>,
+    around: Around,
+    /// Whether white space is owed before the next letter.
+    space: bool,
+    /// Line breaks owed before the next line.
+    gap: u8,
+}
+
+/// How many elements of a kind are open.
+#[derive(Default)]
+struct Around {
+    links: u32,
+    bold: u32,
+    italic: u32,
+    time: u32,
+    preformatted: u32,
+}
+
+impl Around {
+    fn count(&mut self, tag: Tag) -> Option<&mut u32> {
+        match tag {
+            Tag::A => Some(&mut self.links),
+            Tag::B | Tag::Strong => Some(&mut self.bold),
+            Tag::I | Tag::Em | Tag::Cite => Some(&mut self.italic),
+            Tag::Time => Some(&mut self.time),
+            Tag::Pre => Some(&mut self.preformatted),
+            _ => None,
+        }
+    }
+}
+
+impl Renderer<'_> {
+    fn enter(&mut self, index: u32, node: &Node) {
+        if node.tag.is_block() {
+            self.end_line(gap_of(node.tag));
+        }
+        if let Some(count) = self.around.count(node.tag) {
+            *count += 1;
+        }
+        match node.tag {
+            // A second break in a row makes a paragraph.
+            Tag::Br => self.end_line(if self.line.span.is_empty() { 2 } else { 1 }),
+            Tag::Img => self.image(index, node),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, node: &Node) {
+        if let Some(count) = self.around.count(node.tag) {
+            *count -= 1;
+        }
+        match node.tag {
+            Tag::A => self.line.n_links += 1,
+            // Cells of a row stand apart.
+            Tag::Td | Tag::Th => self.space = true,
+            _ => {}
+        }
+        if node.tag.is_block() {
+            self.end_line(gap_of(node.tag));
+        }
+    }
+
+    fn image(&mut self, index: u32, node: &Node) {
+        let text = self.tree.attribute(node, "alt").map(entities::decode).unwrap_or_default();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().any(char::is_alphanumeric) {
+            self.images.push((index, text));
+        }
+    }
+
+    fn text(&mut self, index: u32, source: &str) {
+        let mut rest = source;
+        while !rest.is_empty() {
+            let is_plain = |byte: &u8| !(byte.is_ascii_whitespace() || *byte == b'&' || *byte < b' ' || *byte >= 0x80);
+            let n_plain = rest.bytes().take_while(is_plain).count();
+            if n_plain > 0 {
+                self.push(index, &rest[..n_plain]);
+                rest = &rest[n_plain..];
+                continue;
+            }
+            let mut decoded = String::new();
+            let length = if rest.starts_with('&') { push_reference(rest, &mut decoded) } else { None };
+            let Some(letter) = rest.chars().next() else { return };
+            match length {
+                Some(length) => {
+                    decoded.chars().for_each(|letter| self.letter(index, letter));
+                    rest = &rest[length..];
+                }
+                None => {
+                    self.letter(index, letter);
+                    rest = &rest[letter.len_utf8()..];
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, index: u32, letter: char) {
+        match letter {
+            '\n' if self.around.preformatted > 0 => self.end_line(1),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            _ if letter.is_whitespace() || letter.is_control() => self.space = true,
+            _ => self.push(index, letter.encode_utf8(&mut [0; 4])),
+        }
+    }
+
+    /// Appends visible text of node `index` to the line.
+    fn push(&mut self, index: u32, text: &str) {
+        if self.line.span.is_empty() {
+            self.begin_line(index);
+        } else if self.space {
+            self.out.text.push(' ');
+        }
+        self.space = false;
+        self.out.text.push_str(text);
+        self.line.span.end = self.out.text.len() as u32;
+        while index >= self.tree.nodes[self.line.origin as usize].end {
+            self.line.origin = self.tree.nodes[self.line.origin as usize].parent;
+        }
+        let length = text.len() as u32;
+        self.line.link_bytes += length * self.around.links.min(1);
+        self.line.bold_bytes += length * self.around.bold.min(1);
+        self.line.italic_bytes += length * self.around.italic.min(1);
+        self.line.has_time |= self.around.time > 0;
+    }
+
+    fn begin_line(&mut self, index: u32) {
+        if !self.out.text.is_empty() {
+            self.out.text.push_str(if self.gap == 1 { "\n" } else { "\n\n" });
+        }
+        let start = self.out.text.len();
+        let origin = if self.tree.nodes[index as usize].tag == Tag::Text {
+            self.tree.nodes[index as usize].parent
+        } else {
+            index
+        };
+        self.line = Line { span: Span::new(start, start), origin, gap: self.gap, ..Line::default() };
+        self.gap = 0;
+    }
+
+    /// Ends the line in the making, if any; at least `gap` line breaks follow it.
+    fn end_line(&mut self, gap: u8) {
+        if !self.line.span.is_empty() {
+            self.out.lines.push(std::mem::take(&mut self.line));
+        }
+        self.space = false;
+        for (index, text) in std::mem::take(&mut self.images) {
+            self.gap = 2;
+            self.begin_line(index);
+            self.out.text.push_str(&text);
+            self.line.span.end = self.out.text.len() as u32;
+            self.line.is_image = true;
+            self.out.lines.push(std::mem::take(&mut self.line));
+            self.gap = 2;
+        }
+        self.line.n_links = 0;
+        self.gap = self.gap.max(gap);
+    }
+}
+
+fn gap_of(tag: Tag) -> u8 {
+    if tag.is_spaced() { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(page: &str, expected: &str) {
+        let tree = Tree::parse(page);
+        let rendered = render(&tree);
+        assert_eq!(rendered.text, expected);
+        let lines: Vec<&str> = rendered.lines.iter().map(|line| line.span.of(&rendered.text)).collect();
+        let split: Vec<&str> = rendered.text.split('\n').filter(|line| !line.trim().is_empty()).collect();
+        assert_eq!(lines, split);
+    }
+
+    #[test]
+    fn paragraphs_and_inline_elements() {
+        check("<p>One <b>two</b>\n  three.<p>Four&nbsp;<i>five</i>.", "One two three.\n\nFour five.");
+        check("<div>a</div><div>b</div>", "a\nb");
+        check("<p> <span> a </span> <span>b</span></p>", "a b");
+        check("soft&shy;ware &amp; &#8220;x&#8221;", "software & “x”");
+    }
+
+    #[test]
+    fn breaks() {
+        check("one<br>two<br><br>three<br/> <br/>four", "one\ntwo\n\nthree\n\nfour");
+        check("<pre>a\n b</pre>", "a\nb");
+    }
+
+    #[test]
+    fn lists_and_tables() {
+        check("x<ul><li>a<li>b</ul>y", "x\n\na\nb\n\ny");
+        check("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc");
+    }
+
+    #[test]
+    fn unseen_text_and_images() {
+        check("<head><title>t</title></head>a<script>b</script><style>c</style><svg><title>d</title></svg>e", "ae");
+        check("<p>a <img alt='A  b'> c</p><img alt=''><img alt='-'><p>d", "a c\n\nA b\n\nd");
+    }
+
+    #[test]
+    fn origins_hold_their_lines() {
+        let tree = Tree::parse("<div><p><a>x</a> <b>y</b></p><p><i>z</i></p></div>");
+        let origins: Vec<Tag> = render(&tree).lines.iter().map(|line| tree.nodes[line.origin as usize].tag).collect();
+        assert_eq!(origins, [Tag::P, Tag::I]);
+    }
+}

@@ -1,0 +1,97 @@
+//! Counts the values of facets over all results: over ordinals, with names read only for the values that are shown.
+
+use rustc_hash::FxHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::StrColumn;
+use tantivy::query::Query;
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+
+use crate::error::{Error, Result};
+use crate::index::NameField;
+use crate::model::FacetCount;
+
+/// Counts of several fields, in the order asked for; most frequent first, then by name.
+///
+/// # Errors
+/// An index that cannot be read.
+pub fn count(searcher: &Searcher, query: &dyn Query, fields: &[NameField]) -> Result<Vec<Vec<FacetCount>>> {
+    let collector = Counter { fields: fields.to_vec() };
+    let counts = searcher.search(query, &collector);
+    let counts = counts.map_err(|cause| Error::index("cannot count facets").caused_by(cause))?;
+    Ok(counts.into_iter().map(sorted).collect())
+}
+
+fn sorted(counts: FxHashMap<String, u64>) -> Vec<FacetCount> {
+    let mut counts: Vec<FacetCount> = counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
+    counts.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+    counts
+}
+
+struct Counter {
+    fields: Vec<NameField>,
+}
+
+impl Collector for Counter {
+    type Fruit = Vec<FxHashMap<String, u64>>;
+    type Child = SegmentCounter;
+
+    fn for_segment(&self, _segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+        let column = |field: &NameField| -> tantivy::Result<Option<(StrColumn, Vec<u32>)>> {
+            let column = reader.fast_fields().str(field.as_str())?;
+            Ok(column.map(|column| {
+                let counts = vec![0; column.num_terms()];
+                (column, counts)
+            }))
+        };
+        let columns = self.fields.iter().map(column).collect::<tantivy::Result<_>>()?;
+        Ok(SegmentCounter { columns })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut merged: Self::Fruit = vec![FxHashMap::default(); self.fields.len()];
+        for fruit in fruits {
+            for (into, counts) in merged.iter_mut().zip(fruit) {
+                counts.into_iter().for_each(|(value, count)| *into.entry(value).or_default() += count);
+            }
+        }
+        Ok(merged)
+    }
+}
+
+struct SegmentCounter {
+    columns: Vec<Option<(StrColumn, Vec<u32>)>>,
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = Vec<FxHashMap<String, u64>>;
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        for (column, counts) in self.columns.iter_mut().flatten() {
+            for ordinal in column.ords().values_for_doc(doc) {
+                counts[ordinal as usize] += 1;
+            }
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.columns.into_iter().map(|column| column.map(named).unwrap_or_default()).collect()
+    }
+}
+
+/// Puts names to the ordinals that were counted.
+fn named((column, counts): (StrColumn, Vec<u32>)) -> FxHashMap<String, u64> {
+    let mut named = FxHashMap::default();
+    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    let ordinals: Vec<u64> = counted.clone().map(|(ordinal, _)| ordinal as u64).collect();
+    let mut counted = counted.map(|(_, count)| u64::from(*count));
+    // A dictionary that cannot be read gives no names; the store would fail the same way and say so.
+    let _ = column.dictionary().sorted_ords_to_term_cb(&ordinals, |name| {
+        let count = counted.next().unwrap_or(0);
+        named.insert(String::from_utf8_lossy(name).into_owned(), count);
+    });
+    named
+}

@@ -1,0 +1,105 @@
+//! The query language: words in, a tree out. One language for the command line, the JSON and the page.
+//!
+//! ```text
+//! query  = any { "OR" any }
+//! any    = item { [ "AND" ] item }
+//! item   = [ "-" | "+" | "NOT" ] atom
+//! atom   = "(" query ")" | field ":" atom | phrase | word
+//! phrase = '"' words '"' [ "~" distance ]
+//! word   = letters [ "*" | "~" [ distance ] ]
+//! ```
+//!
+//! `AND`, `OR` and `NOT` are operators in capitals only. A sequence of words asks for any of them, articles with all of
+//! them first; `AND` and `+` demand.
+
+mod lexer;
+mod parser;
+
+use std::fmt;
+
+pub use parser::parse;
+
+/// What a query asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Everything.
+    All,
+    /// A word.
+    Word(String),
+    /// Words that open with these letters.
+    Prefix(String),
+    /// Words at most so many letters from this one.
+    Fuzzy(String, u8),
+    /// Words next to one another, or with up to `slop` words between.
+    Phrase {
+        /// The words, as printed.
+        words: String,
+        /// How far apart they may stand.
+        slop: u32,
+    },
+    /// A query inside one field.
+    In(QueryField, Box<Node>),
+    /// Items of a sequence, each wanted, demanded or excluded.
+    Sequence(Vec<(Demand, Node)>),
+    /// One of several.
+    Or(Vec<Node>),
+}
+
+/// How an item of a sequence is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Better with it.
+    Wanted,
+    /// Only with it.
+    Required,
+    /// Only without it.
+    Excluded,
+}
+
+/// The fields that a query can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryField {
+    /// The headline.
+    Title,
+    /// Inside quotations.
+    Quote,
+    /// A facet of names.
+    Name(crate::index::NameField),
+    /// Year or years of publication: `2019`, `2019..2021`.
+    Year,
+}
+
+impl QueryField {
+    /// Returns the field of that name.
+    pub fn parse(name: &str) -> Option<QueryField> {
+        match name {
+            "title" => Some(QueryField::Title),
+            "quote" => Some(QueryField::Quote),
+            "year" => Some(QueryField::Year),
+            _ => crate::index::NameField::parse(name).map(QueryField::Name),
+        }
+    }
+
+    /// The names of all fields, for messages.
+    pub const NAMES: [&str; 9] = ["title", "quote", "speaker", "person", "film", "series", "author", "site", "year"];
+}
+
+/// A query that does not parse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The query.
+    pub query: String,
+    /// Byte at which it goes wrong.
+    pub at: usize,
+    /// What is wrong there.
+    pub reason: String,
+    /// The nearest query that parses.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = self.query[..self.at].chars().count();
+        write!(f, "{}\n  {}\n  {:column$}^", self.reason, self.query.replace(['\n', '\t'], " "), "")
+    }
+}

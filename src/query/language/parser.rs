@@ -1,0 +1,301 @@
+//! Lexemes in, a tree out, by recursive descent; depth is bounded, so that no query can exhaust the stack.
+
+use super::lexer::{Kind, Lexeme, lex};
+use super::{Demand, Node, QueryField, SyntaxError};
+use crate::index::Analyzer;
+
+/// Parentheses nest at most so deep.
+const MAX_DEPTH: usize = 64;
+/// A distance between words is at most this.
+const MAX_SLOP: u32 = 1000;
+
+/// Parses a query; an empty one asks for everything.
+///
+/// # Errors
+/// A mark without its partner, an operator without its operand, an unknown field.
+pub fn parse(query: &str) -> Result<Node, SyntaxError> {
+    let lexemes = lex(query);
+    if lexemes.is_empty() {
+        return Ok(Node::All);
+    }
+    let mut parser = Parser { query, lexemes, next: 0, depth: 0 };
+    let node = parser.query()?;
+    match parser.peek() {
+        Some(_) => Err(parser.error("this `)` closes nothing", Some(without(query, parser.at())))),
+        None => Ok(node),
+    }
+}
+
+struct Parser<'q> {
+    query: &'q str,
+    lexemes: Vec<Lexeme>,
+    next: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Kind> {
+        self.lexemes.get(self.next).map(|lexeme| &lexeme.kind)
+    }
+
+    fn at(&self) -> usize {
+        self.lexemes.get(self.next).map_or(self.query.len(), |lexeme| lexeme.at)
+    }
+
+    fn error(&self, reason: impl Into<String>, nearest: Option<String>) -> SyntaxError {
+        let nearest = nearest.filter(|nearest| !nearest.trim().is_empty());
+        SyntaxError { query: self.query.to_owned(), at: self.at(), reason: reason.into(), nearest }
+    }
+
+    fn query(&mut self) -> Result<Node, SyntaxError> {
+        let mut alternatives = vec![self.sequence()?];
+        while self.peek() == Some(&Kind::Or) {
+            let operator = self.at();
+            self.next += 1;
+            if matches!(self.peek(), None | Some(Kind::Close | Kind::Or)) {
+                return Err(self.error("`OR` needs words on both sides", Some(cut_word(self.query, operator))));
+            }
+            alternatives.push(self.sequence()?);
+        }
+        Ok(if alternatives.len() == 1 { alternatives.remove(0) } else { Node::Or(alternatives) })
+    }
+
+    fn sequence(&mut self) -> Result<Node, SyntaxError> {
+        let mut items: Vec<(Demand, Node)> = Vec::new();
+        let mut joined = false;
+        while let Some(kind) = self.peek() {
+            match kind {
+                Kind::Close | Kind::Or => break,
+                Kind::And => {
+                    let operator = self.at();
+                    self.next += 1;
+                    let ends = matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And));
+                    if items.is_empty() || ends {
+                        return Err(self.error("`AND` needs words on both sides", Some(cut_word(self.query, operator))));
+                    }
+                    require(items.last_mut());
+                    joined = true;
+                }
+                _ => {
+                    items.push(self.item()?);
+                    if std::mem::take(&mut joined) {
+                        require(items.last_mut());
+                    }
+                }
+            }
+        }
+        if items.is_empty() {
+            let nearest = cut_word(self.query, self.at());
+            return Err(self.error("something to look for is missing here", Some(nearest)));
+        }
+        Ok(match items.as_slice() {
+            [(Demand::Wanted | Demand::Required, _)] => items.remove(0).1,
+            _ => Node::Sequence(items),
+        })
+    }
+
+    fn item(&mut self) -> Result<(Demand, Node), SyntaxError> {
+        let demand = match self.peek() {
+            Some(Kind::Not) => Demand::Excluded,
+            Some(Kind::Plus) => Demand::Required,
+            _ => return Ok((Demand::Wanted, self.atom()?)),
+        };
+        let operator = self.at();
+        self.next += 1;
+        if matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And | Kind::Not | Kind::Plus)) {
+            return Err(self.error("nothing follows this operator", Some(cut_word(self.query, operator))));
+        }
+        Ok((demand, self.atom()?))
+    }
+
+    fn atom(&mut self) -> Result<Node, SyntaxError> {
+        let start = self.next;
+        let kind = self.peek().cloned();
+        match kind {
+            Some(Kind::Open) => self.group(),
+            Some(Kind::Field(name)) => self.field(&name),
+            Some(Kind::Phrase(words, closed)) => {
+                if !closed {
+                    return Err(
+                        self.error("this quotation mark is not closed", Some(format!("{}\"", self.query.trim_end())))
+                    );
+                }
+                self.next += 1;
+                let slop = self.distance().map_or(0, |slop| slop.unwrap_or(5).min(MAX_SLOP));
+                Ok(Node::Phrase { words, slop })
+            }
+            Some(Kind::Word(word)) => {
+                self.next += 1;
+                Ok(self.word(word))
+            }
+            _ => {
+                let nearest =
+                    cut_word(self.query, self.lexemes.get(start).map_or(self.query.len(), |lexeme| lexeme.at));
+                Err(self.error("a word or a phrase is missing here", Some(nearest)))
+            }
+        }
+    }
+
+    fn group(&mut self) -> Result<Node, SyntaxError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(format!("parentheses nest more than {MAX_DEPTH} deep"), None));
+        }
+        let open = self.next;
+        self.next += 1;
+        self.depth += 1;
+        let node = self.query()?;
+        self.depth -= 1;
+        if self.peek() != Some(&Kind::Close) {
+            self.next = open;
+            return Err(self.error("this parenthesis is not closed", Some(format!("{})", self.query.trim_end()))));
+        }
+        self.next += 1;
+        Ok(node)
+    }
+
+    fn field(&mut self, name: &str) -> Result<Node, SyntaxError> {
+        let Some(field) = QueryField::parse(name) else {
+            let known = QueryField::NAMES.join(", ");
+            let quoted = self.query.replacen(&format!("{name}:"), &format!("{name} "), 1);
+            return Err(self.error(format!("there is no field `{name}`; the fields are {known}"), Some(quoted)));
+        };
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
+        }
+        self.next += 1;
+        self.depth += 1;
+        let value = self.atom()?;
+        self.depth -= 1;
+        Ok(Node::In(field, Box::new(value)))
+    }
+
+    fn word(&mut self, word: String) -> Node {
+        if self.glued(&Kind::Star) {
+            self.next += 1;
+            return Node::Prefix(word);
+        }
+        match self.distance() {
+            Some(distance) => Node::Fuzzy(word, distance.unwrap_or(1).min(2) as u8),
+            // `sci-fi` and `20.000` are several words to the index, wanted side by side.
+            None if Analyzer::words(&word).nth(1).is_some() => Node::Phrase { words: word, slop: 0 },
+            None => Node::Word(word),
+        }
+    }
+
+    fn glued(&self, kind: &Kind) -> bool {
+        self.lexemes.get(self.next).is_some_and(|lexeme| lexeme.kind == *kind && !lexeme.spaced)
+    }
+
+    fn distance(&mut self) -> Option<Option<u32>> {
+        let Some(Lexeme { kind: Kind::Tilde(distance), spaced: false, .. }) = self.lexemes.get(self.next) else {
+            return None;
+        };
+        let distance = *distance;
+        self.next += 1;
+        Some(distance)
+    }
+}
+
+fn require(item: Option<&mut (Demand, Node)>) {
+    if let Some((demand @ Demand::Wanted, _)) = item {
+        *demand = Demand::Required;
+    }
+}
+
+/// Returns the query without the character at `at`.
+fn without(query: &str, at: usize) -> String {
+    let length = query[at..].chars().next().map_or(0, char::len_utf8);
+    format!("{}{}", &query[..at], &query[at + length..]).trim().to_owned()
+}
+
+/// Returns the query without the word or mark at `at`.
+fn cut_word(query: &str, at: usize) -> String {
+    let rest = &query[at.min(query.len())..];
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let end = rest.find(|letter: char| letter.is_whitespace() || letter == ')').unwrap_or(rest.len());
+    let kept = format!("{} {}", query[..query.len() - rest.len()].trim_end(), rest[end.max(first)..].trim_start());
+    kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(node: &Node) -> String {
+        let list = |nodes: &[Node], mark: &str| nodes.iter().map(show).collect::<Vec<_>>().join(mark);
+        match node {
+            Node::All => "*".to_owned(),
+            Node::Word(word) => word.clone(),
+            Node::Prefix(word) => format!("{word}*"),
+            Node::Fuzzy(word, distance) => format!("{word}~{distance}"),
+            Node::Phrase { words, slop } => format!("\"{words}\"~{slop}"),
+            Node::In(field, inner) => format!("{field:?}:{}", show(inner)),
+            Node::Or(nodes) => format!("({})", list(nodes, " | ")),
+            Node::Sequence(items) => {
+                let mark = |demand: &Demand| match demand {
+                    Demand::Wanted => "",
+                    Demand::Required => "+",
+                    Demand::Excluded => "-",
+                };
+                let items = items.iter().map(|(demand, node)| format!("{}{}", mark(demand), show(node)));
+                format!("[{}]", items.collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
+    fn check(query: &str, expected: &str) {
+        let shown = match parse(query) {
+            Ok(node) => show(&node),
+            Err(error) => format!("{} at {} → {}", error.reason, error.at, error.nearest.unwrap_or_default()),
+        };
+        assert_eq!(shown, expected, "{query}");
+    }
+
+    #[test]
+    fn queries() {
+        check("", "*");
+        check("alita sequel", "[alita sequel]");
+        check("alita AND sequel -game", "[+alita +sequel -game]");
+        check("alita OR (avatar NOT water)", "(alita | [avatar -water])");
+        check("\"battle angel\"~3 direct* salazr~", "[\"battle angel\"~3 direct* salazr~1]");
+        check("speaker:\"James Cameron\" year:2019", "[Name(Speaker):\"James Cameron\"~0 Year:2019]");
+        check("sci-fi O’Connell", "[\"sci-fi\"~0 O’Connell]");
+        check("quote:(so down)", "Quote:[so down]");
+        check("+love", "love");
+        check("a - b", "[a - b]");
+        check("“curly marks”", "\"curly marks\"~0");
+    }
+
+    #[test]
+    fn faults_name_the_place_and_the_nearest_query() {
+        check("(alita", "this parenthesis is not closed at 0 → (alita)");
+        check("alita)", "this `)` closes nothing at 5 → alita");
+        check("\"battle angel", "this quotation mark is not closed at 0 → \"battle angel\"");
+        check("alita OR", "`OR` needs words on both sides at 8 → alita");
+        check("AND alita", "`AND` needs words on both sides at 4 → alita");
+        check("alita NOT", "nothing follows this operator at 9 → alita");
+        check(
+            "colour:red",
+            "there is no field `colour`; the fields are title, quote, speaker, person, film, series, author, site, year at 0 → colour red",
+        );
+    }
+
+    #[test]
+    fn no_input_panics() {
+        let pieces =
+            ["(", ")", "\"", "“", "-", "+", "~", "*", ":", "a", "é", "AND", "OR", "NOT", "title:", " ", "\u{0}", "9"];
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            let mut query = String::new();
+            for _ in 0..8 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                query.push_str(pieces[(state >> 33) as usize % pieces.len()]);
+            }
+            if let Err(error) = parse(&query) {
+                let _ = error.to_string();
+            }
+        }
+        assert!(parse(&"(".repeat(10_000)).is_err());
+        assert!(parse(&"title:".repeat(10_000)).is_err());
+    }
+}

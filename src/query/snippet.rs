@@ -1,0 +1,265 @@
+//! The best passage of an article for a query, in one pass over its stored text.
+//!
+//! A word of the text is stemmed only when its first letter is one with which a term of the query begins, so that most
+//! words cost a look at one byte. The line with the greatest sum of weights of distinct terms wins; within it, the
+//! quotation that holds the matches, or else a window around the densest of them.
+
+use rustc_hash::FxHashMap;
+
+use crate::index::{Analyzer, StoredArticle, Word};
+use crate::model::{Snippet, Span};
+
+/// A passage is at most about so many bytes.
+const WINDOW: usize = 240;
+/// A quotation up to this length is shown whole.
+const WHOLE_QUOTATION: usize = 360;
+
+/// The words that a query looks for, as they are matched in stored text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matcher {
+    terms: FxHashMap<String, f32>,
+    prefixes: Vec<String>,
+    fuzzy: Vec<(String, u8)>,
+    /// Whether a term can begin with this byte, of a folded word.
+    first: FirstBytes,
+}
+
+/// A set of bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+struct FirstBytes([u64; 4]);
+
+impl FirstBytes {
+    fn add(&mut self, byte: u8) {
+        self.0[byte as usize / 64] |= 1 << (byte % 64);
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize / 64] >> (byte % 64) & 1 == 1
+    }
+}
+
+/// A match in a text.
+#[derive(Clone, Copy, Debug)]
+struct Match<'m> {
+    word: Word,
+    term: &'m str,
+    weight: f32,
+}
+
+impl Matcher {
+    /// Adds whole terms, each with weight 1 until [`Matcher::weigh`] is called.
+    pub fn add_terms(&mut self, terms: &[String]) {
+        for term in terms {
+            self.see_first(term);
+            self.terms.insert(term.clone(), 1.0);
+        }
+    }
+
+    /// Adds the beginning of words.
+    pub fn add_prefix(&mut self, prefix: &str) {
+        self.see_first(prefix);
+        self.prefixes.push(prefix.to_owned());
+    }
+
+    /// Adds a term with letters to spare.
+    pub fn add_fuzzy(&mut self, term: &str, distance: u8) {
+        (0..=u8::MAX).for_each(|byte| self.first.add(byte));
+        self.fuzzy.push((term.to_owned(), distance));
+    }
+
+    /// Gives every whole term the weight that `weight` tells.
+    pub fn weigh(&mut self, weight: impl Fn(&str) -> f32) {
+        self.terms.iter_mut().for_each(|(term, value)| *value = weight(term));
+    }
+
+    /// Returns whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.prefixes.is_empty() && self.fuzzy.is_empty()
+    }
+
+    fn see_first(&mut self, term: &str) {
+        if let Some(&byte) = term.as_bytes().first() {
+            self.first.add(byte);
+        }
+        // A capital or an accented letter may fold to any of them.
+        (0x80..=u8::MAX).for_each(|byte| self.first.add(byte));
+    }
+
+    /// Returns the matched words of a text, as spans.
+    pub fn spans(&self, text: &str, analyzer: &mut Analyzer) -> Vec<Span> {
+        self.matches(text, analyzer).iter().map(|found| Span::new(found.word.start, found.word.end)).collect()
+    }
+
+    fn matches<'m>(&'m self, text: &str, analyzer: &mut Analyzer) -> Vec<Match<'m>> {
+        let mut found = Vec::new();
+        if self.is_empty() {
+            return found;
+        }
+        for word in Analyzer::words(text) {
+            let first = text.as_bytes()[word.start].to_ascii_lowercase();
+            if self.first.has(first) {
+                found.extend(self.match_word(&text[word.start..word.end], word, analyzer));
+            }
+        }
+        found
+    }
+
+    fn match_word(&self, printed: &str, word: Word, analyzer: &mut Analyzer) -> Option<Match<'_>> {
+        let term = analyzer.term(printed);
+        if let Some((term, &weight)) = self.terms.get_key_value(term) {
+            return Some(Match { word, term, weight });
+        }
+        let near = |(wanted, distance): &&(String, u8)| strsim::osa_distance(wanted, term) <= usize::from(*distance);
+        if let Some((wanted, _)) = self.fuzzy.iter().find(near) {
+            return Some(Match { word, term: wanted, weight: 1.0 });
+        }
+        let prefix = self.prefixes.iter().find(|prefix| term.starts_with(prefix.as_str()))?;
+        Some(Match { word, term: prefix, weight: 1.0 })
+    }
+}
+
+/// Returns the best passage, and the byte of the article's text at which it begins.
+pub fn best(article: &StoredArticle, matcher: &Matcher, analyzer: &mut Analyzer) -> (Snippet, u32) {
+    let text = article.text();
+    let lines = article.kept_lines();
+    let mut best: Option<(f32, Span, Vec<Match>)> = None;
+    for &(span, is_title) in &lines {
+        let matches = matcher.matches(span.of(text), analyzer);
+        let score = line_score(&matches) * if is_title { 0.5 } else { 1.0 };
+        if !matches.is_empty() && best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, span, matches));
+        }
+    }
+    match best {
+        Some((_, line, matches)) => passage(article, line, &matches),
+        None => opening(text, &lines),
+    }
+}
+
+/// The sum of the weights of the distinct terms, and a little for each repetition.
+fn line_score(matches: &[Match]) -> f32 {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut score = 0.0;
+    for found in matches {
+        if seen.contains(&found.term) {
+            score += 0.02 * found.weight;
+        } else {
+            score += found.weight;
+            seen.push(found.term);
+        }
+    }
+    score
+}
+
+/// Cuts the passage out of its line.
+fn passage(article: &StoredArticle, line: Span, matches: &[Match]) -> (Snippet, u32) {
+    let text = article.text();
+    let printed = line.of(text);
+    let (first, last) = densest(matches);
+    let dense = Span::new(line.start as usize + first, line.start as usize + last);
+    let quotation = article.quotations().find(|(span, _)| span.contains(dense) && span.len() <= WHOLE_QUOTATION);
+    let (start, end) = match quotation {
+        Some((span, _)) => ((span.start - line.start) as usize, (span.end - line.start) as usize),
+        None => window(printed, first, last),
+    };
+    let spans = matches.iter().filter(|found| found.word.start >= start && found.word.end <= end);
+    let snippet = Snippet {
+        text: printed[start..end].to_owned(),
+        matches: spans.map(|found| Span::new(found.word.start - start, found.word.end - start)).collect(),
+        cut_before: quotation.is_none() && start > 0,
+        cut_after: quotation.is_none() && end < printed.trim_end().len(),
+        speaker: quotation.and_then(|(_, speaker)| speaker).map(str::to_owned),
+    };
+    (snippet, line.start + start as u32)
+}
+
+/// Returns the first and last byte of the group of matches that weighs most within a window.
+fn densest(matches: &[Match]) -> (usize, usize) {
+    let mut best = (0.0, 0, 0);
+    for (index, first) in matches.iter().enumerate() {
+        let limit = first.word.start + WINDOW;
+        let group = &matches
+            [index..index + matches[index..].iter().take(64).take_while(|found| found.word.end <= limit).count()];
+        let end = group.last().map_or(first.word.end, |found| found.word.end);
+        let score = line_score(group);
+        if score > best.0 {
+            best = (score, first.word.start, end);
+        }
+    }
+    (best.1, best.2)
+}
+
+/// Widens a group of matches to a window that begins and ends between words, with more before than after it.
+fn window(line: &str, first: usize, last: usize) -> (usize, usize) {
+    let length = line.trim_end().len();
+    if length <= WINDOW + WINDOW / 4 {
+        return (line.len() - line.trim_start().len(), length);
+    }
+    let room = WINDOW.saturating_sub(last - first);
+    let mut start = first.saturating_sub(room / 3);
+    let end = (start + WINDOW).max(last).min(length);
+    start = start.min(end.saturating_sub(WINDOW));
+    (word_start(line, start, first), word_end(line, end, last))
+}
+
+/// Moves forward to the beginning of a word, not beyond `limit`.
+fn word_start(line: &str, from: usize, limit: usize) -> usize {
+    if from == 0 {
+        return 0;
+    }
+    let space = (from..limit).find(|&at| line.as_bytes()[at] == b' ').map(|at| at + 1);
+    let start = space.unwrap_or(from);
+    (start..=limit).find(|&at| line.is_char_boundary(at)).unwrap_or(limit)
+}
+
+/// Moves back to the end of a word, not before `limit`.
+fn word_end(line: &str, from: usize, limit: usize) -> usize {
+    if from >= line.len() {
+        return line.len();
+    }
+    let space = (limit..=from).rev().find(|&at| line.as_bytes()[at] == b' ');
+    let end = space.unwrap_or(from);
+    (limit..=end).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(limit)
+}
+
+/// The first paragraph, for articles found by filters alone.
+fn opening(text: &str, lines: &[(Span, bool)]) -> (Snippet, u32) {
+    let paragraph = lines.iter().find(|(_, is_title)| !is_title).or(lines.first());
+    let Some(&(span, _)) = paragraph else { return (Snippet::default(), 0) };
+    let printed = span.of(text);
+    let (start, end) = window(printed, 0, 0);
+    let cut_after = end < printed.trim_end().len();
+    (Snippet { text: printed[start..end].to_owned(), cut_after, ..Snippet::default() }, span.start + start as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(terms: &str, text: &str, expected: &str) {
+        let mut analyzer = Analyzer::new();
+        let mut matcher = Matcher::default();
+        matcher.add_terms(&analyzer.terms(terms));
+        let found: Vec<&str> = matcher.spans(text, &mut analyzer).into_iter().map(|span| span.of(text)).collect();
+        assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn matches_are_found_by_stem_and_without_accents() {
+        check("sequels zoe", "A sequel that Zoë wants. Sequences no.", "sequel Zoë");
+        check("", "nothing", "");
+        check("étude", "Etude, étude", "Etude étude");
+    }
+
+    #[test]
+    fn windows_end_between_words() {
+        let line = "alpha beta gamma delta ".repeat(40);
+        for first in (0..line.len() - 10).step_by(7) {
+            let (start, end) = window(&line, first, first + 5);
+            assert!(start <= first && end >= first + 5 && end <= line.len());
+            assert!(end - start <= WINDOW + 8);
+        }
+        let (start, end) = window(&"é".repeat(400), 400, 404);
+        assert!(start <= 400 && end >= 404);
+    }
+}

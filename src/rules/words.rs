@@ -1,0 +1,83 @@
+//! What a word is: the one definition that texts, titles and names are cut by.
+//!
+//! A word is a run of letters, digits and the apostrophes, hyphens and ampersands inside it: `O'Connell`,
+//! `Lloyd-Hughes`, `don't`, `1970s`. A possessive `'s` is no part of it.
+
+use super::fold::{Key, is_combining};
+
+/// Returns the character that opens at byte `at`.
+pub fn char_at(text: &str, at: usize) -> char {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 { byte as char } else { text[at..].chars().next().unwrap_or(' ') }
+}
+
+/// Returns whether the character belongs to a word.
+pub fn is_word_char(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && letter.is_alphanumeric()) || is_combining(letter)
+}
+
+/// Returns the end of the word that opens at `at`: it may hold one apostrophe, hyphen or ampersand at a time between
+/// letters, but stops before a possessive.
+pub fn word_end(text: &str, at: usize, end: usize) -> usize {
+    let mut next = at;
+    while next < end {
+        let letter = char_at(text, next);
+        let after = next + letter.len_utf8();
+        let joins = matches!(letter, '\'' | '’' | '-' | '‑' | '&') && after < end && is_word_char(char_at(text, after));
+        if !is_word_char(letter) && (!joins || possessive_end(text, next, end).is_some()) {
+            break;
+        }
+        next = after;
+    }
+    next
+}
+
+/// Returns the end of a possessive that opens at `at`: `'s` before a non-letter, directly after a word.
+pub fn possessive_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let mark = char_at(text, at);
+    let after = at + mark.len_utf8();
+    let follows_word = text[..at].chars().next_back().is_some_and(is_word_char);
+    if !matches!(mark, '\'' | '’') || !follows_word || after >= end || !matches!(text.as_bytes()[after], b's' | b'S')
+    {
+        return None;
+    }
+    let ends = after + 1 >= end || !is_word_char(char_at(text, after + 1));
+    ends.then_some(after + 1)
+}
+
+/// Returns the keys of the words of a name or title: marks do not count, but `&` is "and".
+pub fn keys(text: &str) -> impl Iterator<Item = Key> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let letter = char_at(text, at);
+            if is_word_char(letter) {
+                let start = at;
+                at = word_end(text, at, text.len());
+                return Some(Key::of(&text[start..at]));
+            }
+            at = possessive_end(text, at, text.len()).unwrap_or(at + letter.len_utf8());
+            if letter == '&' {
+                return Some(Key::of("and"));
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(one: &str, other: &str) {
+        assert!(keys(one).eq(keys(other)), "{one} and {other}");
+    }
+
+    #[test]
+    fn marks_do_not_count() {
+        check("Good Morning, Vietnam", "good morning vietnam");
+        check("Ali & Ava", "Ali and Ava");
+        check("A Soldier’s Story", "A Soldier's Story");
+        check("Thunderbolts*", "Thunderbolts");
+    }
+}

@@ -1,0 +1,190 @@
+//! Learns `en/person_forest.txt`: which names are people's.
+//!
+//! From articles labelled by hand, weighted up since they are what the program reads, and from sentences of three sets
+//! of named entities whose licences allow it. Rows of one article or sentence share a fold.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use clippings::annotate::Document;
+use clippings::annotate::names::evidence::{self, Name};
+use clippings::annotate::names::pieces::{self, Piece};
+use clippings::rules::features::person::NAMES;
+use clippings::rules::words::keys;
+use clippings::rules::{Key, Rules};
+use serde_json::Value;
+
+use crate::boost::{Params, Table, fit, importance};
+use crate::bulk;
+use crate::folds::{best_threshold, cross_validate, f1_at};
+
+/// How much more an article labelled by hand counts than a sentence of a set of named entities.
+const WEIGHT: f32 = 8.0;
+
+/// Rows with the article of each, and what they say, for reading.
+struct Data {
+    table: Table,
+    keys: Vec<u32>,
+    shown: Vec<String>,
+    /// The first row of a sentence; those before are of articles.
+    n_articles: usize,
+}
+
+/// Learns the forest, prints cross-validated figures, and returns the forest's text.
+pub fn learn(data: &Path, rules: &Rules) -> String {
+    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], n_articles: 0 };
+    articles(data, rules, &mut rows);
+    rows.n_articles = rows.table.len();
+    entities(data, rules, &mut rows);
+    let params =
+        Params { trees: 150, depth: 5, rate: 0.1, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() };
+    let scores = cross_validate(&rows.table, &rows.keys, 10, &params);
+    let (labels, weights) = (&rows.table.labels, &rows.table.weights);
+    let n = rows.n_articles;
+    let (threshold, best) = best_threshold(&scores[..n], &labels[..n], &weights[..n]);
+    println!("rows: {} of articles, {} in all", n, rows.table.len());
+    println!(
+        "articles: F1 {:.4} at 0, {best:.4} at {threshold:.2}",
+        f1_at(&scores[..n], &labels[..n], &weights[..n], 0.0)
+    );
+    println!("sentences: F1 {:.4} at 0", f1_at(&scores[n..], &labels[n..], &weights[n..], 0.0));
+    let mut wrong: Vec<usize> = (0..n).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
+    wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
+    for row in wrong {
+        println!("{:+.2}\t{}\t{}", scores[row], labels[row], rows.shown[row]);
+    }
+    let all: Vec<usize> = (0..rows.table.len()).collect();
+    let forest = fit(&rows.table, &all, &params);
+    for (feature, weight) in importance(&forest, &rows.table) {
+        print!("{feature} {weight:.2}  ");
+    }
+    println!();
+    forest.write()
+}
+
+fn key(name: &str) -> Key {
+    keys(name).fold(Key::EMPTY, Key::then)
+}
+
+fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
+    let text = std::fs::read_to_string(data.join("entities/dev.jsonl")).expect("labelled articles");
+    for (group, line) in text.lines().enumerate() {
+        let article: Value = serde_json::from_str(line).expect("JSON");
+        let strings = |field: &str| -> Vec<String> {
+            let list = article[field].as_array().cloned().unwrap_or_default();
+            list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+        };
+        let mut people: HashSet<Key> = strings("people").iter().map(|name| key(name)).collect();
+        for person in strings("people") {
+            let aliases = article["aliases"][&person].as_array().cloned().unwrap_or_default();
+            people.extend(aliases.iter().filter_map(Value::as_str).map(key));
+        }
+        let optional: HashSet<Key> = strings("people_optional").iter().map(|name| key(name)).collect();
+        let parts: HashSet<Key> = strings("people").iter().flat_map(|name| ends(name)).collect();
+        bulk::with_document(article["text"].as_str().expect("a text"), rules, |document| {
+            let pieces = pieces::find(document);
+            for name in evidence::names(document, rules, &pieces) {
+                let linked = parts.contains(&name.key) && !people.contains(&name.key);
+                if optional.contains(&name.key) || linked {
+                    continue;
+                }
+                let label = people.contains(&name.key);
+                push(document, &pieces, &name, label, WEIGHT, group as u32, rows);
+            }
+        });
+    }
+}
+
+/// The names that a full name's first or last words make.
+fn ends(name: &str) -> Vec<Key> {
+    let words: Vec<Key> = keys(name).collect();
+    let sequence = |words: &[Key]| words.iter().fold(Key::EMPTY, |key, &word| key.then(word));
+    (1..words.len()).flat_map(|at| [sequence(&words[..at]), sequence(&words[at..])]).collect()
+}
+
+fn push(document: &Document, pieces: &[Piece], name: &Name, label: bool, weight: f32, group: u32, rows: &mut Data) {
+    let tokens = pieces[name.pieces[0] as usize].tokens.clone();
+    let span = document.span(tokens);
+    rows.table.push(&name.row, f32::from(u8::from(label)), weight, group);
+    rows.keys.push(group);
+    let near = |start: usize, end: usize| document.text.get(start..end).unwrap_or("").replace('\n', " ");
+    let (start, end) = (span.start as usize, span.end as usize);
+    let text = document.text;
+    let from = (start.saturating_sub(40)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let to = (end..=(end + 40).min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    rows.shown.push(format!("{group}\t{} [{}] {}", near(from, start), span.of(text), near(end, to)));
+}
+
+/// Sentences of the sets of named entities, in their columns.
+fn entities(data: &Path, rules: &Rules, rows: &mut Data) {
+    let mut files: Vec<_> =
+        std::fs::read_dir(data.join("ner")).expect("sets of names").flatten().map(|e| e.path()).collect();
+    files.sort();
+    let mut group = 1000;
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a set of names");
+        let together = if file.to_string_lossy().contains("wikigold") { 8 } else { 1 };
+        let sentences: Vec<&str> = text.split("\n\n").filter(|sentence| !sentence.trim().is_empty()).collect();
+        for chunk in sentences.chunks(together) {
+            group += 1;
+            let (text, people) = plain(chunk);
+            bulk::with_document(&text, rules, |document| {
+                let pieces = pieces::find(document);
+                for name in evidence::names(document, rules, &pieces) {
+                    if let Some(label) = label(document, &pieces, &name, &people) {
+                        push(document, &pieces, &name, label, 1.0, group, rows);
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// Whether the name is a person's at most places; nothing when it overlaps one.
+fn label(document: &Document, pieces: &[Piece], name: &Name, people: &HashMap<usize, usize>) -> Option<bool> {
+    let mut right = 0;
+    for &at in &name.pieces {
+        let span = document.span(pieces[at as usize].tokens.clone());
+        let (start, end) = (span.start as usize, span.end as usize);
+        match people.get(&start) {
+            Some(&person_end) if person_end == end || person_end == end + 1 => right += 1,
+            _ if people.iter().any(|(&from, &to)| from < end && start < to) => return None,
+            _ => {}
+        }
+    }
+    Some(2 * right > name.pieces.len())
+}
+
+/// Sentences as text, a line each, and the people in it by where they begin and end.
+fn plain(sentences: &[&str]) -> (String, HashMap<usize, usize>) {
+    const PEOPLE: [&str; 8] =
+        ["PER", "person", "politician", "writer", "musicalartist", "researcher", "scientist", "I-PER"];
+    let (mut text, mut people) = (String::new(), HashMap::new());
+    let mut open: Option<usize> = None;
+    for sentence in sentences {
+        let mut glue = true;
+        for line in sentence.lines() {
+            let mut columns = line.split(['\t', ' ']);
+            let word = columns.next().unwrap_or("");
+            let tag = columns.next_back().unwrap_or("O");
+            let closes = matches!(word, "," | "." | ")" | "]" | ":" | ";" | "!" | "?" | "'s" | "'" | "n't" | "%");
+            if !glue && !closes {
+                text.push(' ');
+            }
+            glue = matches!(word, "(" | "[" | "$" | "#" | "@");
+            let person = PEOPLE.contains(&tag.trim_start_matches("B-").trim_start_matches("I-"));
+            if !person || tag.starts_with("B-") {
+                open = None;
+            }
+            let start = text.len();
+            text.push_str(word);
+            if person {
+                let from = *open.get_or_insert(start);
+                people.insert(from, text.len());
+            }
+        }
+        open = None;
+        text.push('\n');
+    }
+    (text, people)
+}

@@ -1,0 +1,425 @@
+//! The page classifier: which rendered lines of a page are the article.
+//!
+//! In come pages and the text of their articles (`boilerplate/dev_html/`); out come the two forests that `clean::page`
+//! reads, and what they reach when each page is judged by forests that have seen no page of its site.
+//!
+//! The gold is text, not lines: a line is the article's when its words stand in the gold, in the order of the page.
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use clippings::clean::page::features;
+use clippings::ingest::{self, Content, Format, Raw};
+use clippings::model::Article;
+use clippings::rules::{Forest, Rules};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::boost::{Params, Table, fit, importance};
+use crate::folds::group_folds;
+
+const FOLDS: u32 = 8;
+const INNER_FOLDS: u32 = 5;
+
+/// A page with its labels.
+struct Page {
+    id: String,
+    site: u32,
+    public: bool,
+    article: Article,
+    rows: Vec<Vec<f32>>,
+    labels: Vec<f32>,
+    weights: Vec<f32>,
+    gold: Vec<u32>,
+    /// The words of each line, as numbers.
+    words: Vec<Vec<u32>>,
+}
+
+/// Trains and reports; writes the weights when asked to.
+pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+    let rules = Rules::load()?;
+    let pages = read(&data.join("boilerplate/dev_html"), &rules)?;
+    let lines: usize = pages.iter().map(|page| page.rows.len()).sum();
+    println!("{} pages, {lines} lines, {} features", pages.len(), features::SECOND.len());
+    report("gold labels", &pages, |page| page.labels.clone());
+    if std::env::var_os("LABELS").is_some() {
+        let labels: Scores = pages.iter().map(|page| (page.id.clone(), page.labels.clone())).collect();
+        errors(&pages, &labels);
+        return Ok(());
+    }
+    let (first, second) = cross_validate(&pages);
+    report("first forest", &pages, |page| first[&page.id].clone());
+    report("second forest", &pages, |page| second[&page.id].clone());
+    if std::env::var_os("ERRORS").is_some() {
+        errors(&pages, &second);
+    }
+    if write {
+        let all: Vec<&Page> = pages.iter().collect();
+        let (first, second) = train(&all);
+        show_importance(&second, &pages, &first);
+        fs::write("src/rules/en/page.forest.txt", first.write())?;
+        fs::write("src/rules/en/page_context.forest.txt", second.write())?;
+    }
+    Ok(())
+}
+
+fn first_params() -> Params {
+    Params {
+        trees: 120,
+        depth: 6,
+        rate: 0.1,
+        l2: 5.0,
+        min_leaf_weight: 2.0,
+        column_sample: 0.5,
+        row_sample: 0.8,
+        ..Params::default()
+    }
+}
+
+fn second_params() -> Params {
+    Params {
+        trees: 120,
+        depth: 5,
+        rate: 0.08,
+        l2: 5.0,
+        min_leaf_weight: 2.0,
+        column_sample: 0.5,
+        row_sample: 0.8,
+        seed: 2,
+        ..Params::default()
+    }
+}
+
+type Scores = HashMap<String, Vec<f32>>;
+
+/// Returns the probabilities of both forests for every line, by forests that have not seen its site.
+fn cross_validate(pages: &[Page]) -> (Scores, Scores) {
+    let sites: Vec<u32> = pages.iter().map(|page| page.site).collect();
+    let folds = group_folds(&sites, FOLDS as usize, 1);
+    let (mut first_scores, mut second_scores) = (Scores::new(), Scores::new());
+    for fold in 0..FOLDS {
+        let (held, seen) = split(pages, &folds, fold);
+        let (first, second) = train(&seen);
+        for page in held {
+            let kept = score(&first, &page.rows);
+            second_scores.insert(page.id.clone(), score(&second, &second_rows(page, &kept)));
+            first_scores.insert(page.id.clone(), kept);
+        }
+    }
+    (first_scores, second_scores)
+}
+
+fn split<'p>(pages: &'p [Page], folds: &[u32], fold: u32) -> (Vec<&'p Page>, Vec<&'p Page>) {
+    let (held, seen): (Vec<_>, Vec<_>) = pages.iter().zip(folds).partition(|(_, own)| **own == fold);
+    (held.into_iter().map(|pair| pair.0).collect(), seen.into_iter().map(|pair| pair.0).collect())
+}
+
+/// Trains both forests; the second on what first forests say of pages whose sites they have not seen.
+fn train(pages: &[&Page]) -> (Forest, Forest) {
+    let sites: Vec<u32> = pages.iter().map(|page| page.site).collect();
+    let folds = group_folds(&sites, INNER_FOLDS as usize, 2);
+    let opinions: Vec<Scores> = (0..INNER_FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let seen: Vec<&Page> =
+                pages.iter().zip(&folds).filter(|(_, own)| **own != fold).map(|(page, _)| *page).collect();
+            let forest = fit_all(&first_table(&seen), &first_params());
+            let held = pages.iter().zip(&folds).filter(|(_, own)| **own == fold);
+            held.map(|(page, _)| (page.id.clone(), score(&forest, &page.rows))).collect()
+        })
+        .collect();
+    let opinions: Scores = opinions.into_iter().flatten().collect();
+    let mut table = Table::new(&features::SECOND);
+    for page in pages {
+        push_rows(&mut table, page, &second_rows(page, &opinions[&page.id]));
+    }
+    let first = fit_all(&first_table(pages), &first_params());
+    (first, fit_all(&table, &second_params()))
+}
+
+fn first_table(pages: &[&Page]) -> Table {
+    let mut table = Table::new(&features::FIRST);
+    pages.iter().for_each(|page| push_rows(&mut table, page, &page.rows));
+    table
+}
+
+fn push_rows(table: &mut Table, page: &Page, rows: &[Vec<f32>]) {
+    for (index, row) in rows.iter().enumerate() {
+        if page.weights[index] > 0.0 {
+            table.push(row, page.labels[index], page.weights[index], page.site);
+        }
+    }
+}
+
+fn fit_all(table: &Table, params: &Params) -> Forest {
+    fit(table, &(0..table.len()).collect::<Vec<_>>(), params)
+}
+
+fn score(forest: &Forest, rows: &[Vec<f32>]) -> Vec<f32> {
+    rows.iter().map(|row| forest.probability(row)).collect()
+}
+
+fn second_rows(page: &Page, kept: &[f32]) -> Vec<Vec<f32>> {
+    let mut rows = page.rows.clone();
+    features::second(&page.article.blocks, &mut rows, kept);
+    rows
+}
+
+fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {
+    let mut table = Table::new(&features::SECOND);
+    for page in pages {
+        push_rows(&mut table, page, &second_rows(page, &score(first, &page.rows)));
+    }
+    for (name, weight) in importance(second, &table).into_iter().take(60) {
+        print!("{name} {weight:.3}  ");
+    }
+    println!();
+}
+
+/// Reads the pages and aligns their lines with the gold.
+fn read(folder: &Path, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
+    let gold: BTreeMap<String, Value> = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
+    let mut sites: HashMap<String, u32> = HashMap::new();
+    let mut pages = Vec::new();
+    for (id, entry) in gold {
+        let n_sites = sites.len() as u32;
+        let site = *sites.entry(site(entry["domain"].as_str().unwrap_or(&id))).or_insert(n_sites);
+        let bytes = Command::new("gzip").arg("-dc").arg(folder.join(format!("{id}.html.gz"))).output()?.stdout;
+        let raw = Raw { path: id.clone(), line: 1, format: Format::Html, content: Content::Bytes(bytes), stamp: 0 };
+        let article = ingest::parse(raw).map_err(|error| error.to_string())?;
+        let public = entry["published_benchmark"].as_bool().unwrap_or(false);
+        pages.push(page(id, site, public, article, entry["articleBody"].as_str().unwrap_or(""), rules));
+    }
+    Ok(pages)
+}
+
+/// Returns the name of a site: the label before the public suffix, so that `bbc.co.uk` and `bbc.com` are one.
+fn site(domain: &str) -> String {
+    let labels: Vec<&str> = domain.trim_start_matches("www.").split('.').collect();
+    let end = labels.iter().rposition(|label| label.len() > 3).unwrap_or(0);
+    labels[end].to_owned()
+}
+
+fn page(id: String, site: u32, public: bool, article: Article, gold: &str, rules: &Rules) -> Page {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut words = |text: &str| -> Vec<u32> {
+        let words =
+            text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty());
+        words
+            .map(|word| {
+                let next = numbers.len() as u32;
+                *numbers.entry(word.to_owned()).or_insert(next)
+            })
+            .collect()
+    };
+    let gold = words(gold);
+    let lines: Vec<Vec<u32>> = article.blocks.iter().map(|block| words(block.span.of(&article.text))).collect();
+    let labels = align(&lines, &gold, &article);
+    let scale = 60.0 / gold.len().max(100) as f32;
+    let weigh = |(index, words): (usize, &Vec<u32>)| {
+        let image = article.blocks[index].evidence.image > 0.0;
+        if words.is_empty() || image { 0.0 } else { ((words.len().min(150) + 3) as f32 * scale).min(20.0) }
+    };
+    let weights = lines.iter().enumerate().map(weigh).collect();
+    let rows = features::first(&article, &rules.lexicon);
+    Page { id, site, public, article, rows, labels, weights, gold, words: lines }
+}
+
+/// A stretch of the gold that a line may stand for.
+struct Match {
+    line: usize,
+    start: usize,
+    end: usize,
+    n_words: usize,
+}
+
+/// Labels the lines: 1 for those whose words, for the better part, stand in the gold, at places that follow the order of
+/// the page.
+fn align(lines: &[Vec<u32>], gold: &[u32], article: &Article) -> Vec<f32> {
+    let mut places: HashMap<&[u32], Vec<usize>> = HashMap::new();
+    for length in 1..=3 {
+        gold.windows(length).enumerate().for_each(|(at, window)| places.entry(window).or_default().push(at));
+    }
+    let mut matches: Vec<Match> = Vec::new();
+    for (line, words) in lines.iter().enumerate().filter(|(line, _)| article.blocks[*line].evidence.image == 0.0) {
+        let length = words.len().min(3);
+        if length == 0 {
+            continue;
+        }
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        for (offset, window) in words.windows(length).enumerate() {
+            hits.extend(places.get(window).into_iter().flatten().map(|at| (*at, offset)));
+        }
+        hits.sort_unstable();
+        clusters(line, words.len(), length, &hits, &mut matches);
+    }
+    let mut labels = vec![0.0; lines.len()];
+    for index in best_chain(&matches, gold.len()) {
+        let chosen = &matches[index];
+        labels[chosen.line] = f32::from(u8::from(chosen.n_words * 2 > lines[chosen.line].len()));
+    }
+    labels
+}
+
+/// Gathers hits (place in the gold, place in the line) into stretches: hits that lie on nearly one diagonal.
+fn clusters(line: usize, n_words: usize, length: usize, hits: &[(usize, usize)], matches: &mut Vec<Match>) {
+    let mut hits: Vec<(isize, usize, usize)> =
+        hits.iter().map(|(at, offset)| (*at as isize - *offset as isize, *at, *offset)).collect();
+    hits.sort_unstable();
+    let slack = (n_words / 4) as isize;
+    let mut at = 0;
+    while at < hits.len() {
+        let next = at + hits[at..].iter().take_while(|hit| hit.0 <= hits[at].0 + slack).count();
+        let cluster = &hits[at..next];
+        let mut offsets: Vec<usize> = cluster.iter().map(|hit| hit.2).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let found = (offsets.len() + length - 1).min(n_words);
+        if found * 2 > n_words {
+            let begin = cluster[cluster.len() / 2].0.max(0) as usize;
+            let start = cluster.iter().map(|hit| hit.1).min().unwrap_or(0).max(begin);
+            let end = cluster.iter().map(|hit| hit.1 + length).max().unwrap_or(0).min(begin + n_words);
+            matches.push(Match { line, start, end, n_words: found });
+            at = next;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Returns the matches that follow one another in page and gold and cover the most words.
+fn best_chain(matches: &[Match], n_gold: usize) -> Vec<usize> {
+    // best[e]: the best chain that ends at or before place e, as a Fenwick tree of maxima.
+    let mut best: Vec<(u64, usize)> = vec![(0, usize::MAX); n_gold + 2];
+    let mut from = vec![usize::MAX; matches.len()];
+    let mut by_line = 0;
+    while by_line < matches.len() {
+        let line = matches[by_line].line;
+        let next = by_line + matches[by_line..].iter().take_while(|found| found.line == line).count();
+        let mut reached = Vec::new();
+        for index in by_line..next {
+            let found = &matches[index];
+            let (mut weight, mut last) = (0, usize::MAX);
+            let mut at = found.start + 1;
+            while at > 0 {
+                if best[at].0 > weight {
+                    (weight, last) = best[at];
+                }
+                at &= at - 1;
+            }
+            from[index] = last;
+            // Of equal chains, one whose matches are adjacent is better.
+            let adjacent = matches.get(last).is_some_and(|last| last.end == found.start);
+            reached.push((weight + 10 * found.n_words as u64 + u64::from(adjacent) * 3, index));
+        }
+        for (weight, index) in reached {
+            let mut at = matches[index].end + 1;
+            while at < best.len() {
+                if weight > best[at].0 {
+                    best[at] = (weight, index);
+                }
+                at += at & at.wrapping_neg();
+            }
+        }
+        by_line = next;
+    }
+    let mut top = (0, usize::MAX);
+    let mut at = n_gold + 1;
+    while at > 0 {
+        top = top.max_by_weight(best[at]);
+        at &= at - 1;
+    }
+    let mut chain = Vec::new();
+    let mut index = top.1;
+    while index != usize::MAX {
+        chain.push(index);
+        index = from[index];
+    }
+    chain
+}
+
+trait ByWeight {
+    fn max_by_weight(self, other: Self) -> Self;
+}
+
+impl ByWeight for (u64, usize) {
+    fn max_by_weight(self, other: Self) -> Self {
+        if other.0 > self.0 { other } else { self }
+    }
+}
+
+/// Prints the benchmark's measure for lines with a probability above one half.
+fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
+    let figures = |pages: &[&Page]| {
+        let (mut precision, mut recall, mut n_precision, mut exact) = (0.0, 0.0, 0, 0);
+        for page in pages {
+            let (own_precision, own_recall, is_exact) = compare(page, &kept(page));
+            precision += own_precision.unwrap_or(0.0);
+            n_precision += usize::from(own_precision.is_some());
+            recall += own_recall;
+            exact += usize::from(is_exact);
+        }
+        let (precision, recall) = (precision / n_precision.max(1) as f32, recall / pages.len() as f32);
+        let f1 = 2.0 * precision * recall / (precision + recall);
+        format!("F1 {f1:.4} P {precision:.4} R {recall:.4} exact {:.3}", exact as f32 / pages.len() as f32)
+    };
+    let all: Vec<&Page> = pages.iter().collect();
+    let public: Vec<&Page> = pages.iter().filter(|page| page.public).collect();
+    println!("{name:14} all {}   published {}", figures(&all), figures(&public));
+}
+
+/// Returns precision, recall and exactness of one page, by shingles of four words.
+fn compare(page: &Page, kept: &[f32]) -> (Option<f32>, f32, bool) {
+    let is_title = |index: usize| {
+        page.article.blocks[index].element == "h1" && page.article.blocks[index].evidence.of_headline > 0.6
+    };
+    let is_image = |index: usize| page.article.blocks[index].evidence.image > 0.0;
+    let lines =
+        page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index) && !is_image(*index));
+    let words: Vec<u32> = lines.flat_map(|(_, words)| words.iter().copied()).collect();
+    let (gold, found) = (shingles(&page.gold), shingles(&words));
+    let common: usize = found.iter().map(|(shingle, count)| gold.get(shingle).map_or(0, |own| *own.min(count))).sum();
+    let total = |shingles: &HashMap<&[u32], usize>| shingles.values().sum::<usize>();
+    let precision = (!found.is_empty()).then(|| common as f32 / total(&found) as f32);
+    (precision, common as f32 / total(&gold).max(1) as f32, words == page.gold)
+}
+
+fn shingles(words: &[u32]) -> HashMap<&[u32], usize> {
+    let mut counts = HashMap::new();
+    for shingle in words.windows(4.min(words.len().max(1))) {
+        *counts.entry(shingle).or_default() += 1;
+    }
+    counts
+}
+
+/// Prints the pages that are judged worst, with the lines that are judged wrong.
+fn errors(pages: &[Page], kept: &Scores) {
+    let f1 = |page: &&Page| {
+        let (precision, recall, _) = compare(page, &kept[&page.id]);
+        let precision = precision.unwrap_or(0.0);
+        2.0 * precision * recall / (precision + recall).max(0.001)
+    };
+    let mut order: Vec<&Page> = pages.iter().collect();
+    order.sort_by(|a, b| f1(a).total_cmp(&f1(b)));
+    for page in order.iter().take(80) {
+        let (precision, recall, _) = compare(page, &kept[&page.id]);
+        let (_, best, _) = compare(page, &page.labels);
+        println!(
+            "\n=== {} P {:.3} R {recall:.3} (labels R {best:.3}), {} gold words",
+            page.id,
+            precision.unwrap_or(0.0),
+            page.gold.len()
+        );
+        for (index, block) in page.article.blocks.iter().enumerate() {
+            let (kept, label) = (kept[&page.id][index], page.labels[index]);
+            if (kept > 0.5) != (label > 0.5) && block.evidence.image == 0.0 {
+                let text: String = block.span.of(&page.article.text).chars().take(150).collect();
+                let sign = if label > 0.5 { "LOST" } else { "kept" };
+                println!("  {index:4} {sign} {kept:.2} <{}> {text}", block.element);
+            }
+        }
+    }
+}
