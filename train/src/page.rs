@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clippings::clean::Page as Sheet;
+use clippings::clean::Sheet;
 use clippings::clean::dom::features;
 use clippings::clean::features::Rows;
 use clippings::ingest::{self, Content, Format, Raw};

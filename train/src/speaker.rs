@@ -13,7 +13,7 @@ use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
-use clippings::model::{Article, CleanArticle, Evidence, Person, Span};
+use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
 use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -86,7 +86,7 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
-    let clean = clean(article, rules, &Evidence::default(), Balance::default());
+    let clean = clean(article, rules, &Recurrences::default(), Balance::default());
     let people = names::find(&Document::new(&clean, rules), rules).people;
     Labelled {
         id: record["id"].as_str().unwrap_or("").to_owned(),
@@ -258,7 +258,8 @@ fn right_candidate(
     if gold.speaker.is_some() {
         let named = |c: &&&Candidate| {
             let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
-            mention(c).and_then(|m| m.person).is_some_and(is_speaker) || bearers.iter().any(|&person| is_speaker(person))
+            mention(c).and_then(|m| m.person).is_some_and(is_speaker)
+                || bearers.iter().any(|&person| is_speaker(person))
         };
         let described = |c: &&&Candidate| kind(c) == Some(Kind::Person);
         let here = inside.iter().find(named).or_else(|| inside.iter().find(pronoun));

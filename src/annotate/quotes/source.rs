@@ -175,7 +175,8 @@ impl<'a> View<'a> {
     /// Whether the cue beside the mention is passive: "was asked".
     fn is_passive(&self) -> bool {
         let before = |cue: &Cue| self.scene.word(cue.item as i64 - 1).unwrap_or("");
-        self.said_after.is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+        self.said_after
+            .is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
     }
 
     fn neighbour(&self, step: i64) -> &'a str {

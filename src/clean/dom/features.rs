@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::clean::Sheet;
 use crate::clean::features::{self, Rows};
-use crate::clean::page::Page;
-use crate::model::{Article, Block, DomEvidence, Evidence, Span, numbers};
+use crate::model::{Article, Block, DomEvidence, Recurrences, Span, numbers};
 use crate::rules::Rules;
 
 numbers! {
@@ -99,13 +99,13 @@ pub fn blocks(article: &Article) -> Vec<&Block> {
 }
 
 /// Returns the lines of these blocks as the line cleaner sees them.
-pub fn sheet(article: &Article, blocks: &[&Block], rules: &Rules) -> Page {
+pub fn sheet(article: &Article, blocks: &[&Block], rules: &Rules) -> Sheet {
     let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
-    Page::new(&article.text, &spans, 0, rules, &Evidence::default())
+    Sheet::new(&article.text, &spans, 0, rules, &Recurrences::default())
 }
 
 /// Returns the features of the first forest.
-pub fn first(blocks: &[&Block], sheet: &Page) -> Rows {
+pub fn first(blocks: &[&Block], sheet: &Sheet) -> Rows {
     let lines = features::rows(sheet);
     let places = places(blocks, sheet);
     let width = FIRST.len();
@@ -118,7 +118,7 @@ pub fn first(blocks: &[&Block], sheet: &Page) -> Rows {
     Rows { width, values }
 }
 
-fn places(blocks: &[&Block], sheet: &Page) -> Vec<Place> {
+fn places(blocks: &[&Block], sheet: &Sheet) -> Vec<Place> {
     let words: Vec<f32> = sheet.sketches.iter().map(|sketch| sketch.words).collect();
     let page_words: f32 = words.iter().sum();
     let is_prose = |index: usize| blocks[index].evidence.in_body > 0.0 && words[index] >= 10.0;
@@ -155,7 +155,7 @@ fn mean(numbers: &[f32]) -> f32 {
 
 /// Returns the features of the second forest; `kept` is the first forest's probability, for each line, that it is part
 /// of the article.
-pub fn second(blocks: &[&Block], sheet: &Page, first: &Rows, kept: &[f32]) -> Rows {
+pub fn second(blocks: &[&Block], sheet: &Sheet, first: &Rows, kept: &[f32]) -> Rows {
     let words: Vec<f32> = sheet.sketches.iter().map(|sketch| sketch.words).collect();
     let width = SECOND.len();
     let mut values = Vec::with_capacity(width * blocks.len());

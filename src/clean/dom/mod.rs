@@ -7,7 +7,7 @@ pub mod features;
 
 use std::sync::LazyLock;
 
-use super::MAX_PAGE;
+use super::MAX_SHEET;
 use super::features::Rows;
 use crate::model::{Article, Block, Line, LineKind, RuleId};
 use crate::rules::{Forest, ForestError, PAGE_FORESTS, Rules};
@@ -21,7 +21,7 @@ static FORESTS: LazyLock<Result<[Forest; 2], ForestError>> = LazyLock::new(|| {
 /// Judges every line of a page.
 pub fn judge(article: &Article, rules: &Rules) -> Vec<Line> {
     let blocks = features::blocks(article);
-    let kept = blocks.chunks(MAX_PAGE).flat_map(|blocks| probabilities(article, blocks, rules));
+    let kept = blocks.chunks(MAX_SHEET).flat_map(|blocks| probabilities(article, blocks, rules));
     let mut judged = blocks.iter().zip(kept).peekable();
     let judge = |block: &Block| {
         let kept = judged.next_if(|(judged, _)| judged.span == block.span).map_or(0.0, |(_, kept)| kept);
