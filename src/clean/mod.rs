@@ -10,12 +10,12 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
 mod dates;
+pub mod dom;
 pub mod features;
 mod judge;
 mod kinds;
 mod lines;
 mod metadata;
-pub mod page;
 mod reasons;
 mod sheet;
 mod sketch;
@@ -49,7 +49,7 @@ fn site_key(article: &Article) -> u32 {
 /// `evidence` holds the article's corpus, the article among it, or nothing.
 pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> CleanArticle {
     if !article.blocks.is_empty() {
-        let lines = page::judge(&article, rules);
+        let lines = dom::judge(&article, rules);
         return CleanArticle { article, lines, section: None, tags: Vec::new() };
     }
     let spans: Vec<Span> = split(&article.text).collect();

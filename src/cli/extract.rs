@@ -22,11 +22,17 @@ pub struct Args {
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
+    /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
+    #[arg(long, value_name = "FILE")]
+    films: Vec<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: Args) -> Result<Outcome> {
-    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    for path in &args.films {
+        rules.titles.add(ingest::authority::films(path)?.works);
+    }
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;

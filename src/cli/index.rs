@@ -11,6 +11,7 @@ use tantivy::TantivyDocument;
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
+use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources};
@@ -172,7 +173,7 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) ->
         return Ok(Prepared { key, documents: None });
     }
     let annotated =
-        annotate::annotate(clean::clean(article, rules, &Recurrences::default(), clean::Balance::default()), rules);
+        annotate::annotate(clean::clean(article, rules, &Recurrences::default(), Balance::default()), rules);
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Evidence, Span};
+use super::{DomEvidence, Span};
 
 /// One article as read from a file or a record, before anything is decided about its lines.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Block {
     /// The element that holds the line: `p`, `h2`, `li`, `figcaption`, `blockquote`, `img` …
     pub element: &'static str,
     /// Evidence from the document tree.
-    pub evidence: Evidence,
+    pub evidence: DomEvidence,
     /// The elements around the line that hold other lines too, innermost first, as numbers that tell them apart.
     pub containers: [u32; 3],
     /// A number that lines of the same make share: same element, class and surroundings.

@@ -13,6 +13,7 @@ mod lexicon;
 mod line_text;
 pub mod people;
 mod phrase;
+mod speech;
 mod table;
 pub mod titles;
 pub mod words;
@@ -23,6 +24,7 @@ pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
 pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordShape, hash_word, is_file, split_words};
+pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 
 /// Weights of the page classifier: of its first and its second forest.
@@ -35,18 +37,24 @@ pub const LINE_FORESTS: [&str; 2] = [include_str!("en/line_first.forest"), inclu
 pub struct Rules {
     /// Classes of single words.
     pub lexicon: Lexicon,
+    /// Words of reported speech, and the weights that choose among sources.
+    pub speech: Speech,
     /// Films and series that ship with the program.
     pub titles: titles::Titles,
     /// People who are known by name.
     pub people: people::People,
     /// Tells people from other names.
     pub person_forest: Forest,
+    /// Tells films and series from other phrases.
+    pub work_forest: Forest,
+    /// Tells films and series from other phrases by their company alone.
+    pub work_context_forest: Forest,
+    /// What the words beside a name say of it.
+    pub contexts: context::Contexts,
     /// Phrases that tell boilerplate.
     pub phrases: Phrases,
     /// What words tell of a line.
     pub line_text: LineText,
-    /// What the words beside a name say of it.
-    pub contexts: context::Contexts,
 }
 
 impl Rules {
@@ -58,15 +66,22 @@ impl Rules {
         let forest = |file, text, features: &[&str]| {
             Forest::parse(text, features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
         };
-        let person = include_str!("en/person_forest.txt");
+        let (person, work) = (include_str!("en/person_forest.txt"), include_str!("en/work_forest.txt"));
         Ok(Rules {
             person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
             lexicon: Lexicon::load()?,
+            speech: Speech::load()?,
+            work_forest: forest("work_forest.txt", work, &features::work::NAMES)?,
+            work_context_forest: forest(
+                "work_context_forest.txt",
+                include_str!("en/work_context_forest.txt"),
+                &features::work::NAMES,
+            )?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
+            contexts: context::Contexts::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
-            contexts: context::Contexts::load()?,
         })
     }
 }

@@ -108,12 +108,6 @@ fn doc(record: &Value, article: &Article, rules: &Rules, recurrences: &Recurrenc
         .collect();
     assert_eq!(lines.len(), spans.len(), "{}", record["id"]);
     let texts: Vec<String> = spans.iter().map(|span| span.of(&article.text).to_owned()).collect();
-    let line_terms = texts.iter().map(|text| {
-        let (mut words, mut found) = (Vec::new(), Vec::new());
-        split_words(text, &mut words);
-        terms(text, &words, &mut found);
-        found
-    });
     Doc {
         id: record["id"].as_str().unwrap().to_owned(),
         site,
@@ -122,15 +116,29 @@ fn doc(record: &Value, article: &Article, rules: &Rules, recurrences: &Recurrenc
         labels: lines.iter().map(|line| f32::from(u8::from(line["label"] == "boilerplate"))).collect(),
         soft: lines.iter().map(|line| line["soft"].as_bool().unwrap_or(false)).collect(),
         reasons: lines.iter().map(|line| line["reason"].as_str().unwrap_or("").to_owned()).collect(),
-        terms: line_terms.collect(),
+        terms: texts.iter().map(|text| line_terms(text)).collect(),
         texts,
         sheet,
     }
 }
 
+/// Returns the word counts of all documents.
+pub fn text_counts(data: &Path, rules: &Rules) -> TextCounts {
+    let docs = load(data, rules, &["leftovers".to_owned(), "block".to_owned()]);
+    TextCounts::new(&docs.iter().collect::<Vec<_>>())
+}
+
+/// Returns the terms of a line.
+pub fn line_terms(text: &str) -> Vec<u32> {
+    let (mut words, mut found) = (Vec::new(), Vec::new());
+    split_words(text, &mut words);
+    terms(text, &words, &mut found);
+    found
+}
+
 /// On how many sites a term stands in boilerplate and in content.
 #[derive(Default)]
-struct TextCounts {
+pub struct TextCounts {
     counts: HashMap<u32, (f32, f32)>,
     by_site: HashMap<(u32, u32), (bool, bool)>,
 }
@@ -158,7 +166,7 @@ impl TextCounts {
     }
 
     /// The weight of a term as known without one site.
-    fn weight(&self, term: u32, without: Option<u32>) -> Option<f32> {
+    pub fn weight(&self, term: u32, without: Option<u32>) -> Option<f32> {
         let &(mut boilerplate, mut content) = self.counts.get(&term)?;
         if let Some(seen) = without.and_then(|site| self.by_site.get(&(term, site))) {
             boilerplate -= f32::from(u8::from(seen.0));
@@ -183,7 +191,7 @@ fn set_text(doc: &mut Doc, text: &TextCounts, held: bool) {
     }
 }
 
-fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
+pub fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
     (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) =
         (all, most, least, first, last);
 }

@@ -18,6 +18,10 @@ mod folds;
 mod line;
 mod names;
 mod page;
+mod predict;
+mod same_person;
+mod speaker;
+mod works;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,7 +29,7 @@ fn main() -> ExitCode {
         eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
         return ExitCode::from(2);
     };
-    match learn(model, Path::new(data), rest.iter().any(|option| option == "--write")) {
+    match learn(model, Path::new(data), rest) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -34,7 +38,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Error>> {
+    let write = options.iter().any(|option| option == "--write");
     let rules = Rules::load()?;
     match model {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
@@ -44,7 +49,20 @@ fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
         }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
         "page" => page::run(data, write),
-        _ => Err(format!("no model `{model}`; there are: context, line, names, page").into()),
+        "speaker" => {
+            speaker::run(data, write);
+            Ok(())
+        }
+        "predict" => {
+            let films = options.iter().any(|option| option == "--films");
+            Ok(std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films))?)
+        }
+        "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
+        "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
+        _ => Err(format!(
+            "no model `{model}`; there are: context, line, names, page, predict, speaker, work-contexts, works"
+        )
+        .into()),
     }
 }
 

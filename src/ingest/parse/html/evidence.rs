@@ -11,7 +11,7 @@ use super::class_words::{Kind, Kinds};
 use super::metadata::Metadata;
 use super::render::{Line, Rendered};
 use super::tree::Tree;
-use crate::model::{Block, Evidence};
+use crate::model::{Block, DomEvidence};
 
 /// How many elements around a line are looked at.
 const REACH: usize = 32;
@@ -171,7 +171,7 @@ impl<'t> Page<'t> {
     fn block(&self, index: usize, line: &Line, wording: &Wording) -> Block {
         let holder = self.holder(line);
         let tag = if line.is_image { Tag::Img } else { self.tree.nodes[holder as usize].tag };
-        let mut evidence = Evidence::default();
+        let mut evidence = DomEvidence::default();
         self.tell_element(line, tag, &mut evidence);
         self.tell_surroundings(line.origin, &mut evidence);
         self.tell_body(line.origin, &mut evidence);
@@ -181,7 +181,7 @@ impl<'t> Page<'t> {
         Block { span: line.span, element: tag.name(), evidence, containers, make: self.make_of[index] }
     }
 
-    fn tell_element(&self, line: &Line, tag: Tag, evidence: &mut Evidence) {
+    fn tell_element(&self, line: &Line, tag: Tag, evidence: &mut DomEvidence) {
         let length = line.span.len();
         evidence.heading = tag.heading().map_or(0.0, f32::from);
         evidence.paragraph = flag(tag == Tag::P);
@@ -199,7 +199,7 @@ impl<'t> Page<'t> {
         evidence.gap = f32::from(line.gap);
     }
 
-    fn tell_surroundings(&self, origin: u32, evidence: &mut Evidence) {
+    fn tell_surroundings(&self, origin: u32, evidence: &mut DomEvidence) {
         for (level, index) in self.around(origin).take(REACH).enumerate() {
             let near = 1.0 / (level + 1) as f32;
             if let Some(place) = element_place(self.tree.nodes[index as usize].tag, evidence) {
@@ -216,7 +216,7 @@ impl<'t> Page<'t> {
         evidence.depth = self.around(origin).count() as f32;
     }
 
-    fn tell_body(&self, origin: u32, evidence: &mut Evidence) {
+    fn tell_body(&self, origin: u32, evidence: &mut DomEvidence) {
         let holds = |index: &u32| (*index..self.tree.nodes[*index as usize].end).contains(&origin);
         let up = std::iter::once(self.body).chain(self.around(self.body).skip(1)).position(|index| holds(&index));
         let inside = up == Some(0);
@@ -229,7 +229,7 @@ impl<'t> Page<'t> {
         evidence.body_share = self.prose_share(self.masses[self.body as usize]);
     }
 
-    fn tell_containers(&self, origin: u32, evidence: &mut Evidence) -> [u32; 3] {
+    fn tell_containers(&self, origin: u32, evidence: &mut DomEvidence) -> [u32; 3] {
         let mut containers = [0; 3];
         let mut n_lines = 1;
         let mut level = 0;
@@ -247,7 +247,7 @@ impl<'t> Page<'t> {
         containers
     }
 
-    fn tell_make(&self, make: u32, evidence: &mut Evidence) {
+    fn tell_make(&self, make: u32, evidence: &mut DomEvidence) {
         let mass = self.makes.get(&make).copied().unwrap_or_default();
         (evidence.alike_share, evidence.alike_links, evidence.alike_words) = self.figures(mass);
         evidence.alike_lines = mass.lines as f32;
@@ -284,7 +284,7 @@ fn hides(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
-fn element_place(tag: Tag, evidence: &mut Evidence) -> Option<&mut f32> {
+fn element_place(tag: Tag, evidence: &mut DomEvidence) -> Option<&mut f32> {
     match tag {
         Tag::Article => Some(&mut evidence.near_article_element),
         Tag::Main => Some(&mut evidence.near_main_element),
@@ -302,7 +302,7 @@ fn element_place(tag: Tag, evidence: &mut Evidence) -> Option<&mut f32> {
 }
 
 /// Returns where the nearness of each kind of name is kept.
-fn kind_places(evidence: &mut Evidence) -> [(Kind, &mut f32); 23] {
+fn kind_places(evidence: &mut DomEvidence) -> [(Kind, &mut f32); 23] {
     [
         (Kind::Body, &mut evidence.near_body),
         (Kind::Story, &mut evidence.near_story),
@@ -364,7 +364,7 @@ impl Wording {
         wording
     }
 
-    fn tell(&self, index: usize, evidence: &mut Evidence) {
+    fn tell(&self, index: usize, evidence: &mut DomEvidence) {
         let words = &self.words[index];
         let found = |set: &Option<FxHashSet<u64>>| {
             set.as_ref().map_or(-1.0, |set| {

@@ -27,7 +27,7 @@ numbers! {
     ///
     /// A field named `near_…` is 1 for the element that holds the line, 1/2 for the one around it, 1/3 for the next, and
     /// 0 when no element around the line is of that kind.
-    struct Evidence {
+    struct DomEvidence {
         /// Level of the heading that the line is, 1 to 6, or 0.
         heading,
         /// Whether the line is a paragraph.
