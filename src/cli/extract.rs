@@ -8,6 +8,7 @@ use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Sources};
+use crate::model::Evidence;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -21,15 +22,22 @@ pub struct Args {
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
+    /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
+    #[arg(long, value_name = "FILE")]
+    films: Vec<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: Args) -> Result<Outcome> {
-    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    for path in &args.films {
+        rules.titles.add(ingest::authority::films(path)?.works);
+    }
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let annotated = annotate::annotate(clean::clean(article, &rules), &rules);
+        let annotated =
+            annotate::annotate(clean::clean(article, &rules, &Evidence::default(), clean::Balance::default()), &rules);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)

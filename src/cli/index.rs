@@ -11,10 +11,11 @@ use tantivy::TantivyDocument;
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
+use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources};
-use crate::model::{AnnotatedArticle, WorkKind};
+use crate::model::{AnnotatedArticle, Evidence, WorkKind};
 use crate::rules::Rules;
 use crate::{annotate, clean};
 
@@ -171,7 +172,7 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) ->
     if known.contains(key.as_str()) {
         return Ok(Prepared { key, documents: None });
     }
-    let annotated = annotate::annotate(clean::clean(article, rules), rules);
+    let annotated = annotate::annotate(clean::clean(article, rules, &Evidence::default(), Balance::default()), rules);
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),

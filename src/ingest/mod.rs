@@ -6,6 +6,7 @@
 //! **Invariant:** the text of plain files and JSONL records is the source's, unchanged to the character. A file or
 //! record that cannot be read is an error value in the stream, never the end of it.
 
+pub mod authority;
 mod parse;
 mod raw;
 mod sources;

@@ -27,3 +27,51 @@ features! {
     headline, honorific, last_alone, first_alone, last_honorific, longer, person_odds, person_best, before, after,
     work_odds, the, marked, played, as_name, actor, sentence_start, pronoun, beside, age, role, ordinary,
 }
+
+features! {
+    /// Of a phrase that may be the title of a film or series.
+    work:
+    n_words, n_content, full, no_article, short, subtitle, namesakes, numbered, marked, year, in_brackets, work_odds,
+    work_best, before, after, person_odds, film_cue, series_cue, other_cue, given, surname, n_common, n_place,
+    n_organisation, n_other, n_unlisted, known_person, person, headline, n_mentions, sentence_start, ends_number,
+    has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
+    played, the, hyphen, context,
+}
+
+/// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
+pub const CONTEXT_OF_WORK: [work::F; 22] = {
+    use work::F;
+    [
+        F::marked,
+        F::year,
+        F::in_brackets,
+        F::work_odds,
+        F::work_best,
+        F::before,
+        F::after,
+        F::person_odds,
+        F::film_cue,
+        F::series_cue,
+        F::other_cue,
+        F::headline,
+        F::n_mentions,
+        F::sentence_start,
+        F::listed,
+        F::possessive,
+        F::capital_before,
+        F::capital_after,
+        F::density,
+        F::inside,
+        F::played,
+        F::the,
+    ]
+};
+
+/// Returns a row with nothing but its context.
+pub fn context_of(row: &work::Row) -> work::Row {
+    let mut context = [0.0; work::NAMES.len()];
+    for feature in CONTEXT_OF_WORK {
+        context[feature as usize] = row[feature as usize];
+    }
+    context
+}

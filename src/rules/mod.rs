@@ -4,20 +4,26 @@
 //!
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
+mod boilerplate;
 pub mod context;
 pub mod features;
 mod fold;
 mod forest;
 mod lexicon;
+mod line_text;
 pub mod people;
+mod phrase;
 mod speech;
 mod table;
 pub mod titles;
 pub mod words;
 
+pub use boilerplate::{FAMILIES, Hits, Phrases};
 pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
+pub use line_text::{LineText, summarise, terms};
+pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordShape, hash_word, is_file, split_words};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 
@@ -36,8 +42,20 @@ pub struct Rules {
     pub people: people::People,
     /// Tells people from other names.
     pub person_forest: Forest,
+    /// Tells films and series from other phrases.
+    pub work_forest: Forest,
+    /// Tells films and series from other phrases by their company alone.
+    pub work_context_forest: Forest,
     /// What the words beside a name say of it.
     pub contexts: context::Contexts,
+    /// Phrases that tell boilerplate.
+    pub phrases: Phrases,
+    /// What words tell of a line.
+    pub line_text: LineText,
+    /// First pass of the line classifier.
+    pub line_first: Forest,
+    /// Second pass, which reads what the first thought of the page.
+    pub line_second: Forest,
 }
 
 impl Rules {
@@ -49,16 +67,35 @@ impl Rules {
         let forest = |file, text, features: &[&str]| {
             Forest::parse(text, features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
         };
-        let person = include_str!("en/person_forest.txt");
+        let (person, work) = (include_str!("en/person_forest.txt"), include_str!("en/work_forest.txt"));
         Ok(Rules {
             person_forest: forest("person_forest.txt", person, &features::person::NAMES)?,
             lexicon: Lexicon::load()?,
             speech: Speech::load()?,
+            work_forest: forest("work_forest.txt", work, &features::work::NAMES)?,
+            work_context_forest: forest(
+                "work_context_forest.txt",
+                include_str!("en/work_context_forest.txt"),
+                &features::work::NAMES,
+            )?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
             contexts: context::Contexts::load()?,
+            phrases: Phrases::load()?,
+            line_text: LineText::load()?,
+            line_first: line_forest("line_first.forest", include_str!("en/line_first.forest"))?,
+            line_second: line_forest("line_second.forest", include_str!("en/line_second.forest"))?,
         })
     }
+}
+
+/// Returns the names of the features of the line classifier, in the order of a row; `clean` makes the rows.
+pub fn line_features() -> Vec<&'static str> {
+    rows(include_str!("en/line_features.tsv")).map(|row| row.column(0)).collect()
+}
+
+fn line_forest(file: &str, text: &str) -> Result<Forest, RuleError> {
+    Forest::parse(text, &line_features()).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 #[cfg(test)]

@@ -4,10 +4,25 @@
 //! printed in: without its article, without its subtitle, with a numeral for a number.
 
 use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 use super::words::keys;
 use super::{Key, KeyMap, rows};
 use crate::model::{KnownWork, WorkKind};
+
+/// Returns the keys of the words of a title, with digits for numerals.
+pub fn title_keys(title: &str) -> impl Iterator<Item = Key> + '_ {
+    keys(title).map(number)
+}
+
+/// Returns the key of the digit for a numeral from II to IX, and any other key as it is.
+pub fn number(word: Key) -> Key {
+    static NUMERALS: LazyLock<KeyMap<Key>> = LazyLock::new(|| {
+        let numerals = [("ii", "2"), ("iii", "3"), ("iv", "4"), ("vi", "6"), ("vii", "7"), ("viii", "8"), ("ix", "9")];
+        numerals.iter().map(|(numeral, digit)| (Key::of(numeral), Key::of(digit))).collect()
+    });
+    NUMERALS.get(&word).copied().unwrap_or(word)
+}
 
 /// How a form of a title relates to the title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +80,7 @@ impl Titles {
     }
 
     fn index(&mut self, work: u32, title: &str) {
-        let words: Vec<Key> = keys(title).collect();
+        let words: Vec<Key> = title_keys(title).collect();
         self.next.push(None);
         self.insert(&words, Match { work, form: Form::Full });
         let article = ["the", "a", "an"].iter().any(|article| words.first() == Some(&Key::of(article)));
@@ -73,8 +88,8 @@ impl Titles {
             self.insert(&words[1..], Match { work, form: Form::NoArticle });
         }
         if let Some((main, sub)) = title.split_once(": ") {
-            self.insert(&keys(main).collect::<Vec<_>>(), Match { work, form: Form::Short });
-            self.insert(&keys(sub).collect::<Vec<_>>(), Match { work, form: Form::Subtitle });
+            self.insert(&title_keys(main).collect::<Vec<_>>(), Match { work, form: Form::Short });
+            self.insert(&title_keys(sub).collect::<Vec<_>>(), Match { work, form: Form::Subtitle });
         }
     }
 
@@ -92,12 +107,12 @@ impl Titles {
         }
         let Some(node) = self.nodes.get_mut(&key).filter(|_| !words.is_empty()) else { return };
         match node.found {
-            Some(old) if old.form <= found.form => {
-                if old.form == Form::Full && found.form == Form::Full {
-                    self.next[found.work as usize] = Some(old.work);
-                    node.found = Some(found);
-                }
+            Some(old) if old.form < found.form => {}
+            Some(old) if old.form == Form::Full && found.form == Form::Full => {
+                self.next[found.work as usize] = Some(old.work);
+                node.found = Some(found);
             }
+            Some(old) if old.form == found.form => {}
             _ => node.found = Some(found),
         }
     }
@@ -113,7 +128,7 @@ impl Titles {
     }
 
     /// Returns every work of the same title, the one at `index` first.
-    pub fn namesakes(&self, index: u32) -> impl Iterator<Item = &KnownWork> {
+    pub fn namesakes(&self, index: u32) -> impl Iterator<Item = &KnownWork> + Clone {
         let indices = std::iter::successors(Some(index), |&index| self.next[index as usize]);
         indices.map(|index| self.work(index))
     }

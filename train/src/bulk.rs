@@ -5,8 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use clippings::annotate::Document;
-use clippings::clean;
-use clippings::model::Article;
+use clippings::model::{Article, CleanArticle, Line, LineKind, RuleId, Span};
 use clippings::rules::Rules;
 
 /// Returns the texts of the bulk articles.
@@ -29,8 +28,26 @@ pub fn articles(data: &Path) -> Vec<String> {
     lines.lines().filter_map(text).collect()
 }
 
-/// Cuts a text as the program does and passes the document on.
+/// Cuts a text whose lines are all kept, the first its title, and passes the document on.
 pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) -> T) -> T {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let span = Span::new(at, at + line.len());
+        at += line.len() + 1;
+        if !line.trim().is_empty() {
+            let kind = if lines.is_empty() { LineKind::Title } else { LineKind::Paragraph };
+            lines.push(Line { span, kind, rule: RuleId("train"), boilerplate: 0.0 });
+        }
+    }
     let article = Article { text: text.to_owned(), ..Article::default() };
-    work(&Document::new(&clean::clean(article, rules), rules))
+    work(&Document::new(&CleanArticle { article, lines, section: None, tags: Vec::new() }, rules))
+}
+
+/// Returns the words of a span in brackets, with what stands around them.
+pub fn around(text: &str, span: Span) -> String {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = (start.saturating_sub(40)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let to = (end..=(end + 40).min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    format!("{}[{}]{}", &text[from..start], span.of(text), &text[end..to]).replace('\n', " ")
 }

@@ -15,10 +15,13 @@ mod boost;
 mod bulk;
 mod context;
 mod folds;
+mod line;
 mod names;
 mod page;
+mod predict;
 mod same_person;
 mod speaker;
+mod works;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,7 +29,7 @@ fn main() -> ExitCode {
         eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
         return ExitCode::from(2);
     };
-    match learn(model, Path::new(data), rest.iter().any(|option| option == "--write")) {
+    match learn(model, Path::new(data), rest) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -35,17 +38,44 @@ fn main() -> ExitCode {
     }
 }
 
-fn learn(model: &str, data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Error>> {
+    let write = options.iter().any(|option| option == "--write");
     let rules = Rules::load()?;
     match model {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
+        "line" => {
+            line::run(data, &line_options(options, write));
+            Ok(())
+        }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
         "page" => page::run(data, write),
         "speaker" => {
             speaker::run(data, write);
             Ok(())
         }
-        _ => Err(format!("no model `{model}`; there are: context, names, page, speaker").into()),
+        "predict" => {
+            let films = options.iter().any(|option| option == "--films");
+            Ok(std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films))?)
+        }
+        "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
+        "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
+        _ => Err(format!(
+            "no model `{model}`; there are: context, line, names, page, predict, speaker, work-contexts, works"
+        )
+        .into()),
+    }
+}
+
+/// The options of the line trainer: `--styles=A,B`, `--dump=FILE`, `--seed=N`.
+fn line_options(options: &[String], write: bool) -> line::Options {
+    let value = |name: &str| options.iter().find_map(|option| option.strip_prefix(name)).map(str::to_owned);
+    let styles = value("--styles=").unwrap_or_else(|| "leftovers,block".to_owned());
+    line::Options {
+        write,
+        dump: value("--dump="),
+        nested: true,
+        styles: styles.split(',').map(str::to_owned).collect(),
+        seed: value("--seed=").and_then(|seed| seed.parse().ok()).unwrap_or(1),
     }
 }
 

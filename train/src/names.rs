@@ -22,22 +22,37 @@ use crate::folds::{best_threshold, cross_validate, f1_at};
 const WEIGHT: f32 = 8.0;
 
 /// Rows with the article of each, and what they say, for reading.
-struct Data {
-    table: Table,
-    keys: Vec<u32>,
+pub struct Data {
+    /// The rows.
+    pub table: Table,
+    /// The article or sentence of each row.
+    pub keys: Vec<u32>,
     shown: Vec<String>,
     /// The first row of a sentence; those before are of articles.
     n_articles: usize,
 }
 
-/// Learns the forest, prints cross-validated figures, and returns the forest's text.
-pub fn learn(data: &Path, rules: &Rules) -> String {
+/// Sentences are numbered from here; articles from nought.
+pub const FIRST_SENTENCE: u32 = 1000;
+
+/// How the forest is grown.
+pub fn params() -> Params {
+    Params { trees: 150, depth: 5, rate: 0.1, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() }
+}
+
+/// Returns the rows of the labelled articles and of the sentences.
+pub fn rows(data: &Path, rules: &Rules) -> Data {
     let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], n_articles: 0 };
     articles(data, rules, &mut rows);
     rows.n_articles = rows.table.len();
     entities(data, rules, &mut rows);
-    let params =
-        Params { trees: 150, depth: 5, rate: 0.1, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() };
+    rows
+}
+
+/// Learns the forest, prints cross-validated figures, and returns the forest's text.
+pub fn learn(data: &Path, rules: &Rules) -> String {
+    let rows = rows(data, rules);
+    let params = params();
     let scores = cross_validate(&rows.table, &rows.keys, 10, &params);
     let (labels, weights) = (&rows.table.labels, &rows.table.weights);
     let n = rows.n_articles;
@@ -107,12 +122,7 @@ fn push(document: &Document, pieces: &[Piece], name: &Name, label: bool, weight:
     let span = document.span(tokens);
     rows.table.push(&name.row, f32::from(u8::from(label)), weight, group);
     rows.keys.push(group);
-    let near = |start: usize, end: usize| document.text.get(start..end).unwrap_or("").replace('\n', " ");
-    let (start, end) = (span.start as usize, span.end as usize);
-    let text = document.text;
-    let from = (start.saturating_sub(40)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
-    let to = (end..=(end + 40).min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
-    rows.shown.push(format!("{group}\t{} [{}] {}", near(from, start), span.of(text), near(end, to)));
+    rows.shown.push(format!("{group}\t{}", bulk::around(document.text, span)));
 }
 
 /// Sentences of the sets of named entities, in their columns.
@@ -120,7 +130,7 @@ fn entities(data: &Path, rules: &Rules, rows: &mut Data) {
     let mut files: Vec<_> =
         std::fs::read_dir(data.join("ner")).expect("sets of names").flatten().map(|e| e.path()).collect();
     files.sort();
-    let mut group = 1000;
+    let mut group = FIRST_SENTENCE;
     for file in files {
         let text = std::fs::read_to_string(&file).expect("a set of names");
         let together = if file.to_string_lossy().contains("wikigold") { 8 } else { 1 };

@@ -12,8 +12,8 @@ use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
-use clippings::clean::clean;
-use clippings::model::{Article, CleanArticle, Person, Span};
+use clippings::clean::{Balance, clean};
+use clippings::model::{Article, CleanArticle, Evidence, Person, Span};
 use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -86,7 +86,7 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
-    let clean = clean(article, rules);
+    let clean = clean(article, rules, &Evidence::default(), Balance::default());
     let people = names::find(&Document::new(&clean, rules), rules).people;
     Labelled {
         id: record["id"].as_str().unwrap_or("").to_owned(),

@@ -161,7 +161,7 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
     let (start, end) = (i64::from(piece.tokens.start), i64::from(piece.tokens.end));
     set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "A")));
-    set(F::marked, flag(super::works::is_marked(document, &piece.tokens)));
+    set(F::marked, flag(super::titles::is_marked(document, &piece.tokens)));
     set(F::played, flag(is_played(document, piece) || after_played(document, pieces, at)));
     set(F::as_name, flag(word(start - 1) == "as"));
     set(F::actor, flag(word(end) == "(" && lex(end + 1).has(Lex::GIVEN)));

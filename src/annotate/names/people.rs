@@ -3,7 +3,7 @@
 //! Comes in: the [`Piece`]s that no title claims. Goes out: people by canonical full name, with every mention.
 
 use super::super::Document;
-use super::evidence::{self, Name};
+use super::evidence::Name;
 use super::pieces::Piece;
 use crate::model::{Gender, Person, RuleId};
 use crate::rules::features::person::F;
@@ -17,12 +17,11 @@ struct Known {
 }
 
 /// Finds the people among the pieces.
-pub fn find(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Person> {
-    let names = evidence::names(document, rules, pieces);
+pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> Vec<Person> {
     let verdicts: Vec<Option<RuleId>> = names.iter().map(|name| judge(rules, name)).collect();
-    let mut people = full_names(&names, &verdicts);
-    link(&names, &verdicts, &mut people);
-    people.into_iter().map(|known| person(document, rules, pieces, &names, &verdicts, known)).collect()
+    let mut people = full_names(names, &verdicts);
+    link(names, &verdicts, &mut people);
+    people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known)).collect()
 }
 
 /// What being played takes off the odds of a name that is in no list: articles labelled by hand hold too few characters

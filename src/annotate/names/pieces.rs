@@ -192,7 +192,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         };
     }
     let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
-    if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !(given && opens && !headline) {
+    let first_name = given && opens && !lex.has(Lex::AMBIGUOUS);
+    if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
         return Cut::Around;
     }
     let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);

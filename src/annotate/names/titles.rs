@@ -1,0 +1,257 @@
+//! Where a title may be printed: known titles, phrases between marks, and capitalised phrases beside words of the trade.
+//!
+//! Comes in: a [`Document`]. Goes out: [`Candidate`]s in order of place; they may overlap.
+
+use std::ops::Range;
+
+use super::super::{Document, Shape};
+use super::context;
+use super::pieces::is_headline;
+use crate::rules::titles::{Match, number};
+use crate::rules::{Key, KeyMap, Lex, Rules};
+
+/// A place where a title may be printed.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its tokens, without quotation marks.
+    pub tokens: Range<u32>,
+    /// Its words without a leading article, as one key.
+    pub key: Key,
+    /// The known title that it is.
+    pub known: Option<Match>,
+    /// Whether it is a known title with a number after it.
+    pub numbered: bool,
+    /// Whether quotation marks stand around it.
+    pub marked: bool,
+    /// Whether it stands in a line where capitals tell nothing.
+    pub headline: bool,
+}
+
+/// Finds every place where a title may be printed.
+pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
+    let mut finder = Finder { document, rules, seen: KeyMap::default(), candidates: Vec::new(), headline: false };
+    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
+        finder.headline = is_headline(document, tokens, line.kind);
+        for start in tokens.clone() {
+            let token = document.tokens[start as usize];
+            if token.shape.is_capital() || matches!(token.shape, Shape::Number | Shape::Mixed) {
+                finder.known_at(start, tokens.end);
+                if !finder.headline && token.shape != Shape::Number {
+                    finder.phrases_at(start, tokens.clone());
+                }
+            } else if token.shape == Shape::Mark && is_opening(document.word(start)) {
+                finder.marked_at(start, tokens.end);
+            }
+        }
+    }
+    finder.candidates.sort_by_key(|candidate| (candidate.tokens.start, candidate.tokens.end));
+    finder.candidates
+}
+
+struct Finder<'d, 'a> {
+    document: &'d Document<'a>,
+    rules: &'d Rules,
+    /// For each range, its candidate.
+    seen: KeyMap<usize>,
+    candidates: Vec<Candidate>,
+    headline: bool,
+}
+
+impl Finder<'_, '_> {
+    fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: bool) {
+        let range = Key(u64::from(tokens.start) << 32 | u64::from(tokens.end)).then(Key::EMPTY);
+        if let Some(&candidate) = self.seen.get(&range) {
+            let candidate = &mut self.candidates[candidate];
+            candidate.known = candidate.known.or(known);
+            candidate.numbered |= numbered;
+            return;
+        }
+        self.seen.insert(range, self.candidates.len());
+        let marked = is_marked(self.document, &tokens);
+        let key = key_of(self.document, &tokens);
+        self.candidates.push(Candidate { tokens, key, known, numbered, marked, headline: self.headline });
+    }
+
+    /// Every known title that opens at `start`, and the numbers after them.
+    fn known_at(&mut self, start: u32, end: u32) {
+        let (mut key, mut at) = (Key::EMPTY, start);
+        while let Some((next, word)) = next_word(self.document, at, end) {
+            key = key.then(word);
+            at = next;
+            let Some((found, goes_on)) = self.rules.titles.get(key) else { break };
+            if let Some(found) = found.filter(|_| is_printed_as_title(self.document, &(start..at))) {
+                self.push(start..at, Some(found), false);
+                self.numbered_at(start, at, end);
+            }
+            if !goes_on {
+                break;
+            }
+        }
+    }
+
+    /// "Scream 5", "A Quiet Place Part 2".
+    fn numbered_at(&mut self, start: u32, at: u32, end: u32) {
+        let part = at < end && matches!(self.document.word(at), "Part" | "Chapter" | "Volume" | "Vol");
+        let digit = at + u32::from(part);
+        if digit >= end {
+            return;
+        }
+        let token = self.document.tokens[digit as usize];
+        let small = token.shape == Shape::Number && token.span.len() <= 2;
+        let numeral = number(token.key) != token.key || (part && matches!(self.document.word(digit), "Two" | "Three"));
+        let glued = self.document.get(i64::from(digit) + 1).is_some_and(|next| {
+            next.span.start == token.span.end
+                && !matches!(next.span.of(self.document.text), "," | "." | ")" | ":" | "’" | "”" | "'" | "\"")
+                && next.shape != Shape::Possessive
+        });
+        if (small || numeral) && !glued {
+            self.push(start..digit + 1, None, true);
+        }
+    }
+
+    /// A phrase between quotation marks that is printed as a title.
+    fn marked_at(&mut self, open: u32, end: u32) {
+        let document = self.document;
+        let Some(close) = (open + 2..(open + 13).min(end)).find(|&at| is_closing(document.word(at))) else { return };
+        let mut tokens = open + 1..close;
+        while !tokens.is_empty() && matches!(document.word(tokens.end - 1), "," | ".") {
+            tokens.end -= 1;
+        }
+        if !tokens.is_empty() && looks_like_title(document, &tokens) {
+            self.push(tokens, None, false);
+        }
+    }
+
+    /// Capitalised phrases beside words that titles stand beside.
+    fn phrases_at(&mut self, start: u32, line: Range<u32>) {
+        let document = self.document;
+        if start > line.start && document.tokens[start as usize - 1].shape.is_capital() {
+            return;
+        }
+        let sentence = &document.sentences[document.sentence_of(start)];
+        let before = document.word(start.max(1) - 1);
+        let bracket = start > line.start && before == "(";
+        for end in phrase_ends(document, start, sentence.end) {
+            let odds = context::odds(document, &self.rules.contexts, sentence, &(start..end)).work;
+            let closes = bracket && (end < line.end && matches!(document.word(end), ")" | ","));
+            if odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0 || closes {
+                self.push(start..end, None, false);
+            }
+        }
+    }
+}
+
+/// The ends of the phrases that open at `start`: after each run of capitals, joined by small words and marks.
+fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item = u32> {
+    let mut ends = [0; 4];
+    let (mut n_ends, mut at) = (0, start + 1);
+    let capital = |at: u32| {
+        at < end
+            && (document.tokens[at as usize].shape.is_capital() || document.tokens[at as usize].shape == Shape::Number)
+    };
+    let joins = |at: u32| {
+        at < end
+            && (document.tokens[at as usize].shape == Shape::Possessive
+                || (document.tokens[at as usize].shape == Shape::Lower
+                    && document.tokens[at as usize].lex.has(Lex::FUNCTION))
+                || matches!(document.word(at), ":" | "&" | "/" | "," | "!" | "?"))
+    };
+    while n_ends < ends.len() && at - start < 12 {
+        while capital(at) {
+            at += 1;
+        }
+        ends[n_ends] = at;
+        n_ends += 1;
+        if joins(at) && capital(at + 1) {
+            at += 1;
+        } else if joins(at) && joins(at + 1) && capital(at + 2) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    ends.into_iter().take(n_ends)
+}
+
+/// Returns the key of a title in the text, without its article.
+pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
+    let (mut key, mut at, mut n_words) = (Key::EMPTY, tokens.start, 0);
+    let article =
+        document.tokens[at as usize].lex.has(Lex::FUNCTION) && matches!(document.word(at), "The" | "A" | "An" | "THE");
+    if article && tokens.len() > 1 {
+        at += 1;
+    }
+    while let Some((next, word)) = next_word(document, at, tokens.end) {
+        key = key.then(word);
+        at = next;
+        n_words += 1;
+        if n_words > 16 {
+            break;
+        }
+    }
+    key
+}
+
+/// Returns the word at or after `at`, past one mark at most, and what follows it.
+fn next_word(document: &Document, at: u32, end: u32) -> Option<(u32, Key)> {
+    let mut at = at;
+    let mut n_marks = 0;
+    while at < end {
+        let token = document.tokens[at as usize];
+        match token.shape {
+            Shape::Possessive => {}
+            Shape::Mark if document.word(at) == "&" => return Some((at + 1, Key::of("and"))),
+            Shape::Mark => {
+                n_marks += 1;
+                let inner = matches!(
+                    document.word(at),
+                    ":" | "," | "." | "-" | "–" | "—" | "/" | "!" | "?" | "…" | "..." | "*"
+                );
+                if n_marks > 1 || !inner {
+                    return None;
+                }
+            }
+            _ => return Some((at + 1, number(token.key))),
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Every word but small grammatical ones has a capital, and at least the last has.
+fn is_printed_as_title(document: &Document, tokens: &Range<u32>) -> bool {
+    let last = document.tokens[tokens.end as usize - 1];
+    let small_is_grammar = document.tokens[tokens.start as usize..tokens.end as usize]
+        .iter()
+        .all(|token| token.shape != Shape::Lower || token.lex.has(Lex::FUNCTION) || token.span.len() <= 3);
+    small_is_grammar && last.shape != Shape::Lower
+}
+
+fn is_opening(word: &str) -> bool {
+    matches!(word, "\"" | "“" | "‘" | "'" | "''")
+}
+
+fn is_closing(word: &str) -> bool {
+    matches!(word, "\"" | "”" | "’" | "'" | "''")
+}
+
+fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
+    let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
+    let stops = tokens.clone().any(|at| matches!(document.word(at), "." | ";" | "(" | ")"));
+    let opens = inner[0].shape.is_capital() || inner[0].shape == Shape::Number;
+    let closes = inner.len() < 2 || inner[inner.len() - 1].shape != Shape::Lower;
+    let small = |token: &super::super::Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
+    opens && closes && !stops && !inner.iter().any(small)
+}
+
+/// Returns whether quotation marks stand around the tokens.
+pub fn is_marked(document: &Document, tokens: &Range<u32>) -> bool {
+    let before = tokens.start.checked_sub(1).is_some_and(|at| is_opening(document.word(at)));
+    if !before {
+        return false;
+    }
+    let n_tokens = document.tokens.len() as u32;
+    let closes = |at: u32| at < n_tokens && is_closing(document.word(at));
+    let comma = tokens.end < n_tokens && matches!(document.word(tokens.end), "," | ".");
+    closes(tokens.end) || (comma && closes(tokens.end + 1))
+}

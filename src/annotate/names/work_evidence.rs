@@ -1,0 +1,282 @@
+//! What an article says of a phrase: the numbers by which a forest tells films and series from everything else.
+//!
+//! Comes in: the candidates of a document. Goes out: one [`Title`] for each spelling, with its row of features, each
+//! the count, share or mean over all places where the phrase stands.
+
+use std::ops::Range;
+
+use super::super::{Document, Shape};
+use super::context;
+use super::evidence::Name;
+use super::titles::Candidate;
+use crate::rules::features::context_of;
+use crate::rules::features::work::{F, NAMES, Row};
+use crate::rules::titles::{Form, title_keys};
+use crate::rules::words::keys;
+use crate::rules::{Key, KeyMap, Lex, Rules};
+
+/// All candidates of one spelling.
+pub struct Title {
+    /// Its words without the article, as one key.
+    pub key: Key,
+    /// Indices of its candidates, in order.
+    pub candidates: Vec<u32>,
+    /// Its features.
+    pub row: Row,
+}
+
+/// What the rows of an article share.
+struct Article<'d, 'a> {
+    document: &'d Document<'a>,
+    rules: &'d Rules,
+    candidates: &'d [Candidate],
+    /// For each name of the article, its log-odds of being a person's.
+    people: KeyMap<f32>,
+    /// Words of the trade in a hundred words.
+    density: f32,
+}
+
+/// Gathers the titles among the candidates.
+pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], names: &[Name]) -> Vec<Title> {
+    let people = names.iter().map(|name| (name.key, rules.person_forest.score(&name.row))).collect();
+    let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
+    let density = 100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32;
+    let article = Article { document, rules, candidates, people, density };
+    let mut titles = by_spelling(candidates);
+    for title in &mut titles {
+        title.row = article.row(title);
+    }
+    let longer = longer(candidates);
+    for title in &mut titles {
+        title.row[F::longer as usize] = longer.get(&title.key).copied().unwrap_or(0.0);
+    }
+    titles
+}
+
+fn by_spelling(candidates: &[Candidate]) -> Vec<Title> {
+    let mut index: KeyMap<usize> = KeyMap::default();
+    let mut titles: Vec<Title> = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let title = *index.entry(candidate.key).or_insert_with(|| {
+            titles.push(Title { key: candidate.key, candidates: Vec::new(), row: [0.0; NAMES.len()] });
+            titles.len() - 1
+        });
+        titles[title].candidates.push(at as u32);
+    }
+    titles
+}
+
+/// For each title that opens or closes a longer candidate, how many do.
+fn longer(candidates: &[Candidate]) -> KeyMap<f32> {
+    let mut longer = KeyMap::default();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let near = candidates[at.saturating_sub(6)..].iter().take(13);
+        let within = |other: &&Candidate| {
+            let (inner, outer) = (&other.tokens, &candidate.tokens);
+            other.key != candidate.key && outer.start <= inner.start && inner.end <= outer.end
+        };
+        for inner in near.filter(within) {
+            *longer.entry(inner.key).or_insert(0.0) += 1.0;
+        }
+    }
+    longer
+}
+
+impl Article<'_, '_> {
+    fn row(&self, title: &Title) -> Row {
+        let mut row = [0.0; NAMES.len()];
+        let first = &self.candidates[title.candidates[0] as usize];
+        self.spelling(first, &mut row);
+        for &at in &title.candidates {
+            self.place(at as usize, &mut row);
+        }
+        let n = title.candidates.len() as f32;
+        row[F::n_mentions as usize] = n;
+        for share in [
+            F::work_odds,
+            F::before,
+            F::after,
+            F::person_odds,
+            F::headline,
+            F::sentence_start,
+            F::capital_before,
+            F::capital_after,
+            F::inside,
+            F::the,
+        ] {
+            row[share as usize] /= n;
+        }
+        row[F::density as usize] = self.density;
+        row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
+        row[F::context as usize] = self.rules.work_context_forest.score(&context_of(&row));
+        row
+    }
+
+    fn name_key(&self, tokens: &Range<u32>) -> Key {
+        super::pieces::key_of(self.document, tokens)
+    }
+
+    /// What the phrase itself is.
+    fn spelling(&self, candidate: &Candidate, row: &mut Row) {
+        let mut set = |feature: F, value: f32| row[feature as usize] += value;
+        let range = candidate.tokens.start as usize..candidate.tokens.end as usize;
+        let tokens = &self.document.tokens[range];
+        let words = || tokens.iter().filter(|token| token.shape.is_word());
+        for token in words() {
+            set(F::n_words, 1.0);
+            set(F::n_content, flag(!token.lex.has(Lex::FUNCTION)));
+            set(F::n_common, flag(token.lex.has(Lex::COMMON)));
+            set(F::n_place, flag(token.lex.has(Lex::PLACE)));
+            set(F::n_organisation, flag(token.lex.has(Lex::ORGANISATION)));
+            set(F::n_other, flag(token.lex.has(Lex::NATIONALITY | Lex::CALENDAR | Lex::HONORIFIC | Lex::ROLE)));
+            set(F::n_unlisted, flag(token.lex == Lex::NONE && token.shape != Shape::Number));
+            set(F::upper, flag(token.shape == Shape::Upper && !candidate.headline));
+            set(F::hyphen, flag(self.document.text.get(token.span.range()).is_some_and(|word| word.contains('-'))));
+        }
+        let (opens, closes) = (words().next(), words().next_back());
+        set(F::given, flag(opens.is_some_and(|token| token.lex.has(Lex::GIVEN) && !token.lex.has(Lex::AMBIGUOUS))));
+        set(F::surname, flag(closes.is_some_and(|token| token.lex.has(Lex::SURNAME))));
+        set(F::starts_the, flag(matches!(self.document.word(candidate.tokens.start), "The" | "A" | "An")));
+        set(F::ends_number, flag(closes.is_some_and(|token| token.shape == Shape::Number)));
+        set(F::has_colon, flag(candidate.tokens.clone().any(|at| self.document.word(at) == ":")));
+        set(F::numbered, flag(candidate.numbered));
+        set(F::known_person, flag(self.rules.people.named(self.name_key(&candidate.tokens)).is_some()));
+        let Some(found) = candidate.known else { return };
+        let form = match found.form {
+            Form::Full => F::full,
+            Form::NoArticle => F::no_article,
+            Form::Short => F::short,
+            Form::Subtitle => F::subtitle,
+        };
+        set(form, 1.0);
+        let namesakes = self.rules.titles.namesakes(found.work);
+        set(F::namesakes, namesakes.clone().count().min(4) as f32);
+        set(F::cast, flag(namesakes.clone().any(|work| self.names_actor(&work.cast))));
+    }
+
+    /// Whether the article names one of these actors in full.
+    fn names_actor(&self, cast: &str) -> bool {
+        let key = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
+        !cast.is_empty() && cast.split('|').any(|name| self.people.contains_key(&key(name)))
+    }
+
+    /// What stands around one candidate.
+    fn place(&self, at: usize, row: &mut Row) {
+        let candidate = &self.candidates[at];
+        let (document, tokens) = (self.document, &candidate.tokens);
+        let sentence = &document.sentences[document.sentence_of(tokens.start)];
+        let (start, end) = (i64::from(tokens.start), i64::from(tokens.end));
+        let word = |at: i64| {
+            let inside = at >= i64::from(sentence.start) && at < i64::from(sentence.end);
+            if inside { document.word(at as u32) } else { "" }
+        };
+        let shape = |at: i64| document.get(at).filter(|_| !word(at).is_empty()).map(|token| token.shape);
+        let (mut start, mut end) = (start, end);
+        if candidate.marked {
+            start -= 1;
+            end += if matches!(word(end), "," | ".") { 2 } else { 1 };
+        }
+        let mut set = |feature: F, value: f32| row[feature as usize] += value;
+        set(F::marked, flag(candidate.marked));
+        set(F::headline, flag(candidate.headline));
+        set(F::sentence_start, flag(tokens.start == sentence.start));
+        let year =
+            shape(end + 1) == Some(Shape::Number) && word(end + 1).len() == 4 && matches!(word(end + 2), ")" | ",");
+        set(F::year, flag(word(end) == "(" && year));
+        set(F::in_brackets, flag(word(start - 1) == "(" && matches!(word(end), ")" | ",")));
+        set(F::possessive, flag(shape(start - 1) == Some(Shape::Possessive)));
+        set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "his" | "her")));
+        set(F::inside, flag(self.inside(at)));
+        set(F::listed, self.listed(at));
+        set(F::played, flag(matches!(word(start - 1), "as" | "plays" | "played" | "playing" | "portrays")));
+        let is_capital = |at: i64| shape(at).is_some_and(Shape::is_capital);
+        if !candidate.headline {
+            set(F::capital_before, flag(is_capital(start - 1) && !candidate.marked));
+            set(F::capital_after, flag(is_capital(end) && !candidate.marked));
+        }
+        let near = (start - 5..start).chain(end..end + 5).map(word);
+        let mut cues = [0.0f32; 3];
+        for word in near {
+            if let Some(cue) = cue(word) {
+                cues[cue] = 1.0;
+            }
+        }
+        set(F::film_cue, cues[0]);
+        set(F::series_cue, cues[1]);
+        set(F::other_cue, cues[2]);
+        let range = start.max(0) as u32..(end as u32).min(document.tokens.len() as u32);
+        let odds = context::odds(document, &self.rules.contexts, sentence, &range);
+        let sum: f32 = odds.work.iter().sum();
+        set(F::work_odds, sum);
+        set(F::before, odds.work[0] + odds.work[1]);
+        set(F::after, odds.work[2] + odds.work[3]);
+        set(F::person_odds, odds.person.iter().sum());
+        row[F::work_best as usize] = row[F::work_best as usize].max(sum);
+    }
+
+    /// Whether a longer known or marked candidate holds this one.
+    fn inside(&self, at: usize) -> bool {
+        let tokens = &self.candidates[at].tokens;
+        let holds = |other: &Candidate| {
+            let longer = other.tokens.len() > tokens.len();
+            longer && other.tokens.start <= tokens.start && tokens.end <= other.tokens.end
+        };
+        let near = &self.candidates[at.saturating_sub(8)..(at + 8).min(self.candidates.len())];
+        near.iter().any(|other| {
+            holds(other) && (other.known.is_some_and(|found| found.form <= Form::NoArticle) || other.marked)
+        })
+    }
+
+    /// How many likely titles stand beside it in a list.
+    fn listed(&self, at: usize) -> f32 {
+        let tokens = &self.candidates[at].tokens;
+        let joined = |between: Range<u32>| {
+            let joins = |at: u32| {
+                matches!(self.document.word(at), "," | "and" | "&" | "or" | ";" | "\"" | "”" | "“" | "‘" | "’" | "'")
+            };
+            !between.is_empty() && between.len() <= 4 && between.clone().all(joins)
+        };
+        let likely = |other: &Candidate| {
+            let full = other.known.is_some_and(|found| found.form == Form::Full);
+            (full && other.tokens.len() > 1) || (other.marked && other.known.is_some())
+        };
+        let near = &self.candidates[at.saturating_sub(12)..(at + 12).min(self.candidates.len())];
+        let mut sides = [false; 2];
+        for other in near.iter().filter(|other| likely(other)) {
+            sides[0] |= other.tokens.end < tokens.start && joined(other.tokens.end..tokens.start);
+            sides[1] |= tokens.end < other.tokens.start && joined(tokens.end..other.tokens.start);
+        }
+        flag(sides[0]) + flag(sides[1])
+    }
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// Which kind of work a word tells: 0 film, 1 series, 2 anything else that has a title.
+pub fn cue(word: &str) -> Option<usize> {
+    match word {
+        "film" | "films" | "movie" | "movies" | "starring" | "stars" | "starred" | "directed" | "director"
+        | "sequel" | "prequel" | "thriller" | "comedy" | "drama" | "biopic" | "blockbuster" | "remake" | "trailer"
+        | "premiere" | "documentary" | "horror" | "screenplay" | "rom-com" | "animation" | "animated" | "western"
+        | "musical" | "box-office" | "flick" | "screening" | "filming" | "cinemas" | "feature" | "trilogy"
+        | "franchise" => Some(0),
+        "series" | "season" | "episode" | "episodes" | "sitcom" | "show" | "TV" | "seasons" | "Netflix" | "HBO"
+        | "BBC" | "ITV" | "soap" | "mini-series" | "miniseries" | "spin-off" | "drama-series" | "showrunner"
+        | "finale" => Some(1),
+        "book" | "novel" | "song" | "album" | "single" | "track" | "play" | "game" | "magazine" | "newspaper"
+        | "band" | "memoir" | "autobiography" | "poem" | "comic" | "manga" | "podcast" | "website" | "hit" | "sang"
+        | "sings" | "award" | "Award" | "prize" | "festival" | "Festival" | "theatre" | "Theatre" | "told"
+        | "tells" => Some(2),
+        _ => None,
+    }
+}
+
+/// Returns the key of a title of a list without its article.
+pub fn title_key(title: &str) -> Key {
+    let article = ["the", "a", "an"].map(Key::of);
+    let words: Vec<Key> = title_keys(title).collect();
+    let rest = if words.len() > 1 && article.contains(&words[0]) { &words[1..] } else { &words[..] };
+    rest.iter().fold(Key::EMPTY, |key, &word| key.then(word))
+}

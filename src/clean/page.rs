@@ -1,0 +1,251 @@
+//! The lines of a page side by side: sketches, words, blank lines between, and which lines are copies of others.
+//!
+//! Comes in: an article's text and the spans of its lines. Goes out: a [`Page`], all that the features are read from.
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
+
+use crate::model::{Evidence, Recurrence, RuleId, Span};
+use crate::rules::{Lex, Rules, Word, WordShape};
+
+use super::sketch::{Line, Scratch, Sketch, sketch};
+
+/// A word that overlap is measured by.
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    hash: u32,
+    capital: bool,
+}
+
+/// The lines of one article, or of a stretch of a very long one.
+pub struct Page {
+    /// What each line looks like by itself.
+    pub sketches: Vec<Sketch>,
+    /// Whether a blank line stands before it.
+    pub blank_before: Vec<bool>,
+    /// Length of each line in bytes.
+    pub n_bytes: Vec<u32>,
+    /// The phrase rule that best explains each line.
+    pub rules: Vec<Option<(u8, RuleId)>>,
+    /// Hash of each line.
+    pub keys: Vec<u64>,
+    /// How often each line recurs elsewhere.
+    pub recurrences: Vec<Recurrence>,
+    terms: Vec<Term>,
+    term_ends: Vec<u32>,
+    /// Hashes of the runs of four words of each line.
+    runs: Vec<u32>,
+    run_ends: Vec<u32>,
+    body: Vocabulary,
+    shingles: FxHashMap<u32, u32>,
+    copies: FxHashMap<u64, (u32, u32)>,
+}
+
+/// The value in [`Page::shingles`] of a run of words that several lines hold.
+const MANY: u32 = u32::MAX;
+
+impl Page {
+    /// Reads the lines of `text` that lie at `spans`.
+    pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, evidence: &Evidence) -> Page {
+        let n = spans.len();
+        let mut page = Page {
+            sketches: Vec::with_capacity(n),
+            blank_before: Vec::with_capacity(n),
+            n_bytes: Vec::with_capacity(n),
+            rules: Vec::with_capacity(n),
+            keys: Vec::with_capacity(n),
+            recurrences: Vec::with_capacity(n),
+            terms: Vec::new(),
+            term_ends: Vec::with_capacity(n),
+            runs: Vec::new(),
+            run_ends: Vec::with_capacity(n),
+            body: Vocabulary::new(),
+            shingles: FxHashMap::default(),
+            copies: FxHashMap::default(),
+        };
+        let mut scratch = Scratch::default();
+        let mut before = None;
+        for &span in spans {
+            page.push(span.of(text), rules, &mut scratch);
+            page.n_bytes.push(span.len() as u32);
+            page.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
+            before = Some(span.end);
+        }
+        page.look_up(site, evidence);
+        page
+    }
+
+    /// Returns the number of lines.
+    pub fn len(&self) -> usize {
+        self.sketches.len()
+    }
+
+    fn push(&mut self, text: &str, rules: &Rules, scratch: &mut Scratch) {
+        let index = self.sketches.len() as u32;
+        let sketch = sketch(text, rules, scratch, |sketch, line| {
+            self.keys.push(line_key(line.text, line.words, line.whole));
+            self.rules.push(line.hits.best);
+            self.add_terms(&line, rules);
+            sketch
+        });
+        if sketch.paragraph > 0.0 {
+            let first = self.term_ends.last().map_or(0, |&end| end as usize);
+            self.terms[first..].iter().for_each(|term| self.body.insert(term.hash));
+        }
+        self.term_ends.push(self.terms.len() as u32);
+        self.run_ends.push(self.runs.len() as u32);
+        let copy = self.copies.entry(self.keys[index as usize]).or_insert((0, index));
+        copy.0 += 1;
+        self.sketches.push(sketch);
+    }
+
+    fn add_terms(&mut self, line: &Line, rules: &Rules) {
+        let index = self.sketches.len() as u32;
+        let mut run = [0u32; 3];
+        for word in line.words.iter().filter(|word| word.is_word()) {
+            let shingle =
+                run.iter().fold(word.hash, |hash, &word| hash.rotate_left(9).wrapping_mul(0x9e37_79b1) ^ word);
+            if run[0] != 0 {
+                self.runs.push(shingle);
+                let holder = self.shingles.entry(shingle).or_insert(index);
+                if *holder != index {
+                    *holder = MANY;
+                }
+            }
+            run = [run[1], run[2], word.hash];
+            let text = &line.text[word.start as usize..word.end as usize];
+            if text.len() > 3 || word.is_capital() || word.shape == WordShape::Number {
+                let function = Lex::FUNCTION | Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN;
+                if !rules.lexicon.look_up(text).has(function) {
+                    self.terms.push(Term { hash: word.hash, capital: word.is_capital() });
+                }
+            }
+        }
+    }
+
+    fn look_up(&mut self, site: u32, evidence: &Evidence) {
+        if evidence.is_empty() {
+            self.recurrences.resize(self.keys.len(), Recurrence::default());
+            return;
+        }
+        self.recurrences = self.keys.iter().map(|&key| evidence.look_up(site, key)).collect();
+        self.discount_twins();
+    }
+
+    /// Where most paragraphs of the article stand elsewhere too, it was published twice, and lines that recur tell
+    /// nothing.
+    fn discount_twins(&mut self) {
+        let paragraphs = || (0..self.len()).filter(|&line| self.sketches[line].paragraph > 0.0);
+        let n_paragraphs = paragraphs().count();
+        let recur = |line: &usize| self.recurrences[*line].on_site + self.recurrences[*line].other_sites > 0;
+        let n_twins = paragraphs().filter(recur).count();
+        if 3 * n_twins <= n_paragraphs {
+            return;
+        }
+        let on_site = paragraphs().map(|line| self.recurrences[line].on_site).max().unwrap_or(0);
+        let other_sites = paragraphs().map(|line| self.recurrences[line].other_sites).max().unwrap_or(0);
+        for recurrence in &mut self.recurrences {
+            recurrence.on_site = recurrence.on_site.saturating_sub(on_site);
+            recurrence.other_sites = recurrence.other_sites.saturating_sub(other_sites);
+        }
+    }
+
+    fn terms(&self, line: usize) -> &[Term] {
+        let first = if line == 0 { 0 } else { self.term_ends[line - 1] as usize };
+        &self.terms[first..self.term_ends[line] as usize]
+    }
+
+    /// Returns how many lines of the page are the same, and the first of them.
+    pub fn copies(&self, line: usize) -> (u32, usize) {
+        let (n_copies, first) = self.copies.get(&self.keys[line]).copied().unwrap_or((1, line as u32));
+        (n_copies, first as usize)
+    }
+
+    /// Returns the share of the shorter line's telling words that the other has; 0 when either has fewer than two.
+    pub fn overlap(&self, line: usize, other: Option<usize>) -> f32 {
+        let Some(other) = other.filter(|&other| other < self.len()) else { return 0.0 };
+        if self.sketches[line].paragraph > 0.0 && self.sketches[other].paragraph > 0.0 {
+            return if self.keys[line] == self.keys[other] { 1.0 } else { 0.0 };
+        }
+        let (a, b) = (self.terms(line), self.terms(other));
+        if self.keys[line] == self.keys[other] {
+            return 1.0;
+        }
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        if short.len() < 2 {
+            return 0.0;
+        }
+        let shared = short.iter().filter(|term| long.iter().any(|other| other.hash == term.hash)).count();
+        shared as f32 / short.len() as f32
+    }
+
+    /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have;
+    /// -1 where it has none.
+    pub fn known_words(&self, line: usize) -> (f32, f32) {
+        let share = |wanted: bool| {
+            let terms = self.terms(line).iter().filter(|term| !wanted || term.capital);
+            let (mut n_terms, mut n_known) = (0, 0);
+            for term in terms {
+                n_terms += 1;
+                n_known += usize::from(self.body.contains(term.hash));
+            }
+            if n_terms == 0 { -1.0 } else { n_known as f32 / n_terms as f32 }
+        };
+        (share(false), share(true))
+    }
+
+    /// Returns the share of a line's runs of four words that another line of the page has too.
+    pub fn copied(&self, line: usize) -> f32 {
+        let first = if line == 0 { 0 } else { self.run_ends[line - 1] as usize };
+        let runs = &self.runs[first..self.run_ends[line] as usize];
+        let n_copied = runs.iter().filter(|&run| self.shingles.get(run) == Some(&MANY)).count();
+        n_copied as f32 / runs.len().max(1) as f32
+    }
+}
+
+/// Returns the hash by which lines are compared: its words without their marks and case; for long lines all its bytes.
+pub fn line_key(text: &str, words: &[Word], whole: bool) -> u64 {
+    let mut hasher = FxHasher::default();
+    let n_words = words.iter().filter(|word| word.is_word()).count();
+    if n_words == 0 || !whole {
+        hasher.write(text.trim().as_bytes());
+    }
+    words.iter().filter(|word| word.is_word()).for_each(|word| hasher.write_u32(word.hash));
+    hasher.finish()
+}
+
+/// Returns the keys of the distinct lines of a text.
+pub fn line_keys<'t>(lines: impl Iterator<Item = &'t str>) -> FxHashSet<u64> {
+    let mut words = Vec::new();
+    lines
+        .map(|line| {
+            words.clear();
+            let whole = crate::rules::split_words(line, &mut words);
+            line_key(line, &words, whole)
+        })
+        .collect()
+}
+
+/// Whether two line ends stand with only white space between, in the text between two lines.
+fn has_blank_line(between: &str) -> bool {
+    memchr::memchr_iter(b'\n', between.as_bytes()).nth(1).is_some()
+}
+
+/// A set of words that forgets nothing but may believe a word it never saw.
+struct Vocabulary {
+    bits: Vec<u64>,
+}
+
+impl Vocabulary {
+    fn new() -> Vocabulary {
+        Vocabulary { bits: vec![0; 1024] }
+    }
+
+    fn insert(&mut self, hash: u32) {
+        self.bits[(hash >> 6 & 1023) as usize] |= 1 << (hash & 63);
+    }
+
+    fn contains(&self, hash: u32) -> bool {
+        self.bits[(hash >> 6 & 1023) as usize] & 1 << (hash & 63) != 0
+    }
+}

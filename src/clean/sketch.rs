@@ -1,0 +1,353 @@
+//! What one line looks like by itself.
+//!
+//! Comes in: a line. Goes out: a [`Sketch`], numbers that need no neighbour, and the hashes of its words. The cost is
+//! bounded by the first [`MAX_WORDS`](crate::rules::MAX_WORDS) words, however long the line.
+
+use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordShape, is_file, split_words};
+
+use super::numbers::numbers;
+
+numbers! {
+/// The shape of a line, its words, and the phrases it matches.
+Sketch {
+    /// Logarithm of its bytes.
+    length,
+    /// Words, counted up to the limit.
+    words,
+    /// Mean bytes of a word.
+    word_length,
+    /// Ends with a full stop, also before a closing mark.
+    stop,
+    /// Ends with a question or exclamation mark.
+    question,
+    /// Ends with a colon.
+    colon,
+    /// Ends with a comma.
+    comma,
+    /// Ends with an ellipsis, or a cut.
+    ellipsis,
+    /// Ends with a letter.
+    letter,
+    /// Ends with a digit.
+    digit,
+    /// Ends with a closing bracket.
+    bracket,
+    /// Opens small.
+    opens_small,
+    /// Opens with a digit.
+    opens_digit,
+    /// Opens with a quotation mark.
+    opens_quote,
+    /// Opens with another mark.
+    opens_mark,
+    /// Opens with a bullet.
+    bullet,
+    /// Share of capitalised words.
+    capitals,
+    /// Share of words all in capitals.
+    uppers,
+    /// Share of capitalised words among those that are no function words.
+    title_case,
+    /// Words that open small and are no function words.
+    small_words,
+    /// Share of function words.
+    functions,
+    /// Longest run of capitalised words.
+    name_run,
+    /// Two to four capitalised words and nothing else.
+    name_only,
+    /// Share of words that are numbers.
+    numbers,
+    /// Marks for each word.
+    marks,
+    /// Commas.
+    commas,
+    /// Words before the first colon; minus one when there is none.
+    before_colon,
+    /// Bars, bullets and slashes between words.
+    separators,
+    /// Brackets.
+    brackets,
+    /// Dashes.
+    dashes,
+    /// Quotation marks.
+    quotes,
+    /// At signs and hashes.
+    handles,
+    /// Full stops followed by a capital.
+    sentences,
+    /// A capital glued to a small letter.
+    glued,
+    /// File names, identifiers.
+    files,
+    /// Web addresses.
+    addresses,
+    /// Words of speech.
+    speech,
+    /// What people do.
+    roles,
+    /// Firms and bodies.
+    organisations,
+    /// News and picture agencies.
+    agencies,
+    /// He, she and their forms.
+    third_person,
+    /// You and yours.
+    second_person,
+    /// I, we and their forms.
+    first_person,
+    /// Forms of be, have and the modal verbs.
+    auxiliaries,
+    /// Words in -ing.
+    participles,
+    /// Words in -ed.
+    past,
+    /// Share of the words that make a date.
+    date,
+    /// Matches no phrase (0), one loosely (1) or exactly (2), for the best family.
+    phrase,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    ad,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    alt,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    byline,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    caption,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    comments,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    dated,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    legal,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    nav,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    newsletter,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    recirculation,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    related,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    share,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    shop,
+    /// Matches a phrase of the family: loosely 1, exactly 2.
+    widget,
+    /// Looks like a paragraph of running text.
+    paragraph,
+    /// Evidence of the words, all together.
+    text,
+    /// Evidence of the word that speaks most for boilerplate.
+    text_max,
+    /// Evidence of the word that speaks most against it.
+    text_min,
+    /// Evidence of the first words.
+    text_first,
+    /// Evidence of the last words.
+    text_last,
+}
+}
+
+/// Bytes from which on a line may be a paragraph.
+const PARAGRAPH: usize = 80;
+
+/// A line as the classifier sees it by itself.
+pub struct Line<'a> {
+    /// The line.
+    pub text: &'a str,
+    /// Its first words and marks.
+    pub words: &'a [Word],
+    /// Whether those are all.
+    pub whole: bool,
+    /// The phrases it matches.
+    pub hits: Hits,
+}
+
+/// Room for cutting lines into words, kept from line to line.
+#[derive(Default)]
+pub struct Scratch {
+    words: Vec<Word>,
+    rules: Vec<u16>,
+    weights: Vec<u32>,
+}
+
+/// Looks at a line; calls `with` with what was seen and the line's words.
+pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl FnOnce(Sketch, Line) -> T) -> T {
+    let Scratch { words, rules: candidates, weights } = scratch;
+    words.clear();
+    let whole = split_words(text, words);
+    let hits = rules.phrases.look_up(text, words, whole, candidates);
+    let line = Line { text, words, whole, hits };
+    let mut sketch = Sketch { length: (text.len() as f32).ln_1p(), ..Sketch::default() };
+    sketch.ends(text.trim());
+    sketch.count_words(&line, rules);
+    sketch.hits(&line.hits);
+    sketch.weigh(rules.line_text.weigh(&line.text, line.words, weights));
+    let ends = sketch.stop + sketch.question > 0.0;
+    sketch.paragraph =
+        flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);
+    with(sketch, line)
+}
+
+fn flag(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
+}
+
+impl Sketch {
+    fn ends(&mut self, text: &str) {
+        let closing = |letter: char| matches!(letter, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '*');
+        let bare = text.trim_end_matches(closing);
+        let last = bare.chars().next_back().unwrap_or(' ');
+        self.stop = flag(last == '.' && !bare.ends_with(".."));
+        self.question = flag(matches!(last, '?' | '!'));
+        self.colon = flag(last == ':');
+        self.comma = flag(last == ',');
+        self.ellipsis = flag(bare.ends_with("..") || last == '…' || text.ends_with("[+]"));
+        self.letter = flag(last.is_alphabetic());
+        self.digit = flag(last.is_numeric());
+        self.bracket = flag(text.ends_with([')', ']']));
+        let first = text.chars().next().unwrap_or(' ');
+        self.opens_small = flag(first.is_lowercase());
+        self.opens_digit = flag(first.is_numeric());
+        self.opens_quote = flag(matches!(first, '"' | '“' | '‘' | '\'' | '«'));
+        self.bullet = flag(matches!(first, '•' | '-' | '–' | '—' | '*' | '·' | '▪' | '●' | '→' | '»' | '›' | '>'));
+        self.opens_mark = flag(!first.is_alphanumeric()) - self.opens_quote - self.bullet;
+    }
+
+    fn count_words(&mut self, line: &Line, rules: &Rules) {
+        let mut tally = Tally::default();
+        self.before_colon = -1.0;
+        for (index, word) in line.words.iter().enumerate() {
+            let text = &line.text[word.start as usize..word.end as usize];
+            if word.is_word() {
+                tally.word(word, text, rules, self);
+            } else {
+                tally.run = 0;
+                self.mark(text, tally.n_words);
+                let next_capital = line.words.get(index + 1).is_some_and(Word::is_capital);
+                self.sentences += flag(next_capital && matches!(text, "." | "!" | "?"));
+            }
+            tally.date +=
+                usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
+        }
+        tally.finish(line, self);
+    }
+
+    fn mark(&mut self, text: &str, n_words: usize) {
+        match text {
+            "," | ";" => self.commas += 1.0,
+            ":" if self.before_colon < 0.0 => self.before_colon = n_words as f32,
+            "|" | "•" | "·" | "/" | "›" | "»" | ">" => self.separators += 1.0,
+            "(" | "[" => self.brackets += 1.0,
+            "–" | "—" | "-" => self.dashes += 1.0,
+            "\"" | "“" | "”" | "‘" => self.quotes += 1.0,
+            "@" | "#" => self.handles += 1.0,
+            _ => {}
+        }
+    }
+
+    fn hits(&mut self, hits: &Hits) {
+        let families = [
+            &mut self.ad,
+            &mut self.alt,
+            &mut self.byline,
+            &mut self.caption,
+            &mut self.comments,
+            &mut self.dated,
+            &mut self.legal,
+            &mut self.nav,
+            &mut self.newsletter,
+            &mut self.recirculation,
+            &mut self.related,
+            &mut self.share,
+            &mut self.shop,
+            &mut self.widget,
+        ];
+        const { assert!(FAMILIES.len() == 14) };
+        for (family, &strength) in families.into_iter().zip(&hits.strengths) {
+            *family = f32::from(strength);
+            self.phrase = self.phrase.max(*family);
+        }
+    }
+
+    fn weigh(&mut self, [all, most, least, first, last]: [f32; 5]) {
+        (self.text, self.text_max, self.text_min) = (all, most, least);
+        (self.text_first, self.text_last) = (first, last);
+    }
+}
+
+/// Counts that are made into shares when the line ends.
+#[derive(Default)]
+struct Tally {
+    n_words: usize,
+    n_letters: usize,
+    n_capitals: usize,
+    n_uppers: usize,
+    n_functions: usize,
+    n_numbers: usize,
+    content_capitals: usize,
+    run: usize,
+    date: usize,
+}
+
+impl Tally {
+    fn word(&mut self, word: &Word, text: &str, rules: &Rules, sketch: &mut Sketch) {
+        self.n_words += 1;
+        self.n_letters += text.len();
+        let lex = if word.shape == WordShape::Number { Lex::NONE } else { rules.lexicon.look_up(text) };
+        let function = lex.has(Lex::FUNCTION | Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN);
+        let capital = word.is_capital();
+        self.run = if capital { self.run + 1 } else { 0 };
+        sketch.name_run = sketch.name_run.max(self.run as f32);
+        self.n_capitals += usize::from(capital);
+        self.content_capitals += usize::from(capital && !function);
+        self.n_uppers += usize::from(word.shape == WordShape::Upper);
+        self.n_functions += usize::from(function);
+        self.n_numbers += usize::from(word.shape == WordShape::Number);
+        sketch.small_words += flag(word.shape == WordShape::Lower && !function);
+        sketch.glued += flag(word.shape == WordShape::Mixed);
+        sketch.speech += flag(lex.has(Lex::SPEECH));
+        sketch.roles += flag(lex.has(Lex::ROLE));
+        sketch.organisations += flag(lex.has(Lex::ORGANISATION));
+        sketch.third_person += flag(lex.has(Lex::HE | Lex::SHE));
+        sketch.agencies += flag(rules.phrases.classes.agencies.contains(&word.hash));
+        shape_of_text(word, text, sketch);
+    }
+
+    fn finish(&self, line: &Line, sketch: &mut Sketch) {
+        let n_words = self.n_words.max(1) as f32;
+        let n_content =
+            (self.n_words - self.n_functions - self.n_numbers.min(self.n_words - self.n_functions)).max(1) as f32;
+        sketch.words = self.n_words as f32;
+        sketch.word_length = self.n_letters as f32 / n_words;
+        sketch.capitals = self.n_capitals as f32 / n_words;
+        sketch.uppers = self.n_uppers as f32 / n_words;
+        sketch.title_case = self.content_capitals as f32 / n_content;
+        sketch.functions = self.n_functions as f32 / n_words;
+        sketch.numbers = self.n_numbers as f32 / n_words;
+        sketch.marks = (line.words.len() - self.n_words) as f32 / n_words;
+        sketch.date = self.date as f32 / n_words;
+        let only_names = self.n_capitals == self.n_words && self.n_functions == 0;
+        sketch.name_only = flag(only_names && (2..=4).contains(&self.n_words) && line.whole);
+    }
+}
+
+fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {
+    let is = |known: &[&str]| known.iter().any(|known| text.eq_ignore_ascii_case(known));
+    if text.len() <= 6 {
+        sketch.second_person += flag(is(&["you", "your", "yours", "you're", "you'll"]));
+        sketch.first_person += flag(is(&["i", "we", "our", "my", "me", "us", "i'm", "i've", "we're"]));
+        sketch.auxiliaries += flag(is(&[
+            "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "should",
+            "may", "might", "did", "does", "do",
+        ]));
+    }
+    if word.shape == WordShape::Lower && text.len() > 4 {
+        sketch.participles += flag(text.ends_with("ing"));
+        sketch.past += flag(text.ends_with("ed"));
+    }
+    sketch.files += flag(is_file(text));
+    sketch.addresses +=
+        flag(text.len() > 6 && (text.ends_with(".com") || text.starts_with("www.") || text.starts_with("http")));
+}

@@ -1,0 +1,174 @@
+//! How often lines recur over a corpus: what articles alone cannot tell of their boilerplate.
+//!
+//! Comes in: the hashes of an article's lines, once an article. Goes out: in how many other articles of its site, and
+//! of other sites, a line stands.
+//!
+//! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
+//! evidences over different articles merge into the evidence over both. Memory is bounded: past [`MAX_LINES`] distinct
+//! lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The most distinct (site, line) pairs that are kept.
+pub const MAX_LINES: usize = 1 << 22;
+
+/// Counts of lines per site and over the corpus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// In how many articles of a site a line stands.
+    lines: FxHashMap<(u32, u64), u32>,
+    /// How many articles of each site were seen.
+    articles: FxHashMap<u32, u32>,
+    /// On how many sites a line stands; derived from `lines`.
+    sites: FxHashMap<u64, u32>,
+    /// Hashes with any of these low bits set are not counted.
+    mask: u64,
+    n_max: usize,
+}
+
+/// What is known of one line of an article that was itself observed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recurrence {
+    /// Other articles of the site.
+    pub site_articles: u32,
+    /// Other articles of the site that have the line.
+    pub on_site: u32,
+    /// Other sites that have the line.
+    pub other_sites: u32,
+}
+
+impl Evidence {
+    /// Returns evidence over no article.
+    pub fn new() -> Evidence {
+        Evidence::default()
+    }
+
+    /// Returns whether no article was observed.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Counts one article of `site` with these distinct lines.
+    pub fn add(&mut self, site: u32, lines: &FxHashSet<u64>) {
+        *self.articles.entry(site).or_default() += 1;
+        for &line in lines {
+            self.count(site, line, 1);
+        }
+        self.shrink();
+    }
+
+    /// Adds the counts of other articles.
+    pub fn merge(&mut self, other: &Evidence) {
+        self.mask |= other.mask;
+        for (&site, &n_articles) in &other.articles {
+            *self.articles.entry(site).or_default() += n_articles;
+        }
+        for (&(site, line), &n_articles) in &other.lines {
+            self.count(site, line, n_articles);
+        }
+        self.retain();
+        self.shrink();
+    }
+
+    fn count(&mut self, site: u32, line: u64, n_articles: u32) {
+        if line & self.mask != 0 {
+            return;
+        }
+        let count = self.lines.entry((site, line)).or_default();
+        if *count == 0 {
+            *self.sites.entry(line).or_default() += 1;
+        }
+        *count += n_articles;
+    }
+
+    /// Halves the share of hashes that are counted until the limit is kept.
+    fn shrink(&mut self) {
+        while self.lines.len() > self.limit() {
+            self.mask = self.mask << 1 | 1;
+            self.retain();
+        }
+    }
+
+    fn retain(&mut self) {
+        let mask = self.mask;
+        self.lines.retain(|(_, line), _| line & mask == 0);
+        self.sites.retain(|line, _| line & mask == 0);
+    }
+
+    fn limit(&self) -> usize {
+        if self.n_max == 0 { MAX_LINES } else { self.n_max }
+    }
+
+    /// Returns what is known of a line of an article of `site`, the article itself left out.
+    pub fn look_up(&self, site: u32, line: u64) -> Recurrence {
+        let n_articles = self.articles.get(&site).copied().unwrap_or(0);
+        let on_site = self.lines.get(&(site, line)).copied().unwrap_or(0);
+        let n_sites = self.sites.get(&line).copied().unwrap_or(0);
+        Recurrence {
+            site_articles: n_articles.saturating_sub(1),
+            on_site: on_site.saturating_sub(1),
+            other_sites: n_sites.saturating_sub(u32::from(on_site > 0)),
+        }
+    }
+
+    /// Returns every count, in order of site and line, for storage.
+    pub fn counts(&self) -> Vec<(u32, u64, u32)> {
+        let mut counts: Vec<_> = self.lines.iter().map(|(&(site, line), &count)| (site, line, count)).collect();
+        counts.sort_unstable();
+        counts
+    }
+
+    /// Returns how many articles of each site were observed, in order of site, for storage.
+    pub fn articles(&self) -> Vec<(u32, u32)> {
+        let mut articles: Vec<_> = self.articles.iter().map(|(&site, &count)| (site, count)).collect();
+        articles.sort_unstable();
+        articles
+    }
+
+    /// Returns the evidence that was stored as these counts.
+    pub fn from_counts(articles: &[(u32, u32)], counts: &[(u32, u64, u32)]) -> Evidence {
+        let mut evidence = Evidence::default();
+        evidence.articles.extend(articles.iter().copied());
+        for &(site, line, count) in counts {
+            evidence.count(site, line, count);
+        }
+        evidence.shrink();
+        evidence
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(hashes: &[u64]) -> FxHashSet<u64> {
+        hashes.iter().copied().collect()
+    }
+
+    #[test]
+    fn an_article_does_not_count_itself() {
+        let mut evidence = Evidence::new();
+        evidence.add(1, &lines(&[10, 20]));
+        assert_eq!(evidence.look_up(1, 10), Recurrence::default());
+        evidence.add(1, &lines(&[10]));
+        evidence.add(2, &lines(&[10]));
+        assert_eq!(evidence.look_up(1, 10), Recurrence { site_articles: 1, on_site: 1, other_sites: 1 });
+    }
+
+    #[test]
+    fn order_and_sharing_do_not_matter() {
+        let articles: Vec<(u32, FxHashSet<u64>)> =
+            (0..40u64).map(|n| ((n % 3) as u32, (0..n).map(|m| (m * 0x9e37_79b9_7f4a_7c15) >> 7).collect())).collect();
+        let small = || Evidence { n_max: 30, ..Evidence::default() };
+        let mut forward = small();
+        articles.iter().for_each(|(site, lines)| forward.add(*site, lines));
+        let (mut front, mut back) = (small(), small());
+        articles[..13].iter().rev().for_each(|(site, lines)| front.add(*site, lines));
+        articles[13..].iter().for_each(|(site, lines)| back.add(*site, lines));
+        back.merge(&front);
+        assert_eq!(forward, back);
+        let stored =
+            Evidence { n_max: 30, mask: forward.mask, ..Evidence::from_counts(&forward.articles(), &forward.counts()) };
+        assert_eq!(stored, forward);
+    }
+}

@@ -1,0 +1,420 @@
+//! Trains the line classifier of `clean`: `en/line_text.tsv`, `en/line_first.forest` and `en/line_second.forest`.
+//!
+//! Comes in: `boilerplate/dev.jsonl`, documents whose lines are labelled content or boilerplate. Goes out: the weights,
+//! and figures by cross-validation in which no site is in both the training and the test part of a fold: word weights,
+//! first pass and second pass are all learned anew for each fold, and what the second pass is trained on is what first
+//! passes said of documents they had not seen.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use clippings::clean::{Page, Sketch, features, observe, split};
+use clippings::model::{Article, Evidence};
+use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::boost::{Params, Table, fit};
+use crate::folds::group_folds;
+
+/// One labelled document.
+struct Doc {
+    id: String,
+    site: u32,
+    leftovers: bool,
+    ent: bool,
+    /// For each non-blank line: 1 boilerplate, 0 content.
+    labels: Vec<f32>,
+    soft: Vec<bool>,
+    reasons: Vec<String>,
+    texts: Vec<String>,
+    page: Page,
+    /// Terms of each line.
+    terms: Vec<Vec<u32>>,
+}
+
+pub struct Options {
+    pub write: bool,
+    pub dump: Option<String>,
+    pub nested: bool,
+    pub styles: Vec<String>,
+    pub seed: u64,
+}
+
+fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
+    let text = fs::read_to_string(data.join("boilerplate/dev.jsonl")).expect("boilerplate/dev.jsonl");
+    let records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let records: Vec<&Value> = records.iter().filter(|r| styles.iter().any(|s| r["style"] == s.as_str())).collect();
+    let article = |record: &Value| Article {
+        text: source_text(record),
+        site: Some(record["domain"].as_str().unwrap().to_owned()),
+        ..Article::default()
+    };
+    let mut evidence: HashMap<bool, Evidence> = HashMap::new();
+    for record in &records {
+        observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
+    }
+    records
+        .par_iter()
+        .map(|record| doc(record, &article(record), rules, &evidence[&(record["style"] == "leftovers")]))
+        .collect()
+}
+
+fn source_text(record: &Value) -> String {
+    let mut text = String::new();
+    for (n, line) in record["lines"].as_array().unwrap().iter().enumerate() {
+        let blank = line["blank"].as_bool().unwrap_or(false);
+        text.push_str(if n == 0 {
+            ""
+        } else if blank {
+            "\n\n"
+        } else {
+            "\n"
+        });
+        text.push_str(line["text"].as_str().unwrap());
+    }
+    text
+}
+
+fn doc(record: &Value, article: &Article, rules: &Rules, evidence: &Evidence) -> Doc {
+    let spans: Vec<_> = split(&article.text).collect();
+    let site = hash_word(article.site.as_deref().unwrap());
+    let page = Page::new(&article.text, &spans, site, rules, evidence);
+    let lines: Vec<&Value> = record["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| !line["text"].as_str().unwrap().trim().is_empty())
+        .collect();
+    assert_eq!(lines.len(), spans.len(), "{}", record["id"]);
+    let texts: Vec<String> = spans.iter().map(|span| span.of(&article.text).to_owned()).collect();
+    let line_terms = texts.iter().map(|text| {
+        let (mut words, mut found) = (Vec::new(), Vec::new());
+        split_words(text, &mut words);
+        terms(text, &words, &mut found);
+        found
+    });
+    Doc {
+        id: record["id"].as_str().unwrap().to_owned(),
+        site,
+        leftovers: record["style"] == "leftovers",
+        ent: record["ent"].as_bool().unwrap_or(false),
+        labels: lines.iter().map(|line| f32::from(u8::from(line["label"] == "boilerplate"))).collect(),
+        soft: lines.iter().map(|line| line["soft"].as_bool().unwrap_or(false)).collect(),
+        reasons: lines.iter().map(|line| line["reason"].as_str().unwrap_or("").to_owned()).collect(),
+        terms: line_terms.collect(),
+        texts,
+        page,
+    }
+}
+
+/// On how many sites a term stands in boilerplate and in content.
+#[derive(Default)]
+struct TextCounts {
+    counts: HashMap<u32, (f32, f32)>,
+    by_site: HashMap<(u32, u32), (bool, bool)>,
+}
+
+impl TextCounts {
+    fn new(docs: &[&Doc]) -> TextCounts {
+        let mut text = TextCounts::default();
+        for doc in docs {
+            for (line, terms) in doc.terms.iter().enumerate() {
+                if doc.soft[line] {
+                    continue;
+                }
+                for &term in terms {
+                    let seen = text.by_site.entry((term, doc.site)).or_default();
+                    if doc.labels[line] > 0.5 { seen.0 = true } else { seen.1 = true }
+                }
+            }
+        }
+        for (&(term, _), &(boilerplate, content)) in &text.by_site {
+            let count = text.counts.entry(term).or_default();
+            count.0 += f32::from(u8::from(boilerplate));
+            count.1 += f32::from(u8::from(content));
+        }
+        text
+    }
+
+    /// The weight of a term as known without one site.
+    fn weight(&self, term: u32, without: Option<u32>) -> Option<f32> {
+        let &(mut boilerplate, mut content) = self.counts.get(&term)?;
+        if let Some(seen) = without.and_then(|site| self.by_site.get(&(term, site))) {
+            boilerplate -= f32::from(u8::from(seen.0));
+            content -= f32::from(u8::from(seen.1));
+        }
+        weight(boilerplate, content)
+    }
+}
+
+const MIN_SITES: f32 = 3.0;
+
+fn weight(boilerplate: f32, content: f32) -> Option<f32> {
+    let weight = ((boilerplate + 0.5) / (content + 0.5)).ln();
+    (boilerplate + content >= MIN_SITES && weight.abs() >= 0.4).then(|| (weight * 10.0).round() / 10.0)
+}
+
+/// Fills in the evidence of words; `held` tells documents that the counts do not hold.
+fn set_text(doc: &mut Doc, text: &TextCounts, held: bool) {
+    let without = (!held).then_some(doc.site);
+    for (sketch, terms) in doc.page.sketches.iter_mut().zip(&doc.terms) {
+        set_sketch(sketch, summarise(terms, |term| text.weight(term, without)));
+    }
+}
+
+fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
+    (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) =
+        (all, most, least, first, last);
+}
+
+/// Rows of one document, as a stage reads them.
+type DocRows = features::Rows;
+
+fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u64) -> Table {
+    let mut table = Table::new(names);
+    for (doc, rows) in docs.iter().zip(rows) {
+        for line in 0..doc.labels.len() {
+            if doc.soft[line] {
+                continue;
+            }
+            if !doc.leftovers && doc.labels[line] > 0.5 && (line as u64 * 7919 + u64::from(doc.site)) % keep_block != 0
+            {
+                continue;
+            }
+            let weight = 1.0;
+            table.push(rows.row(line), doc.labels[line], weight, doc.site);
+        }
+    }
+    table
+}
+
+fn score(forest: &Forest, rows: &DocRows) -> Vec<f32> {
+    (0..rows.values.len() / rows.width).map(|line| forest.score(rows.row(line))).collect()
+}
+
+fn leak(names: Vec<String>) -> Vec<&'static str> {
+    names.into_iter().map(|name| &*Box::leak(name.into_boxed_str())).collect()
+}
+
+struct Model {
+    text: TextCounts,
+    first: Forest,
+    second: Forest,
+}
+
+const KEEP_BLOCK: u64 = 4;
+
+fn params(stage: u8, seed: u64) -> Params {
+    let trees = if stage == 1 { 250 } else { 250 };
+    Params {
+        trees,
+        depth: 6,
+        rate: 0.06,
+        l2: 4.0,
+        min_leaf_weight: 1.0,
+        bins: 64,
+        column_sample: 0.3,
+        row_sample: 0.8,
+        seed,
+        ..Params::default()
+    }
+}
+
+/// Trains on `train` and scores `test`: first and second pass. `k` is the number of inner folds.
+fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Vec<Vec<f32>>, Vec<Vec<f32>>) {
+    let text = TextCounts::new(&train.iter().collect::<Vec<_>>());
+    train.iter_mut().for_each(|doc| set_text(doc, &text, false));
+    test.iter_mut().for_each(|doc| set_text(doc, &text, true));
+    let (train, test) = (&*train, &*test);
+    let names = leak(features::names());
+    let rows: Vec<DocRows> = train.par_iter().map(|doc| features::rows(&doc.page)).collect();
+    let test_rows: Vec<DocRows> = test.par_iter().map(|doc| features::rows(&doc.page)).collect();
+
+    let keys: Vec<u32> = train.iter().map(|doc| doc.site).collect();
+    let folds = group_folds(&keys, k, seed + 17);
+    let mut inner: Vec<Vec<f32>> = vec![Vec::new(); train.len()];
+    let scored: Vec<Vec<(usize, Vec<f32>)>> = (0..k as u32)
+        .into_par_iter()
+        .map(|fold| {
+            let seen: Vec<usize> = (0..train.len()).filter(|&doc| folds[doc] != fold).collect();
+            let table = table(
+                &names,
+                &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(),
+                &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(),
+                KEEP_BLOCK,
+            );
+            let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
+            (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
+        })
+        .collect();
+    for (doc, scores) in scored.into_iter().flatten() {
+        inner[doc] = scores;
+    }
+    let docs: Vec<&Doc> = train.iter().collect();
+    let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+    let first = fit(&first_table, &(0..first_table.len()).collect::<Vec<_>>(), &params(1, seed));
+    let test_first: Vec<Vec<f32>> = test_rows.iter().map(|rows| score(&first, rows)).collect();
+
+    let second_names = leak(features::second_names());
+    let second_rows: Vec<DocRows> =
+        (0..train.len()).into_par_iter().map(|d| features::second_rows(&train[d].page, &rows[d], &inner[d])).collect();
+    let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+    let second = fit(&second_table, &(0..second_table.len()).collect::<Vec<_>>(), &params(2, seed));
+    if std::env::var("IMPORTANCE").is_ok() {
+        for (name, value) in crate::boost::importance(&second, &second_table).iter().take(60) {
+            println!("{name}\t{value:.4}");
+        }
+    }
+    let test_second = (0..test.len())
+        .into_par_iter()
+        .map(|d| score(&second, &features::second_rows(&test[d].page, &test_rows[d], &test_first[d])))
+        .collect();
+    (Model { text, first, second }, test_first, test_second)
+}
+
+/// Figures of one set of documents at one threshold, as `score_boilerplate.py` counts them.
+#[derive(Default)]
+struct Figures {
+    tp: f64,
+    fp: f64,
+    fn_: f64,
+    ctp: f64,
+    cfp: f64,
+    cfn: f64,
+    docs: f64,
+    no_loss: f64,
+    perfect: f64,
+    macro_sum: f64,
+    macro_docs: f64,
+}
+
+impl Figures {
+    fn add(&mut self, doc: &Doc, scores: &[f32], threshold: f32) {
+        let (mut tp, mut fp, mut missed) = (0.0, 0.0, 0.0);
+        for line in 0..doc.labels.len() {
+            if doc.soft[line] {
+                continue;
+            }
+            let n = doc.texts[line].chars().count() as f64;
+            match (doc.labels[line] > 0.5, scores[line] > threshold) {
+                (true, true) => tp += 1.0,
+                (true, false) => {
+                    missed += 1.0;
+                    self.cfp += n;
+                }
+                (false, true) => {
+                    fp += 1.0;
+                    self.cfn += n;
+                }
+                (false, false) => self.ctp += n,
+            }
+        }
+        self.tp += tp;
+        self.fp += fp;
+        self.fn_ += missed;
+        self.docs += 1.0;
+        self.no_loss += f64::from(u8::from(fp == 0.0));
+        self.perfect += f64::from(u8::from(fp + missed == 0.0));
+        if tp + missed > 0.0 {
+            self.macro_sum += 2.0 * tp / (2.0 * tp + fp + missed);
+            self.macro_docs += 1.0;
+        }
+    }
+
+    fn print(&self, name: &str) {
+        println!(
+            "{name:<28} P {:.4} R {:.4} F1 {:.4}  macro {:.4}  char {:.4}  no-loss {:.3}  perfect {:.3}  ({} docs)",
+            self.tp / (self.tp + self.fp),
+            self.tp / (self.tp + self.fn_),
+            2.0 * self.tp / (2.0 * self.tp + self.fp + self.fn_),
+            self.macro_sum / self.macro_docs,
+            2.0 * self.ctp / (2.0 * self.ctp + self.cfp + self.cfn),
+            self.no_loss / self.docs,
+            self.perfect / self.docs,
+            self.docs
+        );
+    }
+}
+
+fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, threshold: f32) {
+    let groups: [(&str, fn(&Doc) -> bool); 3] =
+        [("leftovers", |d| d.leftovers), ("leftovers/ent", |d| d.leftovers && d.ent), ("block", |d| !d.leftovers)];
+    for (name, is) in groups {
+        let mut figures = Figures::default();
+        docs.iter().filter(|doc| is(doc)).for_each(|doc| figures.add(doc, &scores[&doc.id], threshold));
+        if figures.docs > 0.0 {
+            figures.print(&format!("{title} {name} >{threshold}"));
+        }
+    }
+}
+
+/// Trains, reports and, on request, writes the weights.
+pub fn run(data: &Path, options: &Options) {
+    let rules = Rules::load().expect("rules");
+    let mut docs = load(data, &rules, &options.styles);
+    println!("{} documents, {} lines", docs.len(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
+    let keys: Vec<u32> = docs.iter().map(|doc| doc.site).collect();
+    let folds = group_folds(&keys, 5, options.seed);
+    let fold_of: HashMap<u32, u32> = keys.into_iter().zip(folds).collect();
+    let (mut firsts, mut seconds) = (BTreeMap::new(), BTreeMap::new());
+    for fold in 0..5 {
+        docs.sort_by_key(|doc| (fold_of[&doc.site] == fold, doc.id.clone()));
+        let n_train = docs.iter().filter(|doc| fold_of[&doc.site] != fold).count();
+        let (seen, held) = docs.split_at_mut(n_train);
+        let (_, first, second) = train(seen, held, options.seed, 4);
+        for ((doc, first), second) in held.iter().zip(first).zip(second) {
+            firsts.insert(doc.id.clone(), first);
+            seconds.insert(doc.id.clone(), second);
+        }
+    }
+    docs.sort_by(|a, b| a.id.cmp(&b.id));
+    report("first", &docs, &firsts, 0.0);
+    for threshold in [-0.5, 0.0, 0.5, 1.0, 1.5] {
+        report("second", &docs, &seconds, threshold);
+    }
+    if let Some(path) = &options.dump {
+        dump(path, &docs, &firsts, &seconds);
+    }
+    if options.write {
+        write(&mut docs, options);
+    }
+}
+
+fn dump(path: &str, docs: &[Doc], firsts: &BTreeMap<String, Vec<f32>>, seconds: &BTreeMap<String, Vec<f32>>) {
+    let mut out = String::new();
+    for doc in docs {
+        for line in 0..doc.labels.len() {
+            let record = serde_json::json!({
+                "id": doc.id, "line": line, "label": doc.labels[line], "soft": doc.soft[line], "reason": doc.reasons[line],
+                "first": firsts[&doc.id][line], "second": seconds[&doc.id][line], "text": doc.texts[line],
+                "rule": doc.page.rules[line].map(|(_, rule)| rule.0), "t": doc.page.sketches[line].text,
+                "blank": doc.page.blank_before[line],
+            });
+            out.push_str(&record.to_string());
+            out.push('\n');
+        }
+    }
+    fs::write(path, out).expect("dump");
+}
+
+fn write(docs: &mut [Doc], options: &Options) {
+    let (model, ..) = train(docs, &mut [], options.seed, 5);
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/rules/en"));
+    let mut weights: Vec<(u32, f32)> = model
+        .text
+        .counts
+        .keys()
+        .filter_map(|&term| model.text.weight(term, None).map(|weight| (term, weight)))
+        .collect();
+    weights.sort_by_key(|&(term, _)| term);
+    let mut text = String::from("hash\tweight\n");
+    weights.iter().for_each(|(term, weight)| text.push_str(&format!("{term:08x}\t{weight}\n")));
+    let names = format!("feature\n{}\n", features::second_names().join("\n"));
+    fs::write(folder.join("line_features.tsv"), names).expect("line_features.tsv");
+    fs::write(folder.join("line_text.tsv"), text).expect("line_text.tsv");
+    fs::write(folder.join("line_first.forest"), model.first.write()).expect("line_first.forest");
+    fs::write(folder.join("line_second.forest"), model.second.write()).expect("line_second.forest");
+}

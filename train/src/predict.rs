@@ -1,0 +1,52 @@
+//! What the program would find in each labelled article, had it not learned from it: for the scorers.
+
+use std::path::Path;
+
+use clippings::annotate::annotate;
+use clippings::clean::{self, Balance};
+use clippings::ingest::authority;
+use clippings::model::{Article, Evidence};
+use clippings::present::json;
+use clippings::rules::Rules;
+use serde_json::Value;
+
+use crate::boost::fit;
+use crate::{names, works};
+
+/// Articles of one fold.
+const FOLDS: usize = 8;
+
+/// Annotates the labelled articles by forests that have not seen them, with a user's list of films or without, and
+/// returns them as lines of JSON.
+pub fn predict(data: &Path, films: bool) -> Vec<u8> {
+    let text = std::fs::read_to_string(data.join("entities/dev.jsonl")).expect("labelled articles");
+    let mut rules = Rules::load().expect("the shipped rules");
+    let people = names::rows(data, &rules);
+    let mut out = Vec::new();
+    for fold in 0..FOLDS {
+        let others = |keys: &[u32]| -> Vec<usize> {
+            (0..keys.len())
+                .filter(|&row| keys[row] as usize % FOLDS != fold || keys[row] >= names::FIRST_SENTENCE)
+                .collect()
+        };
+        rules.person_forest = fit(&people.table, &others(&people.keys), &names::params());
+        let titles = works::rows(data, &rules);
+        rules.work_forest = fit(&titles.table, &others(&titles.keys), &works::params());
+        let mut with_films = Rules::load().expect("the shipped rules");
+        if films {
+            with_films
+                .titles
+                .add(authority::films(&data.join("authority/films.tsv")).expect("the list of films").works);
+        }
+        std::mem::swap(&mut with_films.titles, &mut rules.titles);
+        for line in text.lines().skip(fold).step_by(FOLDS) {
+            let article: Value = serde_json::from_str(line).expect("JSON");
+            let field = |name: &str| article[name].as_str().unwrap_or("").to_owned();
+            let article = Article { id: field("id"), text: field("text"), ..Article::default() };
+            let clean = clean::clean(article, &rules, &Evidence::default(), Balance::default());
+            json::write_article(&annotate(clean, &rules), &mut out);
+        }
+        std::mem::swap(&mut with_films.titles, &mut rules.titles);
+    }
+    out
+}
