@@ -134,8 +134,10 @@ pub fn rows(data: &Path, rules: &Rules) -> Data {
     rows
 }
 
-/// What a phrase of the bulk articles weighs.
-const SILVER: f32 = 0.05;
+/// What a phrase of the bulk articles weighs that no list knows: little, since some are titles …
+const UNKNOWN: f32 = 0.015;
+/// … and what a title weighs.
+const SILVER: f32 = 0.06;
 
 /// Adds phrases of the bulk articles as one who has no list sees them, labelled by the larger list: titles of two words
 /// or more are right, phrases that it does not know are wrong.
@@ -154,7 +156,12 @@ fn silver(data: &Path, none: &Rules, larger: &Rules, rows: &mut Data) {
                     Some(found) if n_words >= 2.0 && found.form <= Form::NoArticle => {}
                     _ => continue,
                 }
-                rows.table.push(&title.row, f32::from(u8::from(found.is_some())), SILVER, group);
+                rows.table.push(
+                    &title.row,
+                    f32::from(u8::from(found.is_some())),
+                    if found.is_some() { SILVER } else { UNKNOWN },
+                    group,
+                );
                 rows.keys.push(group);
             }
         });
