@@ -39,21 +39,26 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     pairs
 }
 
-/// Returns pairs of a spelling and the most frequent spelling of the same words.
+/// Returns pairs of a spelling and the most frequent spelling of the same words; all capitals only where there is no
+/// other.
 pub fn spellings(names: &[(String, u64)]) -> Vec<(String, String)> {
-    let mut groups: BTreeMap<Key, Vec<(Reverse<u64>, &str)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<(bool, Reverse<u64>, &str)>> = BTreeMap::new();
     for (name, count) in names {
         let sequence = keys(name).fold(Key::EMPTY, Key::then);
-        groups.entry(sequence).or_default().push((Reverse(*count), name));
+        groups.entry(sequence).or_default().push((is_upper(name), Reverse(*count), name));
     }
     let mut pairs = Vec::new();
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
         group.sort();
-        let (_, canonical) = group[0];
-        pairs.extend(group[1..].iter().map(|(_, name)| ((*name).to_owned(), canonical.to_owned())));
+        let (_, _, canonical) = group[0];
+        pairs.extend(group[1..].iter().map(|(_, _, name)| ((*name).to_owned(), canonical.to_owned())));
     }
     pairs.sort();
     pairs
+}
+
+fn is_upper(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase)
 }
 
 fn last_word(name: &str) -> Option<Key> {
