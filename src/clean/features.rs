@@ -329,7 +329,8 @@ fn add_paragraph_words(sheet: &Sheet, places: &mut [Place]) {
 /// The part a line plays: its own rough look between those of its neighbours, and the blank lines around it.
 fn role(sheet: &Sheet, line: usize) -> u64 {
     let rough = |line: Option<usize>| line.and_then(|line| sheet.sketches.get(line)).map_or(9, rough_look);
-    let blanks = u64::from(sheet.blank_before[line]) << 1 | u64::from(sheet.blank_before.get(line + 1).is_none_or(|&blank| blank));
+    let blanks = u64::from(sheet.blank_before[line]) << 1
+        | u64::from(sheet.blank_before.get(line + 1).is_none_or(|&blank| blank));
     let looks = [rough(line.checked_sub(1)), rough(Some(line)), rough(Some(line + 1))];
     looks.iter().fold(blanks, |role, &look| role << 4 | look)
 }

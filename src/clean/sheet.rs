@@ -111,7 +111,9 @@ impl Sheet {
     }
 
     fn add_ends(&mut self, line: &Line) {
-        let hash = |words: [Option<&Word>; 2]| words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)));
+        let hash = |words: [Option<&Word>; 2]| {
+            words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)))
+        };
         let mut words = line.words.iter().filter(|word| word.is_word());
         let opening = hash([words.next(), words.next()]);
         let mut words = line.words.iter().rev().filter(|word| word.is_word());
@@ -219,7 +221,8 @@ impl Sheet {
     /// Returns the share of the line's telling words that any of `others` has; -1 where it has none.
     pub fn known_in(&self, line: usize, others: &[usize]) -> f32 {
         let terms = self.terms(line);
-        let known = |term: &&Term| others.iter().any(|&other| self.terms(other).iter().any(|other| other.hash == term.hash));
+        let known =
+            |term: &&Term| others.iter().any(|&other| self.terms(other).iter().any(|other| other.hash == term.hash));
         if terms.is_empty() { -1.0 } else { terms.iter().filter(known).count() as f32 / terms.len() as f32 }
     }
 

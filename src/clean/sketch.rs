@@ -371,15 +371,21 @@ fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
     let opening = &line.words[..line.words.len().min(14)];
     let dash = opening.iter().position(|word| matches!(text(word), "—" | "–" | "-"));
     let Some(dash) = dash.filter(|&dash| dash > 0) else { return false };
-    let agency = opening[..dash].windows(2).any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.agencies.contains(&pair[1].hash));
-    agency || (opening[0].shape == WordShape::Upper && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
+    let agency = opening[..dash]
+        .windows(2)
+        .any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.agencies.contains(&pair[1].hash));
+    agency
+        || (opening[0].shape == WordShape::Upper
+            && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
 }
 
 /// `5. Break`, `#3: Title`, `12) Title`, `No. 4`: the number a line opens with.
 fn leading_number(line: &Line) -> f32 {
     let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
     let opening = line.words.iter().take(3);
-    let number = opening.take_while(|word| !word.is_word() || word.shape == WordShape::Number || text(word).eq_ignore_ascii_case("no")).find(|word| word.shape == WordShape::Number);
+    let number = opening
+        .take_while(|word| !word.is_word() || word.shape == WordShape::Number || text(word).eq_ignore_ascii_case("no"))
+        .find(|word| word.shape == WordShape::Number);
     number.and_then(|word| text(word).parse::<u16>().ok()).filter(|&number| number <= 200).map_or(-1.0, f32::from)
 }
 

@@ -469,7 +469,9 @@ pub fn is_file(word: &str) -> bool {
         && word.bytes().filter(u8::is_ascii_digit).count() >= 3
         && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
         && !word.ends_with("th");
-    picture.iter().any(|extension| lower.ends_with(extension)) || (word.contains('_') && word.len() > 4 && !word.trim_matches('_').is_empty()) || coded
+    picture.iter().any(|extension| lower.ends_with(extension))
+        || (word.contains('_') && word.len() > 4 && !word.trim_matches('_').is_empty())
+        || coded
 }
 
 /// Rules by the word that a line must hold for them.

@@ -212,7 +212,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             {
                 continue;
             }
-            let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0) * if doc.leftovers { 1.0 } else { number("BLOCKW", 1.0) };
+            let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
+                * if doc.leftovers { 1.0 } else { number("BLOCKW", 1.0) };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
-use crate::folds::{cross_validate as cross_validate_rows, best_threshold, f1_at, group_folds};
+use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
