@@ -57,7 +57,8 @@ fn verdicts(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<Verdict>
         }
         Err(_) => vec![1.0; blocks.len()],
     };
-    let verdict = |(line, kept)| Verdict { kept, words: sheet.sketches[line].words, phrase: sheet.rules[line] };
+    let verdict =
+        |(line, kept): (usize, f32)| Verdict { kept, words: sheet.sketches[line].words, phrase: sheet.rules[line] };
     kept.into_iter().enumerate().map(verdict).collect()
 }
 
