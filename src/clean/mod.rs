@@ -57,16 +57,10 @@ fn site_key(article: &Article) -> u32 {
 ///
 /// `evidence` holds the article's corpus, the article among it, or nothing.
 pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> CleanArticle {
-    if !article.blocks.is_empty() {
-        let lines = dom::judge(&article, rules);
-        return CleanArticle { article, lines, section: None, tags: Vec::new() };
-    }
-    let spans: Vec<Span> = split(&article.text).collect();
-    let mut lines = Vec::with_capacity(spans.len());
-    for spans in spans.chunks(MAX_SHEET) {
-        let sheet = Sheet::new(&article.text, spans, site_key(&article), rules, recurrences);
-        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
-    }
+    let lines = match article.blocks.is_empty() {
+        true => judge_text(&article, rules, recurrences, balance),
+        false => dom::judge(&article, rules, balance),
+    };
     let found = metadata::read(&article.text, &lines, rules);
     if article.authors.is_empty() {
         article.authors = found.authors;
@@ -77,6 +71,16 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
         article.title = title.map(|line| line.span.of(&article.text).trim().to_owned());
     }
     CleanArticle { article, lines, section: found.section, tags: found.tags }
+}
+
+fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> Vec<Line> {
+    let spans: Vec<Span> = split(&article.text).collect();
+    let mut lines = Vec::with_capacity(spans.len());
+    for spans in spans.chunks(MAX_SHEET) {
+        let sheet = Sheet::new(&article.text, spans, site_key(article), rules, recurrences);
+        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+    }
+    lines
 }
 
 fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {

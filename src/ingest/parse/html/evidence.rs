@@ -121,10 +121,11 @@ impl<'t> Page<'t> {
     }
 
     fn read_marks(&mut self, rendered: &Rendered) {
+        let mut names = FxHashMap::default();
         for line in &rendered.lines {
             let mut index = line.origin;
             while index > 0 && !self.marks.contains_key(&index) {
-                self.marks.insert(index, marks(self.tree, index as usize));
+                self.marks.insert(index, marks(self.tree, index as usize, &mut names));
                 index = self.tree.nodes[index as usize].parent;
             }
         }
@@ -291,12 +292,13 @@ impl<'t> Page<'t> {
     }
 }
 
-fn marks(tree: &Tree, index: usize) -> Marks {
+/// Reads what the attributes of an element tell; `names` holds what is known of names already read.
+fn marks<'t>(tree: &Tree<'t>, index: usize, names: &mut FxHashMap<&'t str, Kinds>) -> Marks {
     let mut marks = Marks::default();
     for (name, value) in tree.attributes(&tree.nodes[index]) {
         match name.to_ascii_lowercase().as_str() {
             "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type" | "data-module" => {
-                marks.kinds.add(value)
+                marks.kinds.join(*names.entry(value).or_insert_with(|| Kinds::of(value)))
             }
             "hidden" => marks.hidden = true,
             "aria-hidden" => marks.hidden |= value.eq_ignore_ascii_case("true"),
