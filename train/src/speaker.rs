@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
-use crate::folds::{cross_validate as cross_validate_rows, best_threshold, f1_at, group_folds};
+use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
@@ -277,7 +277,8 @@ fn right_candidate(
     if gold.speaker.is_some() {
         let named = |c: &&&Candidate| {
             let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
-            mention(c).and_then(|m| m.person).is_some_and(is_speaker) || bearers.iter().any(|&person| is_speaker(person))
+            mention(c).and_then(|m| m.person).is_some_and(is_speaker)
+                || bearers.iter().any(|&person| is_speaker(person))
         };
         let described = |c: &&&Candidate| kind(c) == Some(Kind::Person);
         let here = inside.iter().find(named).or_else(|| inside.iter().find(pronoun));
@@ -431,9 +432,7 @@ pub fn run(data: &Path, write: bool) {
         tables.source.len(),
         tables.referent.len()
     );
-    if std::env::var_os("SKIP_FOLDS").is_none() {
-        cross_validate(&articles, &tables, &rules);
-    }
+    let trust = std::env::var_os("SKIP_FOLDS").is_none().then(|| cross_validate(&articles, &tables, &rules));
     let forests = Forests::learn(&tables, |_| true);
     for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
         let told: Vec<String> =
@@ -445,10 +444,13 @@ pub fn run(data: &Path, write: bool) {
         write_forest("referent", &forests.referent);
         write_forest("newcomer", &newcomer);
         write_forest("quoted", &quoted);
+        if let Some(trust) = trust {
+            write_trust(&trust);
+        }
     }
 }
 
-fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
+fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) -> Vec<(f32, f32)> {
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);
     let mut told: Vec<(usize, Outcome)> = Vec::new();
@@ -471,6 +473,30 @@ fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
     let all: Vec<&Outcome> = told.iter().map(|(_, outcome)| outcome).collect();
     report("all", &all);
     reliability(&all);
+    let points: Vec<(f32, bool)> = all.iter().map(|outcome| (outcome.probability, outcome.is_right())).collect();
+    isotonic(points)
+}
+
+/// Returns the rising curve from probability to the share that is right, by pooling neighbours that fall.
+fn isotonic(mut points: Vec<(f32, bool)>) -> Vec<(f32, f32)> {
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Bins of like size, so that no point of the curve rests on a few quotations.
+    let mut pools: Vec<(f32, f32, f32)> = Vec::new();
+    for bin in points.chunks(points.len().div_ceil(40).max(1)) {
+        let n = bin.len() as f32;
+        let mean = bin.iter().map(|point| point.0).sum::<f32>() / n;
+        let right = bin.iter().filter(|point| point.1).count() as f32;
+        pools.push((mean, right / n, n));
+        while let [.., (low_mean, low, low_n), (mean, share, n)] = pools[..]
+            && low >= share
+        {
+            pools.pop();
+            let total = low_n + n;
+            let pooled = ((low_mean * low_n + mean * n) / total, (low * low_n + share * n) / total, total);
+            *pools.last_mut().expect("two pools") = pooled;
+        }
+    }
+    pools.into_iter().map(|(mean, share, _)| (mean, share)).collect()
 }
 
 /// Prints how often quotations of each tenth of probability are right.
@@ -486,6 +512,13 @@ fn reliability(outcomes: &[&Outcome]) {
             100.0 * right as f32 / within.len().max(1) as f32
         );
     }
+}
+
+fn write_trust(points: &[(f32, f32)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules/en/quotes/trust.tsv");
+    let lines = points.iter().map(|(probability, share)| format!("{probability:.4}\t{share:.4}\n"));
+    let text = format!("probability\tright\n{}", lines.collect::<String>());
+    fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
 }
 
 /// Writes a forest with every feature named, so that it reads back in the order of a row.

@@ -354,14 +354,16 @@ impl Finder<'_> {
             let token = self.frame.token(item as i64 + step);
             token.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
         };
-        let skips = |word: &str| word.ends_with("ly") || matches!(word, "has" | "have" | "had" | "also" | "later" | "then");
+        let skips =
+            |word: &str| word.ends_with("ly") || matches!(word, "has" | "have" | "had" | "also" | "later" | "then");
         speaks(1) || speaks(2) && self.word(item as i64 + 1).is_some_and(skips)
     }
 
     /// Returns whether the noun ends what follows a verb of speech: "said one longtime confidant of".
     fn ends_inverted(&self, item: u32) -> bool {
         let next = self.frame.token(item as i64 + 1).map(|token| self.document.tokens[token as usize]);
-        let goes_on = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN));
+        let goes_on =
+            next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN));
         if goes_on || !self.found.cues.last().is_some_and(|cue| cue.item + 7 > item) {
             return false;
         }
@@ -388,7 +390,17 @@ impl Finder<'_> {
         };
         let opening = self.word(first as i64).unwrap_or("").to_ascii_lowercase();
         let definite = matches!(opening.as_str(), "the" | "his" | "her" | "their" | "its" | "this");
-        self.found.all.push(Mention { first, last, head, kind, person, gender, definite, bare: false, attached: false });
+        self.found.all.push(Mention {
+            first,
+            last,
+            head,
+            kind,
+            person,
+            gender,
+            definite,
+            bare: false,
+            attached: false,
+        });
     }
 
     /// Marks descriptions that stand beside a name, and keeps their words as roles of the person.

@@ -52,7 +52,8 @@ impl<'a> View<'a> {
 
     /// The share of the longer words that open with a capital.
     fn capitals(&self) -> f32 {
-        let words = self.tokens().iter().take(40).filter(|token| token.shape.is_word() && !token.lex.has(Lex::FUNCTION));
+        let words =
+            self.tokens().iter().take(40).filter(|token| token.shape.is_word() && !token.lex.has(Lex::FUNCTION));
         let (mut n_words, mut n_capital) = (0.0, 0.0f32);
         for token in words {
             n_words += 1.0;

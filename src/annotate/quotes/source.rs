@@ -175,7 +175,8 @@ impl<'a> View<'a> {
     /// Whether the cue beside the mention is passive: "was asked".
     fn is_passive(&self) -> bool {
         let before = |cue: &Cue| self.scene.word(cue.item as i64 - 1).unwrap_or("");
-        self.said_after.is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+        self.said_after
+            .is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
     }
 
     fn neighbour(&self, step: i64) -> &'a str {
@@ -347,7 +348,7 @@ features! { |view: &View|
     words_before = view.frame_words(true),
     words_after = view.frame_words(false),
     quotes_before = view.quotes_before_in_line(),
-    colon_before = view.beside_quote(-1) == ":",
+    colon_before = view.scene.word(view.item as i64 - 1) == Some(":"),
     comma_before = view.beside_quote(-1) == ",",
     that_before = view.beside_quote(-1) == "that",
     quote_after = view.next_is_quote(1),
