@@ -50,6 +50,25 @@ pub fn find(document: &Document, people: &[Person], marked: &[Piece], rules: &Ru
     found
 }
 
+/// Gives pieces that open with the label of a transcript ("HALE: We froze.") their speaker, and those that go on with
+/// them.
+pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) {
+    let mut last = Voice::Marked;
+    for piece in marked {
+        let shout = |label: &Label| !document.text[piece.span.start as usize..label.words as usize].contains(char::is_lowercase);
+        let label = label(document, people, piece.span).filter(shout);
+        piece.voice = match label {
+            Some(label) => {
+                piece.span.start = label.words;
+                label.person.map_or(Voice::Marked, Voice::Labelled)
+            }
+            None if piece.continues => last,
+            None => Voice::Marked,
+        };
+        last = piece.voice;
+    }
+}
+
 fn show<'a>(document: &'a Document, people: &[Person], index: usize) -> Shown<'a> {
     let line = &document.lines[index];
     let text = line.span.of(document.text).trim_start();

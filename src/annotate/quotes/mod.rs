@@ -41,6 +41,8 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let blocks = blocks::find(document, &people, &marked, rules);
     let (inside, marked): (Vec<Piece>, Vec<Piece>) =
         marked.into_iter().partition(|piece| block_of(&blocks, piece).is_some());
+    let mut marked = marked;
+    blocks::transcribe(document, &people, &mut marked);
     let mut pieces = [marked, blocks].concat();
     pieces.sort_by_key(|piece| piece.span.start);
     let scene = Scene::new(document, &people, &pieces, rules);

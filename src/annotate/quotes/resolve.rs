@@ -79,6 +79,13 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
     people.iter().enumerate().map(referent).collect()
 }
 
+/// Returns whether a mention stands beside a verb of speech.
+fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
+    let near = |cue: u32| cue.abs_diff(mention.last).min(cue.abs_diff(mention.first)) <= 2;
+    let after = scene.cue_after(mention.last).is_some_and(|cue| near(cue.item));
+    after || scene.cue_before(mention.first).is_some_and(|cue| near(cue.item))
+}
+
 /// What the features look at.
 pub struct View<'a> {
     scene: &'a Scene<'a>,
@@ -174,9 +181,31 @@ impl<'a> View<'a> {
 
     fn spoke_there(&self) -> Option<bool> {
         let last = self.last?;
-        let near = |cue: u32| cue.abs_diff(last.last).min(cue.abs_diff(last.first)) <= 2;
-        let after = self.scene.cue_after(last.last).is_some_and(|cue| near(cue.item));
-        Some(after || self.scene.cue_before(last.first).is_some_and(|cue| near(cue.item)))
+        Some(speaks_at(self.scene, last))
+    }
+
+    /// Whether the person is the last before the mention who stands beside a verb of speech.
+    fn reported_last(&self) -> Option<bool> {
+        let person = self.referent.person?;
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        let speaks = |mention: &&Mention| mention.person.is_some() && speaks_at(self.scene, mention);
+        Some(before.into_iter().find(speaks).and_then(|mention| mention.person) == Some(person))
+    }
+
+    /// Whether the person is the first named in the line, or in the line before.
+    fn leads_line(&self, lines_back: u32) -> Option<bool> {
+        let person = self.referent.person?;
+        let line = self.scene.paragraph(self.mention.first).checked_sub(lines_back)?;
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        let named = before.filter(|mention| mention.person.is_some() && self.scene.paragraph(mention.first) == line);
+        Some(named.last().and_then(|mention| mention.person) == Some(person))
+    }
+
+    /// Whether the pronoun opens the words that follow a quotation which opens its line: “…,” he said.
+    fn follows_opening_quote(&self) -> bool {
+        let before = self.mention.first as i64 - 1;
+        let is_quote = usize::try_from(before).is_ok_and(|at| self.scene.word(at as i64).is_none());
+        is_quote && (before == 0 || !self.scene.same_line(before as u32 - 1, before as u32))
     }
 
     /// Whether the person is described by the very word: "the director".
@@ -244,6 +273,10 @@ features! { |view: &View|
     after_preposition = view.last.map(|_| is_preposition(view.before_last(1))),
     was_possessive = view.last.map(|_| matches!(view.after_last(1), "'s" | "’s" | "'" | "’")),
     and_beside = view.last.map(|_| view.after_last(1) == "and" || view.before_last(1) == "and"),
+    reported_last = view.reported_last(),
+    leads_line = view.leads_line(0),
+    leads_line_before = view.leads_line(1),
+    follows_opening_quote = view.follows_opening_quote(),
     spoke_there = view.spoke_there(),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
