@@ -79,6 +79,20 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
     people.iter().enumerate().map(referent).collect()
 }
 
+/// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
+fn is_role(beside: &str, role: &str) -> bool {
+    let full = match beside {
+        "Sen" => "senator",
+        "Gov" => "governor",
+        "Rep" => "representative",
+        "Dr" => "doctor",
+        "Gen" => "general",
+        "Prof" => "professor",
+        word => word,
+    };
+    full.eq_ignore_ascii_case(role)
+}
+
 /// Returns whether a mention stands beside a verb of speech.
 fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
     let near = |cue: u32| cue.abs_diff(mention.last).min(cue.abs_diff(mention.first)) <= 2;
@@ -110,8 +124,22 @@ impl<'a> View<'a> {
         View { scene, history, index, mention: &scene.mentions.all[index], referent, last, others }
     }
 
+    /// Whether gender, or for a description the role, speaks for the person: 1, against them: -1, or neither: 0.
     fn agreement(&self, person: u32) -> i32 {
-        agreement(self.mention.gender, self.scene.genders[person as usize])
+        let gender = agreement(self.mention.gender, self.scene.genders[person as usize]);
+        if !self.is_description() || gender < 0 {
+            return gender;
+        }
+        match (self.holds_role(person), self.role_is_held()) {
+            (true, _) => 1,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// "the director": someone the reader has met, as a pronoun would say.
+    fn is_description(&self) -> bool {
+        self.mention.kind == Kind::Person && self.mention.definite
     }
 
     fn agrees(&self) -> Option<i32> {
@@ -208,20 +236,18 @@ impl<'a> View<'a> {
         is_quote && (before == 0 || !self.scene.same_line(before as u32 - 1, before as u32))
     }
 
-    /// Whether the person is described by the very word: "the director".
-    fn has_role(&self) -> Option<bool> {
-        let person = self.referent.person?;
+    fn holds_role(&self, person: u32) -> bool {
         let document = self.scene.document;
         let role = document.word(self.mention.head);
         let roles = &self.scene.mentions.roles[person as usize];
-        Some(roles.iter().any(|&head| document.word(head).eq_ignore_ascii_case(role)))
+        roles.iter().take(12).any(|&head| is_role(document.word(head), role))
     }
 
     fn role_is_held(&self) -> bool {
         let document = self.scene.document;
         let role = document.word(self.mention.head);
         let mut roles = self.scene.mentions.roles.iter().flatten().take(60);
-        roles.any(|&head| document.word(head).eq_ignore_ascii_case(role))
+        roles.any(|&head| is_role(document.word(head), role))
     }
 
     /// Words since someone was described without a name: "a woman in the queue".
@@ -244,11 +270,10 @@ impl<'a> View<'a> {
 }
 
 features! { |view: &View|
-    is_pronoun = matches!(view.mention.kind, Kind::He | Kind::She),
+    is_pronoun = matches!(view.mention.kind, Kind::He | Kind::She) || view.is_description(),
     is_oblique = view.mention.kind == Kind::Oblique,
     is_i = view.mention.kind == Kind::I,
-    is_description = view.mention.kind == Kind::Person,
-    definite = view.mention.definite,
+    is_description = view.mention.kind == Kind::Person && !view.mention.definite,
     is_female = view.mention.gender == Gender::Female,
     opens_sentence = view.scene.frame.starts[view.scene.sentence(view.mention.first) as usize] == view.mention.first,
     is_name = view.mention.kind == Kind::Name,
@@ -282,9 +307,7 @@ features! { |view: &View|
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
     n_quotes = view.referent.person.map(|person| view.history.counts[person as usize].min(9)),
-    has_role = view.has_role(),
     n_roles = view.referent.person.map(|person| view.scene.mentions.roles[person as usize].len().min(5)),
-    role_is_held = view.role_is_held(),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
 }
