@@ -19,6 +19,9 @@ pub struct Newcomer {
     pub mentions: Vec<u32>,
 }
 
+/// The rule that takes a newcomer for a person.
+pub const RULE: RuleId = RuleId("person/speaks");
+
 /// Longest name, in words.
 const MAX_WORDS: u32 = 6;
 
@@ -125,7 +128,7 @@ fn person(scene: &Scene, newcomer: &Newcomer) -> Person {
         id: None,
         mentions: mentions.collect::<Vec<Span>>(),
         gender,
-        rule: RuleId("person/speaks"),
+        rule: RULE,
     }
 }
 
