@@ -6,7 +6,7 @@
 
 mod document;
 pub mod names;
-mod quotes;
+pub mod quotes;
 
 pub use document::{Document, Shape, Token};
 

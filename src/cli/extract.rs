@@ -8,7 +8,7 @@ use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Sources};
-use crate::model::Evidence;
+use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -36,8 +36,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let annotated =
-            annotate::annotate(clean::clean(article, &rules, &Evidence::default(), clean::Balance::default()), &rules);
+        let annotated = annotate::annotate(
+            clean::clean(article, &rules, &Recurrences::default(), clean::Balance::default()),
+            &rules,
+        );
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)

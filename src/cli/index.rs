@@ -15,7 +15,7 @@ use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources};
-use crate::model::{AnnotatedArticle, Evidence, WorkKind};
+use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
 use crate::{annotate, clean};
 
@@ -172,7 +172,8 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) ->
     if known.contains(key.as_str()) {
         return Ok(Prepared { key, documents: None });
     }
-    let annotated = annotate::annotate(clean::clean(article, rules, &Evidence::default(), Balance::default()), rules);
+    let annotated =
+        annotate::annotate(clean::clean(article, rules, &Recurrences::default(), Balance::default()), rules);
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),

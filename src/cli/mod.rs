@@ -1,11 +1,17 @@
 //! The command line: one file a command. The only place that prints.
 
 mod extract;
+mod facets;
+mod filters;
 mod index;
 mod options;
 mod output;
 mod pipeline;
 mod progress;
+mod quotes;
+mod search;
+mod show;
+mod status;
 
 use clap::{Parser, Subcommand};
 
@@ -22,7 +28,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Index(index::Args),
+    Search(search::Args),
+    Quotes(quotes::Args),
+    Facets(facets::Args),
+    Show(show::Args),
     Extract(extract::Args),
+    Status(status::Args),
 }
 
 /// How a run ended: the exit code.
@@ -43,6 +54,11 @@ pub enum Outcome {
 pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Index(args) => index::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Quotes(args) => quotes::run(args),
+        Command::Facets(args) => facets::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Status(args) => status::run(args),
         Command::Extract(args) => extract::run(args),
     }
 }

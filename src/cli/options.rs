@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::output::tell;
+use crate::error::{Error, Result};
 use crate::ingest::Format;
+use crate::query::{self, Node, Resolved};
 
 /// Where the index is.
 #[derive(Args, Clone, Debug)]
@@ -32,6 +35,30 @@ impl From {
             From::Text => Format::Text,
             From::Html => Format::Html,
             From::Jsonl => Format::Jsonl,
+        }
+    }
+}
+
+/// Parses the words of a query, as given on the command line.
+///
+/// # Errors
+/// A query that does not parse, with the place and the nearest query that does.
+pub fn parse_query(words: &[String]) -> Result<Node> {
+    let query = words.join(" ");
+    query::parse(&query).map_err(|fault| {
+        let error = Error::usage(format!("cannot read the query: {fault}"));
+        match fault.nearest {
+            Some(nearest) => error.hint(format!("did you mean: {nearest}")),
+            None => error,
+        }
+    })
+}
+
+/// Says which names were taken for those asked for, where they differ.
+pub fn tell_resolved(resolved: &[Resolved]) {
+    for Resolved { field, asked, taken } in resolved {
+        if taken.as_slice() != std::slice::from_ref(asked) {
+            tell(format_args!("{} {asked}: {}", field.as_str(), taken.join(", ")));
         }
     }
 }

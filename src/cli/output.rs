@@ -1,8 +1,11 @@
 //! Writing: data on standard output, all else on standard error; a reader that has gone away is silence.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+
+use anstream::{AutoStream, ColorChoice};
 
 use crate::error::{Error, Result};
+use crate::present::Style;
 
 /// Turns a failed write into an error; a broken pipe ends the program as if all had been read.
 ///
@@ -19,4 +22,48 @@ pub fn written(result: io::Result<()>) -> Result<()> {
 /// Prints a message to standard error; when even that fails there is nobody left to tell.
 pub fn tell(message: impl std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Standard output of a command that presents results: colours where a person reads, plain text elsewhere.
+pub struct Output {
+    out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    colours: bool,
+}
+
+impl Output {
+    /// Opens standard output; `NO_COLOR` and its kin are heeded.
+    pub fn open() -> Output {
+        let out = AutoStream::auto(io::stdout().lock());
+        let colours = out.current_choice() != ColorChoice::Never;
+        Output { out: BufWriter::new(out), colours }
+    }
+
+    /// Returns how text is to be styled.
+    pub fn style(&self) -> Style {
+        Style::new(self.colours)
+    }
+
+    /// Writes text.
+    ///
+    /// # Errors
+    /// A write that failed.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        written(self.out.write_all(text.as_bytes()))
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// A write that failed.
+    pub fn line(&mut self, line: &str) -> Result<()> {
+        written(self.out.write_all(line.as_bytes()).and_then(|()| self.out.write_all(b"\n")))
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// A write that failed.
+    pub fn close(mut self) -> Result<()> {
+        written(self.out.flush())
+    }
 }

@@ -1,8 +1,13 @@
-//! The JSON of one article, version 1. Offsets are Unicode scalar values, half-open, into `text`.
+//! JSON, version 1: of an article, of hits, of facets, of an index. Offsets are Unicode scalar values, half-open, into the `text`
+//! beside them.
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
+use super::terminal::Status;
+use crate::model::{
+    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, LineKind, QuotationHit, Quote, QuotedPiece, Span, WorkKind,
+};
 
 /// Version of the contract: fields may be added, never renamed.
 pub const VERSION: u32 = 1;
@@ -98,6 +103,70 @@ pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
     // Plain strings and numbers into a vector: neither can fail.
     serde_json::to_writer(&mut *out, &json).unwrap_or_default();
     out.push(b'\n');
+}
+
+/// Returns an article that was found, as one line of JSON; `rank` counts from 0.
+pub fn article_hit(hit: &ArticleHit, rank: usize) -> String {
+    let matches: Vec<[u32; 2]> = char_spans(&hit.snippet.text, &hit.snippet.matches);
+    json!({
+        "v": VERSION, "type": "article", "rank": rank + 1, "id": hit.id, "path": hit.path, "line": hit.line,
+        "title": hit.title, "site": hit.site, "authors": hit.authors,
+        "published": hit.published.map(|date| date.to_string()), "speakers": hit.speakers,
+        "score": hit.score, "holds_all": hit.holds_all,
+        "snippet": {
+            "text": hit.snippet.text, "matches": matches, "speaker": hit.snippet.speaker,
+            "cut_before": hit.snippet.cut_before, "cut_after": hit.snippet.cut_after,
+        },
+    })
+    .to_string()
+}
+
+/// Returns a quotation that was found, as one line of JSON; `rank` counts from 0.
+pub fn quotation_hit(hit: &QuotationHit, rank: usize) -> String {
+    let piece = |piece: &QuotedPiece| {
+        let matches = char_spans(&piece.text, &piece.matches);
+        json!({"text": piece.text, "start": piece.offsets[0], "end": piece.offsets[1], "matches": matches})
+    };
+    let pieces: Vec<Value> = hit.pieces.iter().map(piece).collect();
+    json!({
+        "v": VERSION, "type": "quotation", "rank": rank + 1, "speaker": hit.speaker, "pieces": pieces,
+        "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": hit.confidence,
+        "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "site": hit.site,
+        "published": hit.published.map(|date| date.to_string()), "score": hit.score, "context": hit.context,
+    })
+    .to_string()
+}
+
+/// Returns the counts of several facets, and the total, as one line of JSON.
+pub fn facets(fields: &[&str], counts: &[Vec<FacetCount>], total: Option<usize>) -> String {
+    let values = |counts: &Vec<FacetCount>| {
+        let value = |count: &FacetCount| json!({"value": count.value, "count": count.count});
+        Value::Array(counts.iter().map(value).collect())
+    };
+    let by_field: Map<String, Value> =
+        fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect();
+    json!({"v": VERSION, "type": "facets", "total": total, "facets": by_field}).to_string()
+}
+
+/// Returns one value of a facet, as one line of JSON.
+pub fn facet_count(field: &str, count: &FacetCount) -> String {
+    json!({"v": VERSION, "type": "facet", "field": field, "value": count.value, "count": count.count}).to_string()
+}
+
+/// Returns what an index holds, as one line of JSON.
+pub fn status(status: &Status) -> String {
+    let names: Map<String, Value> =
+        status.names.iter().map(|(field, count)| ((*field).to_owned(), json!(count))).collect();
+    json!({
+        "v": VERSION, "type": "status", "index": status.folder, "version": status.version,
+        "age_seconds": status.age_seconds, "bytes": status.bytes, "segments": status.segments,
+        "articles": status.articles, "quotations": status.quotations, "names": names,
+    })
+    .to_string()
+}
+
+fn char_spans(text: &str, matches: &[Span]) -> Vec<[u32; 2]> {
+    spans(matches, &CharOffsets::new(text))
 }
 
 fn lines(annotated: &AnnotatedArticle, offsets: &CharOffsets) -> Vec<LineJson> {

@@ -1,3 +1,10 @@
 //! Presentation: values of the model in, text for people and programs out.
 
+pub mod article;
 pub mod json;
+pub mod markdown;
+mod style;
+pub mod table;
+pub mod terminal;
+
+pub use style::Style;

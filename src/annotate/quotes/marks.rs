@@ -163,7 +163,8 @@ fn facing(text: &str, line: Span, start: usize, end: usize) -> Facing {
     }
 }
 
-fn is_mark(letter: char) -> bool {
+/// Returns whether the letter is a quotation mark of any style.
+pub fn is_mark(letter: char) -> bool {
     matches!(letter, '"' | '\'' | '`' | '‘'..='‟' | '«' | '»')
 }
 

@@ -1,40 +1,115 @@
 //! Quotations and their speakers.
+//!
+//! Comes in: the [`Document`] and the people it names. Goes out: quotations, each with its speaker, the words that tell
+//! so, the rule, and how sure it is.
+//!
+//! ```text
+//! marks → pieces → scene → attribution → quotes
+//! “…”     speech?   frame, mentions,  source × referent
+//!                   cues
+//! ```
 
-mod marks;
+pub mod attribution;
+pub mod frame;
+pub mod marks;
+pub mod mentions;
+pub mod newcomers;
+pub mod resolve;
+mod row;
+pub mod scene;
+pub mod source;
 
 use super::Document;
-use crate::model::{Person, Quote, QuoteKind, RuleId, Span};
+use crate::model::{Person, Quote, QuoteKind, RuleId, RunnerUp};
 use crate::rules::Rules;
+use attribution::{Attribution, Weights};
+use marks::Carry;
+use scene::{Piece, Scene};
+use source::Candidate;
 
 /// Finds the quotations of the document and chooses a speaker for each among the people.
 ///
 /// Returns the people too: a source that is named only where it speaks may add one.
-pub fn find(document: &Document, people: Vec<Person>, _rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
-    let mut carry = marks::Carry::default();
-    let mut found = Vec::new();
-    let mut quotes = Vec::new();
-    for (index, line) in document.lines.iter().enumerate().filter(|(_, line)| line.is_kept()) {
-        carry = marks::find(document.text, line.span, carry, &mut found);
-        for marked in found.drain(..) {
-            if !marked.nested {
-                quotes.push(quote(marked.span, index));
-            }
-        }
-    }
+pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
+    let pieces = pieces(document, rules);
+    let people = with_newcomers(document, people, &pieces, rules);
+    let scene = Scene::new(document, &people, &pieces, rules);
+    let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
+    let attributions = attribution::attribute(&scene, &weights);
+    let quotes = (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index])).collect();
     (people, quotes)
 }
 
-fn quote(span: Span, line: usize) -> Quote {
+/// Adds the people whom only their speaking gives away.
+pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece], rules: &Rules) -> Vec<Person> {
+    let scene = Scene::new(document, &people, pieces, rules);
+    newcomers::welcome(&scene, &rules.speech.newcomer).unwrap_or(people)
+}
+
+/// Finds what is quoted.
+pub fn pieces(document: &Document, _rules: &Rules) -> Vec<Piece> {
+    let (mut carry, mut found, mut pieces) = (Carry::default(), Vec::new(), Vec::new());
+    for (index, line) in document.lines.iter().enumerate().filter(|(_, line)| line.is_kept()) {
+        carry = marks::find(document.text, line.span, carry, &mut found);
+        pieces.extend(found.drain(..).filter(|marked| !marked.nested).map(|marked| Piece {
+            span: marked.span,
+            outer: marked.outer,
+            line: index as u32,
+            kind: QuoteKind::Direct,
+            single: marked.single,
+            continues: marked.continues,
+            open: marked.open,
+        }));
+    }
+    pieces
+}
+
+fn quote(scene: &Scene, index: usize, attribution: &Attribution) -> Quote {
+    let piece = &scene.pieces[index];
+    let source = match attribution.source {
+        Candidate::Mention(mention) => Some(&scene.mentions.all[mention as usize]),
+        _ => None,
+    };
     Quote {
-        span,
-        kind: QuoteKind::Direct,
-        utterance: 0,
-        speaker: None,
-        source: None,
+        span: piece.span,
+        kind: piece.kind,
+        utterance: index as u32,
+        speaker: attribution.speaker,
+        source: source.map(|mention| mention.span(scene.document, &scene.frame)),
         cue: None,
-        line: line as u32,
-        rule: RuleId("none"),
-        confidence: 0.5,
-        runner_up: None,
+        line: piece.line,
+        rule: RuleId("cue/after"),
+        confidence: attribution.probability,
+        runner_up: attribution.runner_up.map(|(speaker, confidence)| RunnerUp { speaker, confidence }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, CleanArticle, Line, LineKind, Span};
+
+    /// Cuts `text` at line feeds into paragraphs and hands the document and its pieces to `look`.
+    pub fn with_document(text: &str, look: impl Fn(&Document, &[Piece])) {
+        let mut start = 0;
+        let line = |part: &str| {
+            let span = Span::new(start, start + part.len());
+            start += part.len() + 1;
+            Line { span, kind: LineKind::Paragraph, rule: RuleId("test"), boilerplate: 0.0 }
+        };
+        let lines = text.split('\n').map(line).collect();
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let clean = CleanArticle { article, lines, section: None, tags: vec![] };
+        let rules = Rules::load().unwrap();
+        let document = Document::new(&clean, &rules);
+        look(&document, &pieces(&document, &rules));
+    }
+
+    #[test]
+    fn shipped_forests_know_the_features() {
+        let rules = Rules::load().unwrap();
+        assert_eq!(rules.speech.source.features(), source::FEATURES);
+        assert_eq!(rules.speech.referent.features(), resolve::FEATURES);
+        assert_eq!(rules.speech.newcomer.features(), newcomers::FEATURES);
     }
 }

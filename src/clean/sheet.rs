@@ -1,11 +1,11 @@
 //! The lines of a page side by side: sketches, words, blank lines between, and which lines are copies of others.
 //!
-//! Comes in: an article's text and the spans of its lines. Goes out: a [`Page`], all that the features are read from.
+//! Comes in: an article's text and the spans of its lines. Goes out: a [`Sheet`], all that the features are read from.
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-use crate::model::{Evidence, Recurrence, RuleId, Span};
+use crate::model::{Recurrence, Recurrences, RuleId, Span};
 use crate::rules::{Lex, Rules, Word, WordShape};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
@@ -18,7 +18,7 @@ struct Term {
 }
 
 /// The lines of one article, or of a stretch of a very long one.
-pub struct Page {
+pub struct Sheet {
     /// What each line looks like by itself.
     pub sketches: Vec<Sketch>,
     /// Whether a blank line stands before it.
@@ -41,14 +41,14 @@ pub struct Page {
     copies: FxHashMap<u64, (u32, u32)>,
 }
 
-/// The value in [`Page::shingles`] of a run of words that several lines hold.
+/// The value in [`Sheet::shingles`] of a run of words that several lines hold.
 const MANY: u32 = u32::MAX;
 
-impl Page {
+impl Sheet {
     /// Reads the lines of `text` that lie at `spans`.
-    pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, evidence: &Evidence) -> Page {
+    pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, recurrences: &Recurrences) -> Sheet {
         let n = spans.len();
-        let mut page = Page {
+        let mut sheet = Sheet {
             sketches: Vec::with_capacity(n),
             blank_before: Vec::with_capacity(n),
             n_bytes: Vec::with_capacity(n),
@@ -66,13 +66,13 @@ impl Page {
         let mut scratch = Scratch::default();
         let mut before = None;
         for &span in spans {
-            page.push(span.of(text), rules, &mut scratch);
-            page.n_bytes.push(span.len() as u32);
-            page.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
+            sheet.push(span.of(text), rules, &mut scratch);
+            sheet.n_bytes.push(span.len() as u32);
+            sheet.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
             before = Some(span.end);
         }
-        page.look_up(site, evidence);
-        page
+        sheet.look_up(site, recurrences);
+        sheet
     }
 
     /// Returns the number of lines.
@@ -123,12 +123,12 @@ impl Page {
         }
     }
 
-    fn look_up(&mut self, site: u32, evidence: &Evidence) {
-        if evidence.is_empty() {
+    fn look_up(&mut self, site: u32, recurrences: &Recurrences) {
+        if recurrences.is_empty() {
             self.recurrences.resize(self.keys.len(), Recurrence::default());
             return;
         }
-        self.recurrences = self.keys.iter().map(|&key| evidence.look_up(site, key)).collect();
+        self.recurrences = self.keys.iter().map(|&key| recurrences.look_up(site, key)).collect();
         self.discount_twins();
     }
 

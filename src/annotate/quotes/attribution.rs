@@ -1,0 +1,110 @@
+//! Who said each quotation.
+//!
+//! Comes in: the [`Scene`]. Goes out: an [`Attribution`] for each quotation, in order.
+//!
+//! Two forests share the work. One chooses the words that are the source ([`source`]); the other tells whom a pronoun
+//! or a description stands for ([`resolve`]). The probability of a person is the sum, over the words that may be the
+//! source, of the chance that they are and that they stand for that person; “no person” is a candidate like any other.
+
+use super::resolve::{self, Referent};
+use super::scene::Scene;
+use super::source::{self, Candidate, History};
+use crate::rules::Forest;
+
+/// The forests that attribute, and how far to trust them.
+pub struct Weights<'w> {
+    /// Chooses the words that are the source.
+    pub source: &'w Forest,
+    /// Chooses whom words stand for.
+    pub referent: &'w Forest,
+}
+
+/// Who said a quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// The person; `None` where the text names no person.
+    pub speaker: Option<u32>,
+    /// Its probability before calibration.
+    pub probability: f32,
+    /// The words that did most for it.
+    pub source: Candidate,
+    /// The second-best person with their probability.
+    pub runner_up: Option<(Option<u32>, f32)>,
+}
+
+/// Candidates that are less likely than this are not looked into further.
+const NEGLIGIBLE: f32 = 0.02;
+
+/// Chances of people, and of nobody.
+type Chances = Vec<(Option<u32>, f32)>;
+
+/// Attributes every quotation, from first to last: each may lean on the one before.
+pub fn attribute(scene: &Scene, weights: &Weights) -> Vec<Attribution> {
+    let mut history = History::new(scene.people.len());
+    let mut before: Chances = vec![(None, 1.0)];
+    let attribute_next = |quote| {
+        let (attribution, chances) = choose(scene, &history, quote, &before, weights);
+        history.push(attribution.speaker);
+        before = chances;
+        attribution
+    };
+    (0..scene.pieces.len()).map(attribute_next).collect()
+}
+
+fn choose(
+    scene: &Scene,
+    history: &History,
+    quote: usize,
+    before: &Chances,
+    weights: &Weights,
+) -> (Attribution, Chances) {
+    let candidates = source::candidates(scene, quote);
+    let score = |&candidate: &Candidate| {
+        weights.source.score(&source::row(&source::View::new(scene, history, quote, candidate)))
+    };
+    let odds = softmax(&candidates.iter().map(score).collect::<Vec<f32>>());
+    let mut people: Chances = Vec::with_capacity(4);
+    let mut told: Vec<(Candidate, Option<u32>, f32)> = Vec::with_capacity(4);
+    for (&candidate, &chance) in candidates.iter().zip(&odds).filter(|(_, chance)| **chance >= NEGLIGIBLE) {
+        for (person, share) in stand_for(scene, history, candidate, before, weights.referent) {
+            add(&mut people, person, chance * share);
+            told.push((candidate, person, chance * share));
+        }
+    }
+    people.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let (speaker, probability) = people.first().copied().unwrap_or((None, 0.0));
+    let best = told.iter().filter(|told| told.1 == speaker).max_by(|a, b| a.2.total_cmp(&b.2));
+    let source = best.map_or(Candidate::Nobody, |told| told.0);
+    (Attribution { speaker, probability, source, runner_up: people.get(1).copied() }, people)
+}
+
+/// Returns whom a candidate stands for, with their chances.
+fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Chances, forest: &Forest) -> Chances {
+    let Candidate::Mention(index) = candidate else {
+        return if candidate == Candidate::Previous { before.clone() } else { vec![(None, 1.0)] };
+    };
+    let mention = &scene.mentions.all[index as usize];
+    if !resolve::stands_for_someone(scene, mention) {
+        return vec![(mention.person, 1.0)];
+    }
+    let referents = resolve::referents(scene, history, index as usize);
+    let score = |&referent: &Referent| {
+        forest.score(&resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent)))
+    };
+    let odds = softmax(&referents.iter().map(score).collect::<Vec<f32>>());
+    referents.iter().map(|referent| referent.person).zip(odds).collect()
+}
+
+fn add(people: &mut Chances, person: Option<u32>, chance: f32) {
+    match people.iter_mut().find(|known| known.0 == person) {
+        Some(known) => known.1 += chance,
+        None => people.push((person, chance)),
+    }
+}
+
+fn softmax(scores: &[f32]) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+    let total: f32 = powers.iter().sum();
+    powers.into_iter().map(|power| power / total).collect()
+}

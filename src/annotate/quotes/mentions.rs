@@ -1,0 +1,469 @@
+//! Everything in the frame that may be the source of a quotation, and every word that may report one.
+//!
+//! Comes in: the [`Frame`] and the people with their places. Goes out: [`Mentions`]: names, pronouns, descriptions
+//! ("the director"), other capitalised names (bodies, papers, people that are not known yet), and the cues.
+//!
+//! **Invariant:** mentions are in order and do not overlap; each lies within one line, outside the quotations.
+
+use super::frame::{Frame, Item};
+use crate::annotate::{Document, Shape};
+use crate::model::{Gender, Person, Span};
+use crate::rules::{Lex, Rules, SourceClass, VerbClass};
+
+/// What kind of words a mention is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The name of a person of the article.
+    Name,
+    /// "he"
+    He,
+    /// "she"
+    She,
+    /// "they", "we"
+    They,
+    /// "it"
+    It,
+    /// "I"
+    I,
+    /// "his", "her", "him"
+    Oblique,
+    /// "the director", "a spokesman"
+    Person,
+    /// "critics"
+    People,
+    /// "the studio"
+    Body,
+    /// "the statement"
+    Paper,
+    /// A capitalised name that is no known person's.
+    Other,
+    /// Any other noun that stands where a source stands.
+    Noun,
+}
+
+/// Words that may be a source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// First item of the frame.
+    pub first: u32,
+    /// Last item of the frame.
+    pub last: u32,
+    /// Token of its last word.
+    pub head: u32,
+    /// What kind of words.
+    pub kind: Kind,
+    /// For a name, the person.
+    pub person: Option<u32>,
+    /// Gender of the words themselves: "she", "actress", "Mrs".
+    pub gender: Gender,
+    /// Opens with "the", "his", "their" …: someone the reader knows already.
+    pub definite: bool,
+    /// A name of one word.
+    pub bare: bool,
+    /// Describes the name beside it: "actor Tom Hale", "Tom Hale, the actor,".
+    pub attached: bool,
+}
+
+/// A word that reports speech.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cue {
+    /// Its item.
+    pub item: u32,
+    /// What it takes.
+    pub class: VerbClass,
+    /// "saying", "adding".
+    pub gerund: bool,
+    /// "according to".
+    pub according: bool,
+}
+
+/// The possible sources and cues of an article.
+pub struct Mentions {
+    /// In order.
+    pub all: Vec<Mention>,
+    /// In order.
+    pub cues: Vec<Cue>,
+    /// Where people are named inside quotations: token and person, in order.
+    pub quoted: Vec<(u32, u32)>,
+    /// For each person, the words that describe them where they are named, in lower case: "director".
+    pub roles: Vec<Vec<u32>>,
+}
+
+/// Finds the mentions and cues of the frame.
+pub fn find(document: &Document, frame: &Frame, people: &[Person], rules: &Rules) -> Mentions {
+    let mut finder = Finder {
+        document,
+        frame,
+        rules,
+        names: named_tokens(document, people),
+        next_name: 0,
+        found: Mentions {
+            all: Vec::new(),
+            cues: Vec::new(),
+            quoted: Vec::new(),
+            roles: vec![Vec::new(); people.len()],
+        },
+    };
+    finder.scan();
+    finder.attach();
+    finder.found
+}
+
+/// Returns where people are named, as ranges of tokens with the person, in order.
+fn named_tokens(document: &Document, people: &[Person]) -> Vec<(u32, u32, u32)> {
+    let mut names: Vec<(u32, u32, u32)> = Vec::new();
+    for (person, named) in people.iter().enumerate() {
+        for span in named.mentions.iter().filter(|span| !span.is_empty()) {
+            names.push((document.token_at(span.start), document.token_at(span.end - 1) + 1, person as u32));
+        }
+    }
+    names.sort_unstable();
+    names
+}
+
+struct Finder<'a> {
+    document: &'a Document<'a>,
+    frame: &'a Frame,
+    rules: &'a Rules,
+    names: Vec<(u32, u32, u32)>,
+    next_name: usize,
+    found: Mentions,
+}
+
+impl Finder<'_> {
+    fn scan(&mut self) {
+        let mut at = 0;
+        while at < self.frame.items.len() {
+            at = match self.frame.items[at] {
+                Item::Quote(_) => at + 1,
+                Item::Word(token) => self.step(at as u32, token) as usize,
+            };
+        }
+        let quoted = self.names.iter().filter(|name| self.is_quoted(name.0));
+        self.found.quoted = quoted.map(|&(token, _, person)| (token, person)).collect();
+    }
+
+    fn is_quoted(&self, token: u32) -> bool {
+        let item = self.frame.of_token.get(token as usize);
+        item.is_some_and(|&item| matches!(self.frame.items[item as usize], Item::Quote(_)))
+    }
+
+    /// Reads the mention or cue at an item; returns the item after it.
+    fn step(&mut self, item: u32, token: u32) -> u32 {
+        while self.names.get(self.next_name).is_some_and(|name| name.0 < token) {
+            self.next_name += 1;
+        }
+        if let Some(&(start, end, person)) = self.names.get(self.next_name)
+            && start == token
+        {
+            return self.name(item, start, end, person);
+        }
+        let known = self.document.tokens[token as usize];
+        if known.lex.has(Lex::HONORIFIC) && known.shape.is_capital() && self.honours(item) {
+            return item + 1;
+        }
+        if let Some(kind) = self.pronoun(token) {
+            self.push(item, item, token, kind, None);
+            return item + 1;
+        }
+        if self.cue(item, token) {
+            return item + 1;
+        }
+        if known.shape.is_capital() || known.shape == Shape::Mixed {
+            return self.capitals(item, token);
+        }
+        if known.shape == Shape::Lower {
+            self.noun(item, token);
+        }
+        item + 1
+    }
+
+    fn name(&mut self, item: u32, start: u32, end: u32, person: u32) -> u32 {
+        let last = self.frame.of_token[end as usize - 1].max(item);
+        let (mut first, mut gender) = (item, Gender::Unknown);
+        while let Some(before) = self.honorific_before(first) {
+            gender = gender_of_title(self.word(before as i64).unwrap_or(""));
+            first = before;
+        }
+        self.push(first, last, end - 1, Kind::Name, Some(person));
+        if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
+            mention.gender = gender;
+            mention.bare = start + 1 == end;
+        }
+        last + 1
+    }
+
+    fn honorific_before(&self, item: u32) -> Option<u32> {
+        let mut before = item.checked_sub(1)?;
+        if self.word(before as i64) == Some(".") {
+            before = before.checked_sub(1)?;
+        }
+        let token = self.frame.token(before as i64)?;
+        let same_line = self.frame.lines[before as usize] == self.frame.lines[item as usize];
+        let known = self.document.tokens[token as usize];
+        (same_line && known.lex.has(Lex::HONORIFIC) && known.shape.is_capital()).then_some(before)
+    }
+
+    /// Returns whether a name follows the honorific at the item.
+    fn honours(&self, item: u32) -> bool {
+        let next = if self.word(item as i64 + 1) == Some(".") { item + 2 } else { item + 1 };
+        let token = self.frame.token(next as i64);
+        token.is_some_and(|token| self.names.get(self.next_name).is_some_and(|name| name.0 == token))
+    }
+
+    fn pronoun(&self, token: u32) -> Option<Kind> {
+        let (word, lex) = (self.document.word(token), self.document.tokens[token as usize].lex);
+        if !lex.has(Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN) {
+            return None;
+        }
+        let kind = match word {
+            "he" | "He" | "HE" => Kind::He,
+            "she" | "She" | "SHE" => Kind::She,
+            "they" | "They" | "we" | "We" => Kind::They,
+            "it" | "It" => Kind::It,
+            "I" => Kind::I,
+            "his" | "His" | "her" | "Her" | "him" => Kind::Oblique,
+            _ => return None,
+        };
+        Some(kind)
+    }
+
+    fn cue(&mut self, item: u32, token: u32) -> bool {
+        let (known, word) = (self.document.tokens[token as usize], self.document.word(token));
+        if word.eq_ignore_ascii_case("according") && self.word(item as i64 + 1) == Some("to") {
+            self.found.cues.push(Cue { item, class: VerbClass::Say, gerund: false, according: true });
+            return true;
+        }
+        let opens = known.shape == Shape::Capital && self.opens_sentence(item);
+        if !known.lex.has(Lex::SPEECH) || !(known.shape == Shape::Lower || opens) {
+            return false;
+        }
+        let lower = word.to_ascii_lowercase();
+        let Some(class) = self.rules.speech.verb(&lower) else { return false };
+        // "the claims", "his comments": a noun.
+        let before = self.word(item as i64 - 1).unwrap_or("");
+        if matches!(before, "the" | "his" | "her" | "their" | "a" | "an" | "its" | "these" | "those") {
+            return false;
+        }
+        self.found.cues.push(Cue { item, class, gerund: lower.ends_with("ing"), according: false });
+        true
+    }
+
+    /// Reads a run of capitalised words that names no known person.
+    fn capitals(&mut self, item: u32, token: u32) -> u32 {
+        let known = self.document.tokens[token as usize];
+        let opens = self.opens_sentence(item);
+        if known.lex.has(Lex::FUNCTION) {
+            return item + 1;
+        }
+        let lower = self.document.word(token).to_ascii_lowercase();
+        if opens && self.rules.speech.source(&lower).is_some() && !self.is_capital(item + 1) {
+            self.noun(item, token);
+            return item + 1;
+        }
+        let (mut last, mut at) = (item, item + 1);
+        while self.joins(at) {
+            if self.is_capital(at) {
+                last = at;
+            }
+            at += 1;
+        }
+        if known.lex.has(Lex::CALENDAR) && last == item {
+            return item + 1;
+        }
+        if let Some(head) = self.frame.token(last as i64) {
+            self.push(item, last, head, Kind::Other, None);
+        }
+        last + 1
+    }
+
+    /// Returns whether the item goes on with a capitalised name: a capital, or a small word before one.
+    fn joins(&self, item: u32) -> bool {
+        let small = matches!(self.word(item as i64), Some("of" | "the" | "for" | "&" | "de" | "van" | "von" | "."));
+        let dotted = self.word(item as i64) != Some(".") || self.abbreviates(item as i64 - 1);
+        self.same_line(item) && (self.is_capital(item) || small && dotted && self.is_capital(item + 1))
+    }
+
+    /// Returns whether a full stop after the item ends no sentence: "J.", "Gen.".
+    fn abbreviates(&self, item: i64) -> bool {
+        let Some(token) = self.frame.token(item) else { return false };
+        let known = self.document.tokens[token as usize];
+        known.shape == Shape::Initial || known.lex.has(Lex::HONORIFIC) && known.span.len() <= 4
+    }
+
+    fn is_capital(&self, item: u32) -> bool {
+        let Some(token) = self.frame.token(item as i64) else { return false };
+        let named = self.names.get(self.next_name).is_some_and(|name| name.0 == token);
+        self.same_line(item) && !named && self.document.tokens[token as usize].shape.is_capital()
+    }
+
+    fn same_line(&self, item: u32) -> bool {
+        let (Some(line), Some(before)) =
+            (self.frame.lines.get(item as usize), self.frame.lines.get((item as usize).wrapping_sub(1)))
+        else {
+            return false;
+        };
+        line == before
+    }
+
+    /// Reads a noun that stands for a source, with its determiner; or one that stands right before a verb of speech.
+    fn noun(&mut self, item: u32, token: u32) {
+        let known = self.document.tokens[token as usize];
+        let lower = self.document.word(token).to_ascii_lowercase();
+        let class = self.rules.speech.source(&lower);
+        let kind = match class {
+            Some(SourceClass::Person) => Kind::Person,
+            Some(SourceClass::People) => Kind::People,
+            Some(SourceClass::Body) => Kind::Body,
+            Some(SourceClass::Paper) => Kind::Paper,
+            None if known.lex.has(Lex::ROLE) => Kind::Person,
+            None if known.lex.has(Lex::FUNCTION | Lex::SPEECH) || lower.ends_with("ly") => return,
+            None if self.verb_follows(item) || self.ends_inverted(item) => Kind::Noun,
+            None => return,
+        };
+        // "the Republican nominee": the capitals before the noun belong to it.
+        if self.found.all.last().is_some_and(|before| before.kind == Kind::Other && before.last + 1 == item) {
+            self.found.all.pop();
+        }
+        let first = self.determiner(item);
+        self.push(first, item, token, kind, None);
+        if let Some(mention) = self.found.all.last_mut() {
+            mention.gender = gender_of_noun(&lower);
+        }
+    }
+
+    /// Returns the item of the determiner before a noun, or of the noun when there is none near.
+    fn determiner(&self, item: u32) -> u32 {
+        let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
+        for before in (item.saturating_sub(5).max(floor)..item).rev() {
+            let Some(token) = self.frame.token(before as i64) else { break };
+            let known = self.document.tokens[token as usize];
+            if self.frame.lines[before as usize] != self.frame.lines[item as usize] || known.shape == Shape::Mark {
+                break;
+            }
+            if is_determiner(self.document.word(token)) {
+                return before;
+            }
+        }
+        item
+    }
+
+    /// Returns whether a verb of speech follows, perhaps after an adverb or an auxiliary.
+    fn verb_follows(&self, item: u32) -> bool {
+        let speaks = |step: i64| {
+            let token = self.frame.token(item as i64 + step);
+            token.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
+        };
+        let skips =
+            |word: &str| word.ends_with("ly") || matches!(word, "has" | "have" | "had" | "also" | "later" | "then");
+        speaks(1) || speaks(2) && self.word(item as i64 + 1).is_some_and(skips)
+    }
+
+    /// Returns whether the noun ends what follows a verb of speech: "said one longtime confidant of".
+    fn ends_inverted(&self, item: u32) -> bool {
+        let next = self.frame.token(item as i64 + 1).map(|token| self.document.tokens[token as usize]);
+        let goes_on =
+            next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN));
+        if goes_on || !self.found.cues.last().is_some_and(|cue| cue.item + 7 > item) {
+            return false;
+        }
+        let first = self.determiner(item);
+        first < item && self.found.cues.last().is_some_and(|cue| cue.item + 1 == first)
+    }
+
+    fn opens_sentence(&self, item: u32) -> bool {
+        let sentence = self.frame.sentences[item as usize] as usize;
+        self.frame.starts[sentence] == item || self.frame.token(item as i64 - 1).is_none()
+    }
+
+    fn word(&self, item: i64) -> Option<&str> {
+        self.frame.token(item).map(|token| self.document.word(token))
+    }
+
+    fn push(&mut self, first: u32, last: u32, head: u32, kind: Kind, person: Option<u32>) {
+        let gender = match kind {
+            Kind::He => Gender::Male,
+            Kind::She => Gender::Female,
+            Kind::Oblique if self.document.word(head).to_ascii_lowercase() == "her" => Gender::Female,
+            Kind::Oblique => Gender::Male,
+            _ => Gender::Unknown,
+        };
+        let opening = self.word(first as i64).unwrap_or("").to_ascii_lowercase();
+        let definite = matches!(opening.as_str(), "the" | "his" | "her" | "their" | "its" | "this");
+        self.found.all.push(Mention {
+            first,
+            last,
+            head,
+            kind,
+            person,
+            gender,
+            definite,
+            bare: false,
+            attached: false,
+        });
+    }
+
+    /// Marks descriptions that stand beside a name, and keeps their words as roles of the person.
+    fn attach(&mut self) {
+        for at in 1..self.found.all.len() {
+            let (before, after) = (self.found.all[at - 1], self.found.all[at]);
+            let glued = after.first == before.last + 1;
+            let comma = after.first == before.last + 2 && self.word(before.last as i64 + 1) == Some(",");
+            if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
+                continue;
+            }
+            if before.kind == Kind::Person && after.kind == Kind::Name && glued {
+                self.found.all[at - 1].attached = true;
+                self.add_role(after.person, before.head);
+            } else if before.kind == Kind::Name && after.kind == Kind::Person && comma {
+                self.found.all[at].attached = true;
+                self.add_role(before.person, after.head);
+            } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
+                self.add_role(after.person, before.head);
+            }
+        }
+    }
+
+    fn add_role(&mut self, person: Option<u32>, head: u32) {
+        if let Some(roles) = person.and_then(|person| self.found.roles.get_mut(person as usize)) {
+            roles.push(head);
+        }
+    }
+}
+
+impl Mention {
+    /// Returns the place of the mention in the text.
+    pub fn span(&self, document: &Document, frame: &Frame) -> Span {
+        let first = frame.token(self.first as i64).unwrap_or(self.head);
+        Span { start: document.tokens[first as usize].span.start, end: document.tokens[self.head as usize].span.end }
+    }
+}
+
+fn is_determiner(word: &str) -> bool {
+    let known = [
+        "the", "a", "an", "his", "her", "their", "its", "one", "some", "another", "this", "that", "two", "several",
+        "many", "other", "my", "our", "most", "these", "those", "no", "every", "three",
+    ];
+    known.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn gender_of_title(word: &str) -> Gender {
+    match word {
+        "Mr" | "Sir" | "Lord" | "King" | "Prince" => Gender::Male,
+        "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+fn gender_of_noun(noun: &str) -> Gender {
+    let female =
+        ["woman", "actress", "girl", "mother", "wife", "daughter", "sister", "mom", "mum", "lady", "girlfriend"];
+    let male = ["actor", "boy", "father", "husband", "son", "brother", "dad", "boyfriend", "guy", "gentleman"];
+    if female.contains(&noun) || noun.ends_with("woman") {
+        Gender::Female
+    } else if male.contains(&noun) || noun.ends_with("man") && noun != "woman" {
+        Gender::Male
+    } else {
+        Gender::Unknown
+    }
+}

@@ -1,0 +1,257 @@
+//! People whom only their speaking gives away: "said Orla Finnemore, a broker".
+//!
+//! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of speech,
+//! each with a row of readable features, and the people that the forest makes of them.
+
+use super::mentions::{Kind, Mention};
+use super::row::features;
+use super::scene::Scene;
+use crate::annotate::Shape;
+use crate::model::{Gender, Person, RuleId, Span};
+use crate::rules::{Forest, Lex};
+
+/// A name that may be a person's, with every place where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newcomer {
+    /// Tokens of the longest form, without titles.
+    pub tokens: std::ops::Range<u32>,
+    /// Where it stands, by index into the mentions.
+    pub mentions: Vec<u32>,
+}
+
+/// Longest name, in words.
+const MAX_WORDS: u32 = 6;
+
+/// Returns the names that stand beside a verb of speech at least once, in order of place.
+pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
+    let mut found: Vec<Newcomer> = Vec::new();
+    let mut by_last: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
+    for (index, mention) in scene.mentions.all.iter().enumerate().filter(|(_, mention)| mention.kind == Kind::Other) {
+        let Some(tokens) = name_tokens(scene, mention) else { continue };
+        let last = scene.document.word(last_name(scene, &tokens));
+        match by_last.get(last) {
+            Some(&known) if agree(scene, &found[known].tokens, &tokens) => {
+                found[known].mentions.push(index as u32);
+                if tokens.len() > found[known].tokens.len() {
+                    found[known].tokens = tokens;
+                }
+            }
+            _ => {
+                by_last.insert(last, found.len());
+                found.push(Newcomer { tokens, mentions: vec![index as u32] });
+            }
+        }
+    }
+    found.retain(|newcomer| newcomer.mentions.iter().any(|&index| is_beside_cue(scene, index)));
+    found
+}
+
+/// Returns the tokens of the name in a run of capitals: without the titles before it ("Wells Tower Chief Ann Hale",
+/// "Secretary of State Ann Hale") and the place after it ("Ann Hale of Ohio").
+fn name_tokens(scene: &Scene, mention: &Mention) -> Option<std::ops::Range<u32>> {
+    let document = scene.document;
+    let mut first = scene.frame.token(mention.first as i64)?;
+    let lex = |token: u32| document.tokens[token as usize].lex;
+    let is_small = |token: &u32| matches!(document.word(*token), "of" | "for" | "the");
+    let titles = Lex::HONORIFIC | Lex::ROLE;
+    if let Some(title) =
+        (first..mention.head).rev().find(|&token| lex(token).has(titles) && !lex(token).has(Lex::GIVEN))
+    {
+        first = title + 1;
+        if matches!(document.word(first), "of" | "for") && first + 2 <= mention.head {
+            first += 2;
+        }
+        while first < mention.head && document.word(first) == "." {
+            first += 1;
+        }
+    }
+    while first < mention.head && lex(first).has(Lex::NATIONALITY | Lex::PLACE) && !lex(first).has(Lex::GIVEN) {
+        first += 1;
+    }
+    let end = (first + 1..=mention.head).find(is_small).unwrap_or(mention.head + 1);
+    (end - first <= MAX_WORDS).then_some(first..end)
+}
+
+/// Returns the token of the last name: the last, but for "Jr" and the like.
+fn last_name(scene: &Scene, tokens: &std::ops::Range<u32>) -> u32 {
+    let is_name = |&token: &u32| {
+        let known = scene.document.tokens[token as usize];
+        known.shape.is_word() && !known.lex.has(Lex::SUFFIX)
+    };
+    tokens.clone().rev().find(is_name).unwrap_or(tokens.end - 1)
+}
+
+/// Returns whether two forms may be one name: one of them is a single word, or both begin alike.
+fn agree(scene: &Scene, a: &std::ops::Range<u32>, b: &std::ops::Range<u32>) -> bool {
+    a.len() == 1 || b.len() == 1 || scene.document.word(a.start) == scene.document.word(b.start)
+}
+
+fn is_beside_cue(scene: &Scene, index: u32) -> bool {
+    let mention = &scene.mentions.all[index as usize];
+    let near = |cue: u32, edge: u32| scene.same_line(cue, edge) && cue.abs_diff(edge) <= 3;
+    scene.cue_after(mention.last).is_some_and(|cue| near(cue.item, mention.last))
+        || scene.cue_before(mention.first).is_some_and(|cue| near(cue.item, mention.first))
+        || scene.sentence_speaks(mention)
+}
+
+/// Returns the people with the newcomers that the forest takes for people among them, in order of first mention.
+pub fn welcome(scene: &Scene, forest: &Forest) -> Option<Vec<Person>> {
+    let is_person = |newcomer: &Newcomer| forest.score(&row(&View::new(scene, newcomer))) > 0.0;
+    let welcomed: Vec<Newcomer> = newcomers(scene).into_iter().filter(is_person).collect();
+    if welcomed.is_empty() {
+        return None;
+    }
+    let mut people = scene.people.to_vec();
+    people.extend(welcomed.iter().map(|newcomer| person(scene, newcomer)));
+    people.sort_by_key(|person| person.mentions.first().copied());
+    Some(people)
+}
+
+fn person(scene: &Scene, newcomer: &Newcomer) -> Person {
+    let document = scene.document;
+    let mentions = newcomer.mentions.iter().filter_map(|&index| {
+        let tokens = name_tokens(scene, &scene.mentions.all[index as usize])?;
+        Some(document.span(tokens))
+    });
+    let first = document.tokens[newcomer.tokens.start as usize].lex;
+    let titled = newcomer.mentions.iter().map(|&index| scene.mentions.all[index as usize].gender);
+    let gender = match (first.has(Lex::GIVEN_MALE), first.has(Lex::GIVEN_FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => titled.into_iter().find(|&gender| gender != Gender::Unknown).unwrap_or_default(),
+    };
+    Person {
+        name: document.span(newcomer.tokens.clone()).of(document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        id: None,
+        mentions: mentions.collect::<Vec<Span>>(),
+        gender,
+        rule: RuleId("person/speaks"),
+    }
+}
+
+/// What the features look at.
+pub struct View<'a> {
+    scene: &'a Scene<'a>,
+    newcomer: &'a Newcomer,
+}
+
+impl<'a> View<'a> {
+    /// Looks at a name.
+    pub fn new(scene: &'a Scene<'a>, newcomer: &'a Newcomer) -> View<'a> {
+        View { scene, newcomer }
+    }
+
+    fn count(&self, classes: Lex) -> usize {
+        let tokens = self.newcomer.tokens.clone();
+        tokens.filter(|&token| self.scene.document.tokens[token as usize].lex.has(classes)).count()
+    }
+
+    fn shapes(&self, shape: Shape) -> usize {
+        let tokens = self.newcomer.tokens.clone();
+        tokens.filter(|&token| self.scene.document.tokens[token as usize].shape == shape).count()
+    }
+
+    fn lex(&self, token: u32, classes: Lex) -> bool {
+        self.scene.document.tokens[token as usize].lex.has(classes)
+    }
+
+    /// The share of the mentions of which something holds.
+    fn share(&self, holds: impl Fn(&Mention) -> bool) -> f32 {
+        let all = &self.newcomer.mentions;
+        let held = all.iter().filter(|&&index| holds(&self.scene.mentions.all[index as usize])).count();
+        held as f32 / all.len().max(1) as f32
+    }
+
+    fn any(&self, holds: impl Fn(&Mention) -> bool) -> bool {
+        self.share(holds) > 0.0
+    }
+
+    fn after(&self, mention: &Mention, step: i64) -> &'a str {
+        self.scene.word(mention.last as i64 + step).unwrap_or("")
+    }
+
+    fn before(&self, mention: &Mention, step: i64) -> &'a str {
+        self.scene.word(mention.first as i64 - step).unwrap_or("")
+    }
+
+    /// Whether titles stood before the name within its run of capitals, or stand right before the run.
+    fn titled(&self, mention: &Mention) -> bool {
+        let document = self.scene.document;
+        let Some(first) = self.scene.frame.token(mention.first as i64) else { return false };
+        let honoured = |token: u32| {
+            document.tokens[token as usize].lex.has(Lex::HONORIFIC)
+                && document.tokens[token as usize].shape.is_capital()
+        };
+        let start = name_tokens(self.scene, mention).map_or(first, |tokens| tokens.start);
+        (first..start).any(honoured)
+            || (1..=2).any(|step| self.scene.frame.token(mention.first as i64 - step).is_some_and(honoured))
+    }
+
+    fn role_beside(&self, mention: &Mention) -> bool {
+        let lex = |step: i64| {
+            let item = if step < 0 { mention.first as i64 + step } else { mention.last as i64 + step };
+            self.scene.frame.token(item).map_or(Lex::NONE, |token| self.scene.document.tokens[token as usize].lex)
+        };
+        lex(-1).has(Lex::ROLE) || self.after(mention, 1) == "," && (2..=6).any(|step| lex(step).has(Lex::ROLE))
+    }
+
+    fn aged(&self, mention: &Mention) -> bool {
+        let age = self.after(mention, 2);
+        self.after(mention, 1) == "," && age.len() == 2 && age.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    fn to_cue(&self, after: bool) -> Option<u32> {
+        let distance = |&index: &u32| {
+            let mention = &self.scene.mentions.all[index as usize];
+            let (cue, edge) = match after {
+                true => (self.scene.cue_after(mention.last)?, mention.last),
+                false => (self.scene.cue_before(mention.first)?, mention.first),
+            };
+            self.scene.same_line(cue.item, edge).then(|| cue.item.abs_diff(edge).min(20))
+        };
+        self.newcomer.mentions.iter().filter_map(distance).min()
+    }
+
+    fn according(&self, mention: &Mention) -> bool {
+        self.before(mention, 1) == "to" && self.before(mention, 2).eq_ignore_ascii_case("according")
+    }
+}
+
+features! { |view: &View|
+    n_words = view.newcomer.tokens.len(),
+    given = view.lex(view.newcomer.tokens.start, Lex::GIVEN),
+    n_given = view.count(Lex::GIVEN),
+    n_surnames = view.count(Lex::SURNAME),
+    last_surname = view.lex(last_name(view.scene, &view.newcomer.tokens), Lex::SURNAME),
+    n_organisation = view.count(Lex::ORGANISATION),
+    n_places = view.count(Lex::PLACE),
+    n_nationalities = view.count(Lex::NATIONALITY),
+    n_common = view.count(Lex::COMMON),
+    last_common = view.lex(last_name(view.scene, &view.newcomer.tokens), Lex::COMMON),
+    first_common = view.lex(view.newcomer.tokens.start, Lex::COMMON),
+    n_function = view.count(Lex::FUNCTION),
+    n_roles = view.count(Lex::ROLE),
+    n_calendar = view.count(Lex::CALENDAR),
+    n_upper = view.shapes(Shape::Upper),
+    n_initials = view.shapes(Shape::Initial),
+    n_marks = view.shapes(Shape::Mark),
+    n_mixed = view.shapes(Shape::Mixed),
+    suffix = view.count(Lex::SUFFIX),
+    particle = view.count(Lex::PARTICLE),
+    n_mentions = view.newcomer.mentions.len().min(12),
+    alone = view.share(|mention| mention.first == mention.last),
+    the = view.share(|mention| view.before(mention, 1).eq_ignore_ascii_case("the")),
+    preposition = view.share(|mention| super::source::is_preposition(view.before(mention, 1))),
+    possessive = view.share(|mention| matches!(view.after(mention, 1), "'s" | "’s")),
+    titled = view.any(|mention| view.titled(mention)),
+    role_beside = view.any(|mention| view.role_beside(mention)),
+    aged = view.any(|mention| view.aged(mention)),
+    who = view.any(|mention| view.after(mention, 1) == "who" || view.after(mention, 2) == "who"),
+    which = view.any(|mention| view.after(mention, 1) == "which" || view.after(mention, 2) == "which"),
+    comma_a = view.any(|mention| view.after(mention, 1) == "," && matches!(view.after(mention, 2), "a" | "an" | "the" | "who")),
+    bracket = view.any(|mention| view.after(mention, 1) == "("),
+    according = view.any(|mention| view.according(mention)),
+    cue_after = view.to_cue(true),
+    cue_before = view.to_cue(false),
+    opens_sentence = view.share(|mention| view.scene.frame.starts[view.scene.sentence(mention.first) as usize] == mention.first),
+}

@@ -1,0 +1,257 @@
+//! Whom a pronoun or a description stands for.
+//!
+//! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
+//! a row of readable features for the forest that chooses.
+
+use super::mentions::{Kind, Mention};
+use super::row::features;
+use super::scene::Scene;
+use super::source::{History, agreement, is_preposition};
+use crate::model::Gender;
+
+/// The people named last before the mention that are looked at.
+const NEAREST: usize = 8;
+/// Names looked back over for them.
+const LOOK_BACK: usize = 60;
+
+/// Whom the words may stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Referent {
+    /// The person; `None` for nobody the article names.
+    pub person: Option<u32>,
+    /// Where the person was named last before the mention, by index into the mentions.
+    pub last: Option<u32>,
+    /// How many other people have been named since.
+    pub rank: u32,
+}
+
+/// Returns whether the words may stand for a person named elsewhere: a pronoun, a description, or a last name that
+/// several people of the article bear.
+pub fn stands_for_someone(scene: &Scene, mention: &Mention) -> bool {
+    match mention.kind {
+        Kind::He | Kind::She | Kind::Oblique | Kind::I | Kind::Person => true,
+        Kind::Name => namesakes(scene, mention).len() > 1,
+        _ => false,
+    }
+}
+
+/// Returns the people who bear the last name that the mention consists of.
+pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
+    let word = scene.document.word(mention.head);
+    if mention.bare { scene.namesakes.get(word).map_or(&[], Vec::as_slice) } else { &[] }
+}
+
+/// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
+pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    if scene.mentions.all[mention].kind == Kind::Name {
+        return among_namesakes(scene, mention);
+    }
+    let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
+    for index in (0..mention).rev().take(LOOK_BACK) {
+        let Some(person) = scene.mentions.all[index].person else { continue };
+        if found.iter().all(|referent| referent.person != Some(person)) {
+            let rank = found.len() as u32;
+            found.push(Referent { person: Some(person), last: Some(index as u32), rank });
+        }
+        if found.len() == NEAREST {
+            break;
+        }
+    }
+    if history.last.is_some() && found.iter().all(|referent| referent.person != history.last) {
+        found.push(Referent { person: history.last, last: None, rank: NEAREST as u32 });
+    }
+    found.push(Referent { person: None, last: None, rank: 0 });
+    found
+}
+
+fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
+    let mut people = namesakes(scene, &scene.mentions.all[mention]).to_vec();
+    let last = |person: u32| {
+        let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
+        before.into_iter().position(|other| other.person == Some(person) && !other.bare)
+    };
+    people.sort_by_key(|&person| last(person).unwrap_or(usize::MAX));
+    let referent = |(rank, &person): (usize, &u32)| Referent {
+        person: Some(person),
+        last: last(person).map(|back| (mention - 1 - back) as u32),
+        rank: rank as u32,
+    };
+    people.iter().enumerate().map(referent).collect()
+}
+
+/// What the features look at.
+pub struct View<'a> {
+    scene: &'a Scene<'a>,
+    history: &'a History,
+    index: usize,
+    mention: &'a Mention,
+    referent: Referent,
+    last: Option<&'a Mention>,
+    others: &'a [Referent],
+}
+
+impl<'a> View<'a> {
+    /// Looks at one of the people that a mention may stand for.
+    pub fn new(
+        scene: &'a Scene<'a>,
+        history: &'a History,
+        index: usize,
+        others: &'a [Referent],
+        referent: Referent,
+    ) -> View<'a> {
+        let last = referent.last.map(|last| &scene.mentions.all[last as usize]);
+        View { scene, history, index, mention: &scene.mentions.all[index], referent, last, others }
+    }
+
+    fn agreement(&self, person: u32) -> i32 {
+        agreement(self.mention.gender, self.scene.genders[person as usize])
+    }
+
+    fn agrees(&self) -> Option<i32> {
+        self.referent.person.map(|person| self.agreement(person))
+    }
+
+    /// How many of the people named since agree with the gender of the words.
+    fn rivals(&self, at_least: i32) -> usize {
+        let nearer =
+            self.others.iter().filter(|other| other.rank < self.referent.rank || self.referent.person.is_none());
+        nearer.filter_map(|other| other.person).filter(|&person| self.agreement(person) >= at_least).count()
+    }
+
+    fn sentences_away(&self) -> Option<u32> {
+        let last = self.last?;
+        Some((self.scene.sentence(self.mention.first) - self.scene.sentence(last.first)).min(20))
+    }
+
+    fn lines_away(&self) -> Option<u32> {
+        let last = self.last?;
+        Some((self.scene.paragraph(self.mention.first) - self.scene.paragraph(last.first)).min(20))
+    }
+
+    fn distance(&self) -> Option<u32> {
+        Some((self.mention.first - self.last?.last).min(200))
+    }
+
+    fn quotes_between(&self) -> Option<usize> {
+        Some(self.scene.quotes_between(self.last?.last, self.mention.first))
+    }
+
+    /// Pronouns of the same gender since the person was named.
+    fn pronouns_since(&self, same: bool) -> Option<usize> {
+        let first = self.referent.last? as usize + 1;
+        let since = self.scene.mentions.all[first..self.index].iter().take(40);
+        let pronoun = |mention: &&Mention| matches!(mention.kind, Kind::He | Kind::She | Kind::Oblique);
+        Some(since.filter(pronoun).filter(|mention| (mention.gender == self.mention.gender) == same).count())
+    }
+
+    fn before_last(&self, step: i64) -> &'a str {
+        self.last.and_then(|last| self.scene.word(last.first as i64 - step)).unwrap_or("")
+    }
+
+    fn after_last(&self, step: i64) -> &'a str {
+        self.last.and_then(|last| self.scene.word(last.last as i64 + step)).unwrap_or("")
+    }
+
+    fn opened_sentence(&self) -> Option<bool> {
+        let last = self.last?;
+        Some(self.scene.frame.starts[self.scene.sentence(last.first) as usize] == last.first)
+    }
+
+    /// Whether the person was the first named in that sentence.
+    fn led_sentence(&self) -> Option<bool> {
+        let last = self.last?;
+        let start = self.scene.frame.starts[self.scene.sentence(last.first) as usize];
+        let before = self.scene.mentions_between(start, last.first);
+        Some(!before.iter().any(|mention| mention.kind == Kind::Name))
+    }
+
+    fn led_line(&self) -> Option<bool> {
+        let last = self.last?;
+        let index = self.referent.last? as usize;
+        let before = self.scene.mentions.all[..index].iter().rev().take(12);
+        Some(!before.take_while(|m| self.scene.same_line(m.first, last.first)).any(|m| m.kind == Kind::Name))
+    }
+
+    fn spoke_there(&self) -> Option<bool> {
+        let last = self.last?;
+        let near = |cue: u32| cue.abs_diff(last.last).min(cue.abs_diff(last.first)) <= 2;
+        let after = self.scene.cue_after(last.last).is_some_and(|cue| near(cue.item));
+        Some(after || self.scene.cue_before(last.first).is_some_and(|cue| near(cue.item)))
+    }
+
+    /// Whether the person is described by the very word: "the director".
+    fn has_role(&self) -> Option<bool> {
+        let person = self.referent.person?;
+        let document = self.scene.document;
+        let role = document.word(self.mention.head);
+        let roles = &self.scene.mentions.roles[person as usize];
+        Some(roles.iter().any(|&head| document.word(head).eq_ignore_ascii_case(role)))
+    }
+
+    fn role_is_held(&self) -> bool {
+        let document = self.scene.document;
+        let role = document.word(self.mention.head);
+        let mut roles = self.scene.mentions.roles.iter().flatten().take(60);
+        roles.any(|&head| document.word(head).eq_ignore_ascii_case(role))
+    }
+
+    /// Words since someone was described without a name: "a woman in the queue".
+    fn since_unnamed(&self) -> Option<u32> {
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(20);
+        let unnamed = |mention: &&Mention| {
+            mention.kind == Kind::Person
+                && !mention.attached
+                && !mention.definite
+                && agreement(mention.gender, self.mention.gender) >= 0
+        };
+        before.into_iter().find(unnamed).map(|mention| (self.mention.first - mention.last).min(200))
+    }
+
+    fn since_other(&self) -> Option<u32> {
+        let mut before = self.scene.mentions.all[..self.index].iter().rev().take(20);
+        let other = before.find(|mention| mention.kind == Kind::Other && mention.last > mention.first);
+        other.map(|mention| (self.mention.first - mention.last).min(200))
+    }
+}
+
+features! { |view: &View|
+    is_pronoun = matches!(view.mention.kind, Kind::He | Kind::She),
+    is_oblique = view.mention.kind == Kind::Oblique,
+    is_i = view.mention.kind == Kind::I,
+    is_description = view.mention.kind == Kind::Person,
+    definite = view.mention.definite,
+    is_female = view.mention.gender == Gender::Female,
+    opens_sentence = view.scene.frame.starts[view.scene.sentence(view.mention.first) as usize] == view.mention.first,
+    is_name = view.mention.kind == Kind::Name,
+    assigned = view.mention.person.is_some() && view.mention.person == view.referent.person,
+    full_names = view.referent.person.map(|person| view.scene.full_names[person as usize].min(9)),
+    is_nobody = view.referent.person.is_none(),
+    agrees = view.agrees(),
+    rank = view.referent.rank,
+    rivals = view.rivals(0),
+    sure_rivals = view.rivals(1),
+    n_agreeing = view.others.iter().filter_map(|other| other.person).filter(|&person| view.agreement(person) == 1).count(),
+    n_possible = view.others.iter().filter_map(|other| other.person).filter(|&person| view.agreement(person) >= 0).count(),
+    distance = view.distance(),
+    sentences_away = view.sentences_away(),
+    lines_away = view.lines_away(),
+    quotes_between = view.quotes_between(),
+    pronouns_since = view.pronouns_since(true),
+    other_pronouns_since = view.pronouns_since(false),
+    opened_sentence = view.opened_sentence(),
+    led_sentence = view.led_sentence(),
+    led_line = view.led_line(),
+    after_preposition = view.last.map(|_| is_preposition(view.before_last(1))),
+    was_possessive = view.last.map(|_| matches!(view.after_last(1), "'s" | "’s" | "'" | "’")),
+    and_beside = view.last.map(|_| view.after_last(1) == "and" || view.before_last(1) == "and"),
+    spoke_there = view.spoke_there(),
+    count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
+    titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
+    spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
+    n_quotes = view.referent.person.map(|person| view.history.counts[person as usize].min(9)),
+    has_role = view.has_role(),
+    n_roles = view.referent.person.map(|person| view.scene.mentions.roles[person as usize].len().min(5)),
+    role_is_held = view.role_is_held(),
+    since_unnamed = view.since_unnamed(),
+    since_other = view.since_other(),
+}

@@ -1,0 +1,200 @@
+//! Everything that is known of an article when its quotations are attributed.
+
+use super::frame::{Frame, Item};
+use super::mentions::{self, Cue, Kind, Mention, Mentions};
+use rustc_hash::FxHashMap;
+
+use crate::annotate::Document;
+use crate::model::{Gender, Person, QuoteKind, Span};
+use crate::rules::Rules;
+
+/// A contiguous quotation within one line, before it has a speaker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// The quoted words.
+    pub span: Span,
+    /// The quoted words with their marks.
+    pub outer: Span,
+    /// Index of the line.
+    pub line: u32,
+    /// How it is set.
+    pub kind: QuoteKind,
+    /// Set in single marks.
+    pub single: bool,
+    /// Goes on with the quotation that the line before left open.
+    pub continues: bool,
+    /// Not closed in this line.
+    pub open: bool,
+}
+
+/// An article with its quotations, ready to be attributed.
+pub struct Scene<'a> {
+    /// The article as tokens.
+    pub document: &'a Document<'a>,
+    /// The rules.
+    pub rules: &'a Rules,
+    /// The people it names.
+    pub people: &'a [Person],
+    /// Its quotations, in order and apart from each other.
+    pub pieces: &'a [Piece],
+    /// What stands outside the quotations.
+    pub frame: Frame,
+    /// Possible sources and cues.
+    pub mentions: Mentions,
+    /// For each line, its number among the kept lines.
+    pub paragraphs: Vec<u32>,
+    /// For each person, how often the article names them, inside quotations too.
+    pub counts: Vec<u32>,
+    /// For each person, whether the title names them.
+    pub titled: Vec<bool>,
+    /// For each person, the gender that the names, the titles and the pronouns near by tell.
+    pub genders: Vec<Gender>,
+    /// For each person, how often they are named by more than one word.
+    pub full_names: Vec<u32>,
+    /// The people of each last name.
+    pub namesakes: FxHashMap<&'a str, Vec<u32>>,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene.
+    pub fn new(document: &'a Document<'a>, people: &'a [Person], pieces: &'a [Piece], rules: &'a Rules) -> Scene<'a> {
+        let outer: Vec<Span> = pieces.iter().map(|piece| piece.outer).collect();
+        let frame = Frame::new(document, &outer);
+        let mentions = mentions::find(document, &frame, people, rules);
+        let mut n_kept = 0;
+        let paragraph = |line: &crate::model::Line| {
+            n_kept += u32::from(line.is_kept());
+            n_kept.saturating_sub(1)
+        };
+        let paragraphs = document.lines.iter().map(paragraph).collect();
+        let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
+        let genders = genders(&frame, &mentions, people);
+        Scene {
+            genders,
+            full_names: people.iter().map(|person| full_names(document.text, person)).collect(),
+            namesakes: namesakes(people),
+            document,
+            rules,
+            people,
+            pieces,
+            frame,
+            mentions,
+            paragraphs,
+            counts: people.iter().map(|person| person.mentions.len() as u32).collect(),
+            titled: people.iter().map(|person| person.mentions.iter().any(|span| title.contains(*span))).collect(),
+        }
+    }
+
+    /// Returns the item of a quotation.
+    pub fn item(&self, quote: usize) -> u32 {
+        self.frame.of_quote[quote]
+    }
+
+    /// Returns the kept line of an item, counted from 0.
+    pub fn paragraph(&self, item: u32) -> u32 {
+        self.paragraphs[self.frame.lines[item as usize] as usize]
+    }
+
+    /// Returns the sentence of an item.
+    pub fn sentence(&self, item: u32) -> u32 {
+        self.frame.sentences[item as usize]
+    }
+
+    /// Returns whether two items stand in one line.
+    pub fn same_line(&self, a: u32, b: u32) -> bool {
+        self.frame.lines[a as usize] == self.frame.lines[b as usize]
+    }
+
+    /// Returns the word at an item; `None` for a quotation and past the ends.
+    pub fn word(&self, item: i64) -> Option<&'a str> {
+        self.frame.token(item).map(|token| self.document.word(token))
+    }
+
+    /// Returns the first cue after an item.
+    pub fn cue_after(&self, item: u32) -> Option<&Cue> {
+        let next = self.mentions.cues.partition_point(|cue| cue.item <= item);
+        self.mentions.cues.get(next)
+    }
+
+    /// Returns the last cue before an item.
+    pub fn cue_before(&self, item: u32) -> Option<&Cue> {
+        let next = self.mentions.cues.partition_point(|cue| cue.item < item);
+        next.checked_sub(1).map(|before| &self.mentions.cues[before])
+    }
+
+    /// Returns whether a mention leads a sentence in which someone speaks: "Hale, who runs the archive, said".
+    pub fn sentence_speaks(&self, mention: &Mention) -> bool {
+        let sentence = self.sentence(mention.first);
+        let leads = self.frame.starts[sentence as usize] + 2 >= mention.first;
+        leads && self.cue_after(mention.last).is_some_and(|cue| self.sentence(cue.item) == sentence)
+    }
+
+    /// Returns the number of mentions that begin before an item.
+    pub fn mentions_before(&self, item: u32) -> usize {
+        self.mentions.all.partition_point(|mention| mention.first < item)
+    }
+
+    /// Returns the mentions between two items.
+    pub fn mentions_between(&self, from: u32, to: u32) -> &[Mention] {
+        let (first, last) = (self.mentions_before(from), self.mentions_before(to));
+        &self.mentions.all[first..last.max(first)]
+    }
+
+    /// Returns how many of the items between two are quotations, looking at no more than 200.
+    pub fn quotes_between(&self, from: u32, to: u32) -> usize {
+        let items = &self.frame.items[from as usize..(to as usize).max(from as usize)];
+        items.iter().take(200).filter(|item| matches!(item, Item::Quote(_))).count()
+    }
+}
+
+/// Returns how often a person is named by more than one word.
+fn full_names(text: &str, person: &Person) -> u32 {
+    person.mentions.iter().filter(|span| span.of(text).contains([' ', '\u{a0}'])).count() as u32
+}
+
+fn namesakes(people: &[Person]) -> FxHashMap<&str, Vec<u32>> {
+    let mut known: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    for (index, person) in people.iter().enumerate() {
+        let suffix = |word: &&str| !matches!(word.trim_matches(['.', ',']), "Jr" | "Sr" | "II" | "III" | "IV");
+        if let Some(last) = person.name.split_whitespace().rev().find(suffix) {
+            known.entry(last).or_default().push(index as u32);
+        }
+    }
+    known
+}
+
+/// Returns the gender of every person: as the names tell it, or a title ("Mrs Hale"), or the pronouns that follow the
+/// name with no other name between.
+fn genders(frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender> {
+    let mut votes: Vec<[u32; 2]> = vec![[0; 2]; people.len()];
+    let mut last: Option<(u32, u32)> = None;
+    for mention in &mentions.all {
+        match (mention.person, mention.kind) {
+            (Some(person), _) => {
+                vote(&mut votes[person as usize], mention.gender, 5);
+                last = Some((person, frame.sentences[mention.first as usize]));
+            }
+            (None, Kind::He | Kind::She | Kind::Oblique) => {
+                let near = last.filter(|(_, sentence)| frame.sentences[mention.first as usize] <= sentence + 1);
+                if let Some((person, _)) = near {
+                    vote(&mut votes[person as usize], mention.gender, 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    let gender = |(person, [male, female]): (&Person, [u32; 2])| match person.gender {
+        Gender::Unknown if male > 2 * female => Gender::Male,
+        Gender::Unknown if female > 2 * male => Gender::Female,
+        known => known,
+    };
+    people.iter().zip(votes).map(gender).collect()
+}
+
+fn vote(votes: &mut [u32; 2], gender: Gender, weight: u32) {
+    match gender {
+        Gender::Male => votes[0] += weight,
+        Gender::Female => votes[1] += weight,
+        Gender::Unknown => {}
+    }
+}

@@ -1,0 +1,422 @@
+//! Which words are the source of a quotation.
+//!
+//! Comes in: the [`Scene`] and a quotation. Goes out: the candidates — words near by, the speaker of the quotation
+//! before, nobody — each with a row of readable features for the forest that chooses.
+
+use super::frame::{Ending, Item, ending};
+use super::mentions::{Cue, Kind, Mention};
+use super::row::features;
+use super::scene::{Piece, Scene};
+use crate::model::{Gender, QuoteKind};
+use crate::rules::{Lex, VerbClass};
+
+/// What may be the source of a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candidate {
+    /// Words of the frame, by index into the mentions.
+    Mention(u32),
+    /// Whoever said the quotation before.
+    Previous,
+    /// The text tells of no source.
+    Nobody,
+}
+
+/// Mentions looked at on either side of a quotation.
+const BEFORE: usize = 12;
+const AFTER: usize = 8;
+/// Lines looked at before that of the quotation.
+const LINES_BEFORE: u32 = 2;
+
+/// What was chosen for the quotations before.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The speaker of the quotation before.
+    pub last: Option<u32>,
+    /// For each person, how many quotations they have been given.
+    pub counts: Vec<u32>,
+}
+
+impl History {
+    /// Returns the history before the first quotation.
+    pub fn new(n_people: usize) -> History {
+        History { last: None, counts: vec![0; n_people] }
+    }
+
+    /// Adds the next quotation.
+    pub fn push(&mut self, speaker: Option<u32>) {
+        self.last = speaker;
+        if let Some(count) = speaker.and_then(|speaker| self.counts.get_mut(speaker as usize)) {
+            *count += 1;
+        }
+    }
+}
+
+/// Returns the candidates for the source of a quotation, in order of place.
+pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
+    let item = scene.item(quote);
+    let line = scene.paragraph(item);
+    let all = &scene.mentions.all;
+    let here = scene.mentions_before(item);
+    let near = |index: usize| {
+        let mention = &all[index];
+        let away = line.abs_diff(scene.paragraph(mention.first));
+        !mention.attached && if index < here { away <= LINES_BEFORE } else { away == 0 }
+    };
+    let window = here.saturating_sub(BEFORE)..(here + AFTER).min(all.len());
+    let mut candidates: Vec<Candidate> =
+        window.filter(|&index| near(index)).map(|index| Candidate::Mention(index as u32)).collect();
+    if quote > 0 {
+        candidates.push(Candidate::Previous);
+    }
+    candidates.push(Candidate::Nobody);
+    candidates
+}
+
+/// What the features look at.
+pub struct View<'a> {
+    scene: &'a Scene<'a>,
+    history: &'a History,
+    piece: &'a Piece,
+    quote: usize,
+    item: u32,
+    candidate: Candidate,
+    mention: Option<&'a Mention>,
+    cue_before: Option<&'a Cue>,
+    cue_after: Option<&'a Cue>,
+    /// The cues nearest the mention on either side.
+    said_before: Option<&'a Cue>,
+    said_after: Option<&'a Cue>,
+}
+
+impl<'a> View<'a> {
+    /// Looks at a candidate for a quotation.
+    pub fn new(scene: &'a Scene<'a>, history: &'a History, quote: usize, candidate: Candidate) -> View<'a> {
+        let item = scene.item(quote);
+        let mention = match candidate {
+            Candidate::Mention(index) => Some(&scene.mentions.all[index as usize]),
+            _ => None,
+        };
+        let in_line = |cue: &&Cue, item: u32| scene.same_line(cue.item, item);
+        let in_sentence = |cue: &&Cue, item: u32| scene.sentence(cue.item) == scene.sentence(item);
+        View {
+            scene,
+            history,
+            piece: &scene.pieces[quote],
+            quote,
+            item,
+            candidate,
+            mention,
+            cue_before: scene.cue_before(item).filter(|cue| in_sentence(cue, item)),
+            cue_after: scene.cue_after(item).filter(|cue| in_sentence(cue, item)),
+            said_before: mention.and_then(|m| scene.cue_before(m.first).filter(|cue| in_line(cue, m.first))),
+            said_after: mention.and_then(|m| scene.cue_after(m.last).filter(|cue| in_line(cue, m.last))),
+        }
+    }
+
+    fn is(&self, kind: Kind) -> bool {
+        self.mention.is_some_and(|mention| mention.kind == kind)
+    }
+
+    fn is_before(&self) -> Option<bool> {
+        self.mention.map(|mention| mention.first < self.item)
+    }
+
+    /// The items strictly between the mention and the quotation.
+    fn gap(&self) -> Option<(u32, u32)> {
+        let mention = self.mention?;
+        Some(if mention.first < self.item { (mention.last + 1, self.item) } else { (self.item + 1, mention.first) })
+    }
+
+    fn distance(&self) -> Option<u32> {
+        self.gap().map(|(from, to)| (to - from).min(60))
+    }
+
+    fn sentences_away(&self) -> Option<u32> {
+        self.mention.map(|m| self.scene.sentence(m.first).abs_diff(self.scene.sentence(self.item)).min(9))
+    }
+
+    fn lines_away(&self) -> Option<u32> {
+        self.mention.map(|m| self.scene.paragraph(m.first).abs_diff(self.scene.paragraph(self.item)))
+    }
+
+    fn mentions_between(&self, names_only: bool) -> Option<usize> {
+        let (from, to) = self.gap()?;
+        let between = self.scene.mentions_between(from, to);
+        Some(between.iter().filter(|m| !m.attached && (!names_only || m.kind == Kind::Name)).count())
+    }
+
+    fn quotes_between(&self) -> Option<usize> {
+        self.gap().map(|(from, to)| self.scene.quotes_between(from, to))
+    }
+
+    fn words_between(&self, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+        let (from, to) = self.gap()?;
+        let words = (from..to.min(from + 60)).filter_map(|item| self.scene.word(item as i64));
+        Some(words.filter(|word| wanted(word)).count())
+    }
+
+    /// Words from the mention to the next cue, and from the cue before.
+    fn to_said(&self) -> Option<u32> {
+        Some((self.said_after?.item - self.mention?.last).min(12))
+    }
+
+    fn from_said(&self) -> Option<u32> {
+        Some((self.mention?.first - self.said_before?.item).min(12))
+    }
+
+    /// Items between a cue and the quotation, negative when the quotation stands between the mention and the cue.
+    fn cue_to_quote(&self, cue: Option<&Cue>) -> Option<i32> {
+        let (cue, mention) = (cue?, self.mention?);
+        let distance = cue.item.abs_diff(self.item).min(30) as i32;
+        let same_side = (cue.item < self.item) == (mention.first < self.item);
+        Some(if same_side { distance } else { -distance })
+    }
+
+    /// Whether the cue beside the mention is passive: "was asked".
+    fn is_passive(&self) -> bool {
+        let before = |cue: &Cue| self.scene.word(cue.item as i64 - 1).unwrap_or("");
+        self.said_after
+            .is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+    }
+
+    fn neighbour(&self, step: i64) -> &'a str {
+        let Some(mention) = self.mention else { return "" };
+        let item = if step < 0 { mention.first as i64 + step } else { mention.last as i64 + step };
+        let line = if step < 0 { mention.first } else { mention.last };
+        let inside = usize::try_from(item).is_ok_and(|at| at < self.scene.frame.items.len())
+            && self.scene.same_line(item as u32, line);
+        if inside { self.scene.word(item).unwrap_or("Q") } else { "" }
+    }
+
+    fn mention_lex(&self, step: i64) -> Lex {
+        let Some(mention) = self.mention else { return Lex::NONE };
+        let item = if step < 0 { mention.first as i64 + step } else { mention.last as i64 + step };
+        self.scene.frame.token(item).map_or(Lex::NONE, |token| self.scene.document.tokens[token as usize].lex)
+    }
+
+    fn beside_quote(&self, step: i64) -> &'a str {
+        let item = self.item as i64 + step;
+        let inside = usize::try_from(item).is_ok_and(|at| at < self.scene.frame.items.len())
+            && self.scene.same_line(item as u32, self.item);
+        if inside { self.scene.word(item).unwrap_or("Q") } else { "" }
+    }
+
+    fn person(&self) -> Option<u32> {
+        match self.candidate {
+            Candidate::Previous => self.history.last,
+            _ => self.mention.and_then(|mention| mention.person),
+        }
+    }
+
+    fn opens_sentence(&self) -> Option<bool> {
+        let mention = self.mention?;
+        let sentence = self.scene.sentence(mention.first) as usize;
+        Some(self.scene.frame.starts[sentence] == mention.first)
+    }
+
+    /// Whether the mention is the first of its sentence.
+    fn leads_sentence(&self) -> Option<bool> {
+        let mention = self.mention?;
+        let start = self.scene.frame.starts[self.scene.sentence(mention.first) as usize];
+        Some(self.scene.mentions_between(start, mention.first).is_empty())
+    }
+
+    fn quoted_inside(&self) -> Option<usize> {
+        let person = self.person()?;
+        let (from, to) = (self.piece.span.start, self.piece.span.end);
+        let mentions = &self.scene.people[person as usize].mentions;
+        let first = mentions.partition_point(|span| span.start < from);
+        Some(mentions[first..].iter().take_while(|span| span.start < to).count())
+    }
+
+    /// 1 when the gender of the words agrees with that of the last speaker, -1 when it clashes, else 0.
+    fn agrees_with_last(&self) -> Option<i32> {
+        let last = self.scene.genders[self.history.last? as usize];
+        let own = self.mention?.gender;
+        Some(agreement(own, last))
+    }
+
+    fn previous_gap(&self) -> Option<u32> {
+        let before = self.quote.checked_sub(1)?;
+        Some((self.item - self.scene.item(before) - 1).min(80))
+    }
+
+    fn previous_lines(&self) -> Option<u32> {
+        let before = self.quote.checked_sub(1)?;
+        Some((self.scene.paragraph(self.item) - self.scene.paragraph(self.scene.item(before))).min(9))
+    }
+
+    fn previous_ending(&self) -> Option<i32> {
+        let before = self.quote.checked_sub(1)?;
+        Some(ending_code(ending(self.scene.document.text, self.scene.pieces[before].outer)))
+    }
+
+    fn previous_open(&self) -> bool {
+        self.quote.checked_sub(1).is_some_and(|before| self.scene.pieces[before].open)
+    }
+
+    /// Words outside quotations in the line of the quotation, up to 40.
+    fn frame_words(&self, before: bool) -> usize {
+        let step = |count: &usize| {
+            let item = if before { self.item as i64 - *count as i64 } else { self.item as i64 + *count as i64 };
+            usize::try_from(item).is_ok_and(|at| at < self.scene.frame.items.len())
+                && self.scene.same_line(item as u32, self.item)
+                && self.scene.word(item).is_some()
+        };
+        (1..40).take_while(step).count()
+    }
+
+    fn quotes_before_in_line(&self) -> usize {
+        (0..self.quote).rev().take(20).take_while(|&other| self.scene.pieces[other].line == self.piece.line).count()
+    }
+
+    fn next_is_quote(&self, step: i64) -> bool {
+        let item = self.item as i64 + step;
+        usize::try_from(item)
+            .ok()
+            .and_then(|at| self.scene.frame.items.get(at))
+            .is_some_and(|item| matches!(item, Item::Quote(_)))
+    }
+}
+
+/// 1 when two genders agree, -1 when they clash, 0 when one is not known.
+pub fn agreement(a: Gender, b: Gender) -> i32 {
+    match (a, b) {
+        (Gender::Unknown, _) | (_, Gender::Unknown) => 0,
+        (a, b) if a == b => 1,
+        _ => -1,
+    }
+}
+
+fn ending_code(ending: Ending) -> i32 {
+    match ending {
+        Ending::Comma => 0,
+        Ending::Stop => 1,
+        Ending::Shout => 2,
+        Ending::Word => 3,
+    }
+}
+
+fn class_code(cue: &Cue) -> i32 {
+    match cue.class {
+        _ if cue.according => 0,
+        VerbClass::Say => 1,
+        VerbClass::Tell => 2,
+        VerbClass::Write => 3,
+        VerbClass::Claim => 4,
+        VerbClass::Call => 5,
+    }
+}
+
+/// Returns whether the word is a preposition in lower case.
+pub fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "to"
+            | "by"
+            | "with"
+            | "for"
+            | "from"
+            | "in"
+            | "on"
+            | "at"
+            | "about"
+            | "against"
+            | "after"
+            | "between"
+            | "like"
+            | "over"
+            | "under"
+            | "than"
+            | "toward"
+            | "into"
+            | "during"
+            | "through"
+            | "as"
+            | "before"
+    )
+}
+
+features! { |view: &View|
+    words = view.piece.span.of(view.scene.document.text).split_whitespace().take(60).count(),
+    opens_capital = view.piece.span.of(view.scene.document.text).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
+    ending = ending_code(ending(view.scene.document.text, view.piece.outer)),
+    block = view.piece.kind == QuoteKind::Block,
+    single = view.piece.single,
+    continues = view.piece.continues,
+    title_line = view.scene.paragraph(view.item) == 0,
+    words_before = view.frame_words(true),
+    words_after = view.frame_words(false),
+    quotes_before = view.quotes_before_in_line(),
+    colon_before = view.beside_quote(-1) == ":",
+    comma_before = view.beside_quote(-1) == ",",
+    that_before = view.beside_quote(-1) == "that",
+    quote_after = view.next_is_quote(1),
+    comma_after = view.beside_quote(1) == ",",
+    cue_before = view.cue_before.map(|cue| (view.item - cue.item).min(12)),
+    cue_before_class = view.cue_before.map(class_code),
+    cue_after = view.cue_after.map(|cue| (cue.item - view.item).min(12)),
+    cue_after_class = view.cue_after.map(class_code),
+    previous_gap = view.previous_gap(),
+    previous_lines = view.previous_lines(),
+    previous_ending = view.previous_ending(),
+    previous_open = view.previous_open(),
+    previous_unknown = view.history.last.is_none(),
+
+    is_name = view.is(Kind::Name),
+    is_he_or_she = view.is(Kind::He) || view.is(Kind::She),
+    is_they_or_it = view.is(Kind::They) || view.is(Kind::It),
+    is_i = view.is(Kind::I),
+    is_oblique = view.is(Kind::Oblique),
+    is_person = view.is(Kind::Person),
+    is_people = view.is(Kind::People),
+    is_body = view.is(Kind::Body),
+    is_paper = view.is(Kind::Paper),
+    is_other = view.is(Kind::Other),
+    is_noun = view.is(Kind::Noun),
+    is_previous = view.candidate == Candidate::Previous,
+    is_nobody = view.candidate == Candidate::Nobody,
+    definite = view.mention.is_some_and(|mention| mention.definite),
+    length = view.mention.map(|mention| (mention.last - mention.first + 1).min(9)),
+
+    before = view.is_before(),
+    distance = view.distance(),
+    sentences_away = view.sentences_away(),
+    lines_away = view.lines_away(),
+    mentions_between = view.mentions_between(false),
+    names_between = view.mentions_between(true),
+    quotes_between = view.quotes_between(),
+    commas_between = view.words_between(|word| word == ","),
+    said_between = view.gap().map(|(from, to)| view.scene.mentions.cues.partition_point(|cue| cue.item < to) - view.scene.mentions.cues.partition_point(|cue| cue.item < from)),
+    stops_between = view.words_between(|word| matches!(word, "." | ";" | ":")),
+    who_between = view.words_between(|word| matches!(word, "who" | "which" | "whose")),
+    to_said = view.to_said(),
+    to_said_class = view.mention.and(view.said_after).map(class_code),
+    to_said_passive = view.is_passive(),
+    to_said_gerund = view.mention.and(view.said_after).is_some_and(|cue| cue.gerund),
+    said_after_to_quote = view.cue_to_quote(view.said_after),
+    from_said = view.from_said(),
+    from_said_class = view.mention.and(view.said_before).map(class_code),
+    from_said_gerund = view.mention.and(view.said_before).is_some_and(|cue| cue.gerund),
+    said_before_to_quote = view.cue_to_quote(view.said_before),
+    opens_sentence = view.opens_sentence(),
+    leads_sentence = view.leads_sentence(),
+    comma_follows = view.neighbour(1) == ",",
+    comma_precedes = view.neighbour(-1) == ",",
+    colon_follows = view.neighbour(1) == ":",
+    possessive = matches!(view.neighbour(1), "'s" | "’s" | "'" | "’"),
+    preposition_before = is_preposition(view.neighbour(-1)),
+    preposition_after = is_preposition(view.neighbour(1)),
+    and_beside = matches!(view.neighbour(1), "and" | "&") || matches!(view.neighbour(-1), "and" | "&"),
+    who_follows = matches!(view.neighbour(1), "who" | "which") || view.neighbour(1) == "," && view.neighbour(2) == "who",
+    noun_follows = view.mention_lex(1).has(Lex::ROLE),
+    bracket_before = matches!(view.neighbour(-1), "(" | "—" | "-" | "–" | "―"),
+    at_before = view.neighbour(-1) == "@",
+
+    person_count = view.person().map(|person| view.scene.counts[person as usize].min(20)),
+    person_titled = view.person().map(|person| view.scene.titled[person as usize]),
+    person_quotes = view.person().map(|person| view.history.counts[person as usize].min(9)),
+    person_spoke_last = view.person().map(|person| view.history.last == Some(person)),
+    quoted_inside = view.quoted_inside(),
+    agrees_with_last = view.agrees_with_last(),
+}

@@ -1,0 +1,207 @@
+//! Hits, facets and status as a person reads them on a terminal.
+
+use std::fmt::Write;
+
+use super::style::Style;
+use crate::model::{ArticleHit, Date, FacetCount, QuotationHit, Span};
+
+/// Names listed under a hit at most.
+const NAMES: usize = 4;
+/// Width of the longest bar of a facet.
+const BAR: usize = 24;
+
+/// What `status` shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status {
+    /// Folder of the index.
+    pub folder: String,
+    /// Version of the program that wrote it.
+    pub version: String,
+    /// Seconds since it was written.
+    pub age_seconds: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Number of segments.
+    pub segments: usize,
+    /// Articles.
+    pub articles: usize,
+    /// Quotations.
+    pub quotations: usize,
+    /// Distinct values of each facet.
+    pub names: Vec<(&'static str, usize)>,
+    /// First and last day of publication, as `yyyymmdd`.
+    pub days: Option<(u64, u64)>,
+}
+
+/// Returns an article that was found: headline, place, passage, speakers.
+pub fn article_hit(hit: &ArticleHit, style: &Style) -> String {
+    let mut out = String::new();
+    let title = hit.title.as_deref().unwrap_or(&hit.path);
+    let _ = writeln!(out, "{}{}", style.title(title), byline(hit.published, hit.site.as_deref(), style));
+    let _ = writeln!(out, "{}", style.place(&format!("{}:{}", hit.path, hit.line)));
+    let snippet = &hit.snippet;
+    let before = if snippet.cut_before { "… " } else { "" };
+    let after = if snippet.cut_after { " …" } else { "" };
+    let marked = highlight(&snippet.text, &snippet.matches, style);
+    let speaker = snippet.speaker.as_deref().map_or(String::new(), |name| format!(" — {}", style.name(name)));
+    let _ = match speaker.is_empty() {
+        true => writeln!(out, "  {before}{marked}{after}"),
+        false => writeln!(out, "  “{marked}”{speaker}"),
+    };
+    if !hit.speakers.is_empty() {
+        let _ = writeln!(out, "  {} {}", style.dim("quoted:"), names(&hit.speakers, style));
+    }
+    out.push('\n');
+    out
+}
+
+/// Returns a quotation that was found: words, speaker, place, and its paragraph when asked for.
+pub fn quotation_hit(hit: &QuotationHit, style: &Style) -> String {
+    let mut out = String::new();
+    let pieces: Vec<String> = hit.pieces.iter().map(|piece| highlight(&piece.text, &piece.matches, style)).collect();
+    let _ = writeln!(out, "“{}”", pieces.join(" … "));
+    let speaker = hit.speaker.as_deref().map_or_else(|| style.dim("speaker unknown"), |name| style.name(name));
+    let sure = style.dim(&format!(" {:.0}% {}", hit.confidence * 100.0, hit.rule));
+    let _ = writeln!(out, "  — {speaker}{sure}");
+    let title = hit.title.as_deref().unwrap_or("");
+    let _ = writeln!(out, "  {}{}", title, byline(hit.published, hit.site.as_deref(), style));
+    let _ = writeln!(out, "  {}", style.place(&format!("{}:{}", hit.path, hit.line)));
+    if let Some(context) = &hit.context {
+        let _ = writeln!(out, "  {}", style.dim(context));
+    }
+    out.push('\n');
+    out
+}
+
+/// Returns the values of a facet with their counts and bars.
+pub fn facet(field: &str, counts: &[FacetCount], limit: usize, style: &Style) -> String {
+    let mut out = format!("{}\n", style.title(field));
+    if counts.is_empty() {
+        let _ = writeln!(out, "  {}", style.dim("none"));
+    }
+    let most = counts.iter().map(|count| count.count).max().unwrap_or(1).max(1);
+    let shown = &counts[..limit.min(counts.len())];
+    let width = shown.iter().map(|count| count.value.chars().count()).max().unwrap_or(0).min(48);
+    for FacetCount { value, count } in shown {
+        let bar = "▇".repeat(((count * BAR as u64).div_ceil(most) as usize).min(BAR));
+        let _ = writeln!(out, "  {value:width$}  {count:>6}  {}", style.dim(&bar));
+    }
+    if counts.len() > shown.len() {
+        let _ = writeln!(out, "  {}", style.dim(&format!("and {} more", counts.len() - shown.len())));
+    }
+    out.push('\n');
+    out
+}
+
+/// Returns the line that closes a list of results.
+pub fn total(shown: usize, offset: usize, total: Option<usize>, noun: &str, style: &Style) -> String {
+    let all = total.unwrap_or(shown);
+    let text = match shown {
+        0 => format!("no {noun} found"),
+        _ if all == 0 => format!("no {noun} holds every word; the {shown} nearest"),
+        _ if offset == 0 && shown == all => format!("{all} {noun}{}", if all == 1 { "" } else { "s" }),
+        _ => format!("{}–{} of {all} {noun}s", offset + 1, offset + shown),
+    };
+    let beyond = if total.is_some_and(|total| shown + offset > total && total > 0) {
+        ", then those that hold some of the words"
+    } else {
+        ""
+    };
+    format!("{}\n", style.dim(&format!("{text}{beyond}")))
+}
+
+/// Returns what an index holds.
+pub fn status(status: &Status) -> String {
+    let mut out = String::new();
+    let mut row = |label: &str, value: String| {
+        let _ = writeln!(out, "{label:12} {value}");
+    };
+    row("index", status.folder.clone());
+    row("written", format!("{} ago, by clippings {}", age(status.age_seconds), status.version));
+    row(
+        "size",
+        format!(
+            "{} in {} segment{}",
+            bytes(status.bytes),
+            status.segments,
+            if status.segments == 1 { "" } else { "s" }
+        ),
+    );
+    row("articles", status.articles.to_string());
+    row("quotations", status.quotations.to_string());
+    for (field, count) in &status.names {
+        row(field, count.to_string());
+    }
+    if let Some((first, last)) = status.days {
+        row("published", format!("{} to {}", day(first), day(last)));
+    }
+    out
+}
+
+fn day(number: u64) -> String {
+    format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100)
+}
+
+fn age(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..60 => (seconds, "second"),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+fn bytes(count: u64) -> String {
+    match count {
+        0..1024 => format!("{count} bytes"),
+        1024..1_048_576 => format!("{:.1} KiB", count as f64 / 1024.0),
+        _ => format!("{:.1} MiB", count as f64 / 1_048_576.0),
+    }
+}
+
+fn byline(published: Option<Date>, site: Option<&str>, style: &Style) -> String {
+    let parts: Vec<String> =
+        published.map(|date| date.to_string()).into_iter().chain(site.map(str::to_owned)).collect();
+    if parts.is_empty() { String::new() } else { format!("  {}", style.dim(&parts.join(" · "))) }
+}
+
+fn names(names: &[String], style: &Style) -> String {
+    let shown: Vec<String> = names.iter().take(NAMES).map(|name| style.name(name)).collect();
+    let more = if names.len() > NAMES { format!(" and {} more", names.len() - NAMES) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// Returns the text with its matches marked: by colour, and without colours not at all.
+fn highlight(text: &str, matches: &[Span], style: &Style) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for found in matches {
+        out.push_str(&text[at..found.start as usize]);
+        out.push_str(&style.matched(found.of(text)));
+        at = found.end as usize;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_say_what_is_shown() {
+        let plain = Style::new(false);
+        assert_eq!(total(0, 0, Some(0), "article", &plain), "no article found\n");
+        assert_eq!(total(1, 0, Some(1), "article", &plain), "1 article\n");
+        assert_eq!(total(10, 20, Some(37), "article", &plain), "21–30 of 37 articles\n");
+        assert_eq!(total(3, 0, Some(0), "article", &plain), "no article holds every word; the 3 nearest\n");
+    }
+
+    #[test]
+    fn bars_are_never_longer_than_their_room() {
+        let counts = [FacetCount { value: "A".into(), count: 9 }, FacetCount { value: "B".into(), count: 1 }];
+        let shown = facet("speaker", &counts, 1, &Style::new(false));
+        assert!(shown.contains("A       9  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇\n") && shown.contains("and 1 more"), "{shown}");
+    }
+}

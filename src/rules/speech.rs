@@ -1,0 +1,134 @@
+//! Words of reported speech: verbs that report it, nouns that stand for an unnamed source, and the weights that choose
+//! among sources.
+//!
+//! Comes in: `speech_verbs.tsv`, `sources.tsv` and the forests that the trainer writes. Goes out: [`Speech`].
+
+use rustc_hash::FxHashMap;
+
+use super::{Forest, RuleError, rows};
+
+/// What a verb of speech takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerbClass {
+    /// The words said: "said", "added".
+    Say,
+    /// The person it was said to: "told".
+    Tell,
+    /// Words written: "tweeted".
+    Write,
+    /// An opinion, or a part of what was said: "believes".
+    Claim,
+    /// A phrase that names or judges: "called".
+    Call,
+}
+
+/// What a noun that stands for an unnamed source tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceClass {
+    /// One human being, perhaps named elsewhere in the article.
+    Person,
+    /// Several.
+    People,
+    /// A firm, a body or a place that speaks.
+    Body,
+    /// Something written, shown or broadcast.
+    Paper,
+}
+
+/// The words of reported speech.
+pub struct Speech {
+    verbs: FxHashMap<&'static str, VerbClass>,
+    sources: FxHashMap<&'static str, SourceClass>,
+    /// Chooses the words that are the source of a quotation.
+    pub source: Forest,
+    /// Chooses whom a pronoun or a description stands for.
+    pub referent: Forest,
+    /// Tells people who are named only where they speak from other names.
+    pub newcomer: Forest,
+}
+
+const VERBS: &str = include_str!("en/speech_verbs.tsv");
+const SOURCES: &str = include_str!("en/sources.tsv");
+const SOURCE: &str = include_str!("en/quotes/source.forest");
+const REFERENT: &str = include_str!("en/quotes/referent.forest");
+const NEWCOMER: &str = include_str!("en/quotes/newcomer.forest");
+
+impl Speech {
+    /// Loads the shipped lists.
+    ///
+    /// # Errors
+    /// A class that is not known.
+    pub fn load() -> Result<Speech, RuleError> {
+        Ok(Speech {
+            verbs: classed("speech_verbs.tsv", VERBS, |class| match class {
+                "say" => Some(VerbClass::Say),
+                "tell" => Some(VerbClass::Tell),
+                "write" => Some(VerbClass::Write),
+                "claim" => Some(VerbClass::Claim),
+                "call" => Some(VerbClass::Call),
+                _ => None,
+            })?,
+            sources: classed("sources.tsv", SOURCES, |class| match class {
+                "person" => Some(SourceClass::Person),
+                "people" => Some(SourceClass::People),
+                "body" => Some(SourceClass::Body),
+                "paper" => Some(SourceClass::Paper),
+                _ => None,
+            })?,
+            source: forest("source.forest", SOURCE)?,
+            referent: forest("referent.forest", REFERENT)?,
+            newcomer: forest("newcomer.forest", NEWCOMER)?,
+        })
+    }
+
+    /// Returns the class of a form of a verb of speech, in lower case.
+    pub fn verb(&self, word: &str) -> Option<VerbClass> {
+        self.verbs.get(word).copied()
+    }
+
+    /// Returns what a noun in lower case tells of the source it stands for.
+    pub fn source(&self, word: &str) -> Option<SourceClass> {
+        self.sources.get(word).copied()
+    }
+}
+
+/// Reads a forest whose file names every feature of a row, in the order of the row.
+fn forest(file: &str, text: &str) -> Result<Forest, RuleError> {
+    let features: Vec<&str> = text.lines().nth(1).unwrap_or("").split('\t').skip(1).collect();
+    Forest::parse(text, &features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
+}
+
+fn classed<T>(
+    file: &str,
+    text: &'static str,
+    class: impl Fn(&str) -> Option<T>,
+) -> Result<FxHashMap<&'static str, T>, RuleError> {
+    let known = |row: super::Row<'static>| {
+        let found = class(row.column(1));
+        let value = found.ok_or_else(|| RuleError::new(file, row.number, format!("no class `{}`", row.column(1))))?;
+        Ok((row.column(0), value))
+    };
+    rows(text).map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_unique() {
+        for text in [VERBS, SOURCES] {
+            let words: Vec<&str> = rows(text).map(|row| row.column(0)).collect();
+            assert!(words.is_sorted_by(|a, b| a < b), "{:?}", words.windows(2).find(|pair| pair[0] >= pair[1]));
+        }
+    }
+
+    #[test]
+    fn words_have_classes() {
+        let speech = Speech::load().unwrap();
+        assert_eq!(speech.verb("said"), Some(VerbClass::Say));
+        assert_eq!(speech.verb("dubbed"), Some(VerbClass::Call));
+        assert_eq!(speech.source("critics"), Some(SourceClass::People));
+        assert_eq!(speech.source("zebra"), None);
+    }
+}

@@ -1,0 +1,472 @@
+//! Learns who said each quotation: which words are the source, and whom they stand for.
+//!
+//! Comes in: labelled articles, `quotes/train.jsonl`. Goes out: the forests of `src/rules/en/quotes/`, with
+//! cross-validated figures by article.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use clippings::annotate::quotes::attribution::{Attribution, Weights, attribute};
+use clippings::annotate::quotes::scene::{Piece, Scene};
+use clippings::annotate::quotes::source::{self, Candidate, History};
+use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
+use clippings::annotate::{Document, names};
+use clippings::clean::{Balance, clean};
+use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
+use clippings::rules::{Forest, Rules};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::boost::{Objective, Params, Table, fit, importance};
+use crate::folds::{cross_validate as cross_validate_rows, f1_at, group_folds};
+use crate::same_person::same_person;
+
+const FOLDS: u32 = 5;
+
+/// A labelled quotation.
+pub struct Gold {
+    /// Its contiguous pieces.
+    pub pieces: Vec<Span>,
+    /// The words that name the source.
+    pub source: Option<Span>,
+    /// The speaker.
+    pub speaker: Option<String>,
+    /// The label of the speaker is not sure.
+    pub doubtful: bool,
+}
+
+/// A labelled article, annotated by the product.
+pub struct Labelled {
+    /// Its id.
+    pub id: String,
+    /// Who published it.
+    pub publisher: String,
+    /// As the product cleans it.
+    pub clean: CleanArticle,
+    /// As the product finds them.
+    pub people: Vec<Person>,
+    /// The labels.
+    pub gold: Vec<Gold>,
+    /// Regions that count neither way.
+    pub ignore: Vec<Span>,
+    /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
+    pub sources: Vec<(Span, Option<String>, bool)>,
+}
+
+/// Reads labelled articles and annotates them.
+pub fn read(path: &Path, rules: &Rules) -> Vec<Labelled> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    lines.par_iter().map(|line| labelled(line, rules)).collect()
+}
+
+fn labelled(line: &str, rules: &Rules) -> Labelled {
+    let record: Value = serde_json::from_str(line).expect("a JSON line");
+    let text = record["text"].as_str().unwrap_or("").to_owned();
+    let mut bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+    bytes.push(text.len());
+    let at = |value: &Value| bytes[value.as_u64().unwrap_or(0) as usize];
+    let span = |value: &Value| Span::new(at(&value["start"]), at(&value["end"]));
+    let all = record["quotes"].as_array().into_iter().flatten();
+    let sources = all.filter(|quote| quote["source"].is_object()).map(|quote| {
+        let no_person = quote["speaker_type"] != "person" && quote["speaker_doubtful"] != true;
+        (span(&quote["source"]), quote["speaker"].as_str().map(str::to_owned), no_person)
+    });
+    let sources = sources.collect();
+    let gold = record["quotes"].as_array().into_iter().flatten().filter(|quote| quote["kind"] != "indirect");
+    let gold = gold.map(|quote| Gold {
+        pieces: quote["pieces"].as_array().into_iter().flatten().map(span).collect(),
+        source: quote["source"].is_object().then(|| span(&quote["source"])),
+        speaker: quote["speaker"].as_str().map(str::to_owned),
+        doubtful: quote["speaker_doubtful"].as_bool().unwrap_or(false)
+            || quote["pieces"].as_array().into_iter().flatten().any(|piece| piece["nested"] == true),
+    });
+    let gold = gold.collect();
+    let ignore = record["ignore"].as_array().into_iter().flatten();
+    let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
+    let article = Article { text, ..Article::default() };
+    let clean = clean(article, rules, &Recurrences::default(), Balance::default());
+    let people = names::find(&Document::new(&clean, rules), rules).people;
+    Labelled {
+        id: record["id"].as_str().unwrap_or("").to_owned(),
+        publisher: record["publisher"].as_str().unwrap_or("").to_owned(),
+        clean,
+        people,
+        gold,
+        ignore,
+        sources,
+    }
+}
+
+/// Returns the labelled quotation that a piece is, if half of it agrees.
+pub fn gold_of<'g>(gold: &'g [Gold], piece: &Piece) -> Option<&'g Gold> {
+    let overlap = |other: &Span| {
+        let shared = piece.span.end.min(other.end).saturating_sub(piece.span.start.max(other.start)) as f32;
+        shared / (piece.span.end.max(other.end) - piece.span.start.min(other.start)).max(1) as f32
+    };
+    gold.iter().find(|quote| quote.pieces.iter().any(|other| overlap(other) >= 0.5))
+}
+
+/// Learns which names that stand beside a verb of speech are people's, reports, and gives the article of each row.
+fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
+    let (mut table, mut keys) = (Table::new(newcomers::FEATURES), Vec::new());
+    for (key, article) in articles.iter().enumerate() {
+        let document = Document::new(&article.clean, rules);
+        let pieces = pieces(&document, rules);
+        let scene = Scene::new(&document, &article.people, &pieces, rules);
+        for newcomer in newcomers::newcomers(&scene) {
+            let name = document.span(newcomer.tokens.clone()).of(document.text);
+            let is_speaker = |source: &(Span, Option<String>, bool)| {
+                source.1.as_ref().is_some_and(|speaker| same_person(speaker, name))
+            };
+            let is_source = |source: &(Span, Option<String>, bool)| {
+                let at = |&index: &u32| scene.mentions.all[index as usize].span(&document, &scene.frame);
+                source.2 && newcomer.mentions.iter().any(|index| at(index).overlaps(source.0))
+            };
+            let label = match (article.sources.iter().any(is_speaker), article.sources.iter().any(is_source)) {
+                (true, _) => 1.0,
+                (false, true) => 0.0,
+                _ => continue,
+            };
+            table.push(&newcomers::row(&newcomers::View::new(&scene, &newcomer)), label, 1.0, key as u32);
+            keys.push(key as u32);
+        }
+    }
+    (table, keys)
+}
+
+fn newcomer_params() -> Params {
+    Params {
+        trees: 120,
+        depth: 4,
+        rate: 0.1,
+        min_leaf_weight: 2.0,
+        column_sample: 0.5,
+        row_sample: 0.8,
+        ..Params::default()
+    }
+}
+
+/// The rows of both forests, and the article of each row.
+struct Tables {
+    source: Table,
+    source_keys: Vec<u32>,
+    referent: Table,
+    referent_keys: Vec<u32>,
+}
+
+impl Tables {
+    fn new() -> Tables {
+        Tables {
+            source: Table::new(source::FEATURES),
+            source_keys: Vec::new(),
+            referent: Table::new(resolve::FEATURES),
+            referent_keys: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, key: u32, article: &Labelled, rules: &Rules) {
+        let document = Document::new(&article.clean, rules);
+        let pieces = pieces(&document, rules);
+        let scene = Scene::new(&document, &article.people, &pieces, rules);
+        let mut history = History::new(article.people.len());
+        let mut source_before: Option<Span> = None;
+        for (quote, piece) in pieces.iter().enumerate() {
+            let Some(gold) = gold_of(&article.gold, piece) else { continue };
+            let candidates = source::candidates(&scene, quote);
+            let right = right_candidate(&scene, &history, gold, &candidates, quote, source_before);
+            if let Some(right) = right {
+                self.add_source(key, &scene, &history, quote, &candidates, right);
+                if let Candidate::Mention(index) = right {
+                    self.add_referent(key, &scene, &history, index, gold);
+                }
+            }
+            let is_speaker =
+                |person: &Person| gold.speaker.as_ref().is_some_and(|name| same_person(name, &person.name));
+            history.push(article.people.iter().position(is_speaker).map(|index| index as u32));
+            source_before = gold.source;
+        }
+    }
+
+    fn add_source(
+        &mut self,
+        key: u32,
+        scene: &Scene,
+        history: &History,
+        quote: usize,
+        candidates: &[Candidate],
+        right: Candidate,
+    ) {
+        let group = self.source.groups.last().map_or(0, |group| group + 1);
+        for &candidate in candidates {
+            let row = source::row(&source::View::new(scene, history, quote, candidate));
+            let label = f32::from(u8::from(candidate == right));
+            self.source.push(&row, label, 1.0, group);
+            self.source_keys.push(key);
+        }
+    }
+
+    fn add_referent(&mut self, key: u32, scene: &Scene, history: &History, index: u32, gold: &Gold) {
+        let mention = &scene.mentions.all[index as usize];
+        if !resolve::stands_for_someone(scene, mention) || gold.doubtful {
+            return;
+        }
+        let referents = resolve::referents(scene, history, index as usize);
+        let is_right = |referent: &resolve::Referent| match (&gold.speaker, referent.person) {
+            (Some(name), Some(person)) => same_person(name, &scene.people[person as usize].name),
+            (speaker, person) => speaker.is_none() && person.is_none(),
+        };
+        let Some(right) = referents.iter().position(is_right) else { return };
+        let group = self.referent.groups.last().map_or(0, |group| group + 1);
+        for (at, &referent) in referents.iter().enumerate() {
+            let row = resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
+            self.referent.push(&row, f32::from(u8::from(at == right)), 1.0, group);
+            self.referent_keys.push(key);
+        }
+    }
+}
+
+/// Returns the candidate that the label means; `None` when the label is no help.
+fn right_candidate(
+    scene: &Scene,
+    history: &History,
+    gold: &Gold,
+    candidates: &[Candidate],
+    quote: usize,
+    source_before: Option<Span>,
+) -> Option<Candidate> {
+    let mention = |candidate: &&Candidate| match candidate {
+        Candidate::Mention(index) => Some(&scene.mentions.all[*index as usize]),
+        _ => None,
+    };
+    let inside: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|candidate| {
+            let span = mention(candidate).map(|mention| mention.span(scene.document, &scene.frame));
+            span.zip(gold.source).is_some_and(|(span, source)| source.overlaps(span))
+        })
+        .collect();
+    let is_speaker =
+        |person: u32| gold.speaker.as_ref().is_some_and(|name| same_person(name, &scene.people[person as usize].name));
+    let kind = |candidate: &&Candidate| mention(candidate).map(|mention| mention.kind);
+    let pronoun = |c: &&&Candidate| matches!(kind(c), Some(Kind::He | Kind::She | Kind::I | Kind::Oblique));
+    let previous = candidates.iter().find(|candidate| **candidate == Candidate::Previous);
+    if gold.doubtful {
+        return (inside.len() == 1).then(|| *inside[0]);
+    }
+    if gold.speaker.is_some() {
+        let named = |c: &&&Candidate| {
+            let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
+            mention(c).and_then(|m| m.person).is_some_and(is_speaker)
+                || bearers.iter().any(|&person| is_speaker(person))
+        };
+        let described = |c: &&&Candidate| kind(c) == Some(Kind::Person);
+        let here = inside.iter().find(named).or_else(|| inside.iter().find(pronoun));
+        if let Some(found) = here.or_else(|| inside.iter().find(described)) {
+            return Some(**found);
+        }
+        if history.last.is_some_and(is_speaker) {
+            return previous.copied();
+        }
+        let unknown = |c: &&&Candidate| kind(c) == Some(Kind::Other);
+        if let Some(found) = inside.iter().find(unknown) {
+            return Some(**found);
+        }
+        let item = scene.item(quote);
+        let near = candidates.iter().filter(|c| mention(c).and_then(|m| m.person).is_some_and(is_speaker));
+        return near.min_by_key(|c| mention(c).map_or(u32::MAX, |m| m.first.abs_diff(item))).copied();
+    }
+    let unnamed = |c: &&&Candidate| mention(c).is_some_and(|mention| mention.person.is_none());
+    if let Some(found) = inside.iter().rev().find(unnamed) {
+        return Some(**found);
+    }
+    if inside.is_empty() && gold.source.is_some() && gold.source == source_before && history.last.is_none() {
+        return previous.copied();
+    }
+    Some(Candidate::Nobody)
+}
+
+fn params(trees: usize) -> Params {
+    Params {
+        trees,
+        depth: 6,
+        rate: 0.08,
+        l2: 4.0,
+        min_leaf_weight: 3.0,
+        bins: 64,
+        column_sample: 0.5,
+        row_sample: 0.8,
+        objective: Objective::GroupSoftmax,
+        ..Params::default()
+    }
+}
+
+/// The forests that attribute.
+struct Forests {
+    source: Forest,
+    referent: Forest,
+}
+
+impl Forests {
+    fn learn(tables: &Tables, keep: impl Fn(u32) -> bool) -> Forests {
+        let rows = |keys: &[u32]| (0..keys.len()).filter(|&row| keep(keys[row])).collect::<Vec<usize>>();
+        Forests {
+            source: fit(&tables.source, &rows(&tables.source_keys), &params(300)),
+            referent: fit(&tables.referent, &rows(&tables.referent_keys), &params(150)),
+        }
+    }
+}
+
+/// What became of one labelled quotation.
+pub struct Outcome {
+    /// Name that was given.
+    pub given: Option<String>,
+    /// Name of the label.
+    pub gold: Option<String>,
+    /// Probability before calibration.
+    pub probability: f32,
+    /// Words of the quotation.
+    pub words: usize,
+}
+
+impl Outcome {
+    fn is_right(&self) -> bool {
+        match (&self.gold, &self.given) {
+            (Some(gold), Some(given)) => same_person(gold, given),
+            (gold, given) => gold.is_none() && given.is_none(),
+        }
+    }
+}
+
+fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome> {
+    let document = Document::new(&article.clean, rules);
+    let pieces = pieces(&document, rules);
+    let scene = Scene::new(&document, &article.people, &pieces, rules);
+    let weights = Weights { source: &forests.source, referent: &forests.referent };
+    let told = attribute(&scene, &weights);
+    let outcome = |(piece, told): (&Piece, &Attribution)| {
+        let gold = gold_of(&article.gold, piece).filter(|gold| !gold.doubtful)?;
+        let given = told.speaker.map(|person| article.people[person as usize].name.clone());
+        let words = piece.span.of(&article.clean.article.text).split_whitespace().count();
+        Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words })
+    };
+    pieces.iter().zip(&told).filter_map(outcome).collect()
+}
+
+fn report(name: &str, outcomes: &[&Outcome]) {
+    let long: Vec<&&Outcome> = outcomes.iter().filter(|outcome| outcome.words >= 4).collect();
+    let named: Vec<_> = long.iter().filter(|outcome| outcome.gold.is_some()).collect();
+    let right = named.iter().filter(|outcome| outcome.is_right()).count();
+    let given = long.iter().filter(|outcome| outcome.given.is_some()).count();
+    let nobody = long.len() - named.len();
+    let over = long.iter().filter(|outcome| outcome.gold.is_none() && outcome.given.is_some()).count();
+    let share = |part: usize, whole: usize| 100.0 * part as f32 / whole.max(1) as f32;
+    println!(
+        "{name:12} named {:5} accuracy {:5.1}  precision {:5.1}  F1 {:5.1}  over-attributed {:5.1} of {nobody}",
+        named.len(),
+        share(right, named.len()),
+        share(right, given),
+        share(2 * right, named.len() + given),
+        share(over, nobody),
+    );
+}
+
+/// Adds the people whom only their speaking gives away.
+fn welcome(article: &mut Labelled, rules: &Rules) {
+    let document = Document::new(&article.clean, rules);
+    let pieces = pieces(&document, rules);
+    article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
+}
+
+/// Trains the forests, reports, and writes them when asked to.
+pub fn run(data: &Path, write: bool) {
+    let mut rules = Rules::load().expect("rules that load");
+    let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
+    let (table, keys) = newcomer_table(&articles, &rules);
+    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &newcomer_params());
+    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
+    let people = table.labels.iter().filter(|&&label| label > 0.5).count();
+    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
+    println!("newcomers: {} rows, {people} people, {right} right, F1 {f1:.3} (cross-validated)", table.len());
+    let newcomer = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &newcomer_params());
+    rules.speech.newcomer = newcomer.clone();
+    articles.par_iter_mut().for_each(|article| welcome(article, &rules));
+    let mut tables = Tables::new();
+    for (key, article) in articles.iter().enumerate() {
+        tables.add(key as u32, article, &rules);
+    }
+    println!(
+        "{} articles, {} source rows, {} referent rows",
+        articles.len(),
+        tables.source.len(),
+        tables.referent.len()
+    );
+    if std::env::var_os("SKIP_FOLDS").is_none() {
+        cross_validate(&articles, &tables, &rules);
+    }
+    let forests = Forests::learn(&tables, |_| true);
+    for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
+        let told: Vec<String> =
+            importance(forest, table).iter().take(25).map(|(name, weight)| format!("{name} {weight:.2}")).collect();
+        println!("most telling: {}", told.join(", "));
+    }
+    if write {
+        write_forest("source", &forests.source);
+        write_forest("referent", &forests.referent);
+        write_forest("newcomer", &newcomer);
+    }
+}
+
+fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
+    let keys: Vec<u32> = (0..articles.len() as u32).collect();
+    let folds = group_folds(&keys, FOLDS as usize, 1);
+    let mut told: Vec<(usize, Outcome)> = Vec::new();
+    for fold in 0..FOLDS {
+        let forests = Forests::learn(tables, |key| folds[key as usize] != fold);
+        let held = (0..articles.len()).filter(|&key| folds[key] == fold);
+        told.extend(
+            held.flat_map(|key| {
+                outcomes(&articles[key], &forests, rules).into_iter().map(move |outcome| (key, outcome))
+            }),
+        );
+    }
+    let mut groups: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+    for (key, outcome) in &told {
+        groups.entry(&articles[*key].publisher).or_default().push(outcome);
+    }
+    for (publisher, outcomes) in &groups {
+        report(publisher, outcomes);
+    }
+    let all: Vec<&Outcome> = told.iter().map(|(_, outcome)| outcome).collect();
+    report("all", &all);
+    reliability(&all);
+}
+
+/// Prints how often quotations of each tenth of probability are right.
+fn reliability(outcomes: &[&Outcome]) {
+    for tenth in 0..10 {
+        let (low, high) = (tenth as f32 / 10.0, (tenth + 1) as f32 / 10.0);
+        let within = outcomes.iter().filter(|outcome| outcome.words >= 4);
+        let within: Vec<_> = within.filter(|o| o.probability >= low && (o.probability < high || tenth == 9)).collect();
+        let right = within.iter().filter(|outcome| outcome.is_right()).count();
+        println!(
+            "{low:.1}-{high:.1}: {right} of {} right ({:.1} %)",
+            within.len(),
+            100.0 * right as f32 / within.len().max(1) as f32
+        );
+    }
+}
+
+/// Writes a forest with every feature named, so that it reads back in the order of a row.
+fn write_forest(name: &str, forest: &Forest) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../src/rules/en/quotes/{name}.forest"));
+    let text = forest.write();
+    let lines = text.lines().enumerate().map(|(number, line)| match number {
+        1 => format!("features\t{}\n", forest.features().join("\t")),
+        _ => format!("{line}\n"),
+    });
+    let text: String = lines.collect();
+    println!("{}: {} bytes", path.display(), text.len());
+    fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+}
