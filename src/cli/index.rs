@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
-use tantivy::TantivyDocument;
 
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::clean::Balance;
 use crate::error::{Error, Result};
-use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
+use crate::index::{Archive, Entry, Manifest, Stamp, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
@@ -69,7 +68,7 @@ struct Prepared {
 
 /// The documents of an article, and what the summary counts of it.
 struct Documents {
-    documents: Vec<TantivyDocument>,
+    entry: Entry,
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
@@ -175,7 +174,7 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) ->
     let annotated =
         annotate::annotate(clean::clean(article, rules, &Recurrences::default(), Balance::default()), rules);
     let documents = Documents {
-        documents: writer.documents(&annotated, &stamp),
+        entry: writer.documents(&annotated, &stamp),
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
@@ -202,7 +201,7 @@ fn write(prepared: Prepared, written: &mut FxHashSet<String>, writer: &Writer, t
     tally.quotations += documents.quotations;
     tally.people.extend(documents.people);
     tally.films.extend(documents.films);
-    writer.add(documents.documents)
+    writer.add(documents.entry)
 }
 
 /// Drops the articles of files that are gone from the roots of this run, and the records gone from files that changed.

@@ -7,12 +7,15 @@ use super::stored::{self, StoredQuotation, day_number, file_line};
 use super::writer::Stamp;
 use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
 
+/// An article and its quotations as the engine takes them, ready for [`Writer::add`](super::Writer::add).
+pub struct Entry(pub(super) Vec<TantivyDocument>);
+
 /// Returns the documents of an article: the article first, then its quotations.
-pub fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Vec<TantivyDocument> {
+pub fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Entry {
     let mut documents = vec![article(annotated, stamp, fields)];
     let offsets = CharOffsets::new(&annotated.clean.article.text);
     documents.extend(utterances(&annotated.quotes).map(|pieces| quotation(annotated, pieces, &offsets, stamp, fields)));
-    documents
+    Entry(documents)
 }
 
 /// Groups the quotations, which are in order of place, into utterances.

@@ -14,6 +14,7 @@ mod writer;
 
 pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
+pub use document::Entry;
 pub use manifest::{Known, Manifest};
 pub use schema::{ARTICLE, Fields, NameField, QUOTATION};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};

@@ -4,10 +4,10 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
 use super::archive::Archive;
-use super::document::documents;
+use super::document::{self, Entry};
 use crate::error::{Error, Result};
 use crate::model::AnnotatedArticle;
 
@@ -92,15 +92,15 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// The disk is full or the index cannot be written.
-    pub fn add(&self, documents: Vec<TantivyDocument>) -> Result<()> {
+    pub fn add(&self, entry: Entry) -> Result<()> {
+        let mut documents = entry.0.into_iter();
         documents
-            .into_iter()
             .try_for_each(|document| self.writer.add_document(document).map(|_| ()).map_err(|cause| self.broken(cause)))
     }
 
     /// Returns the documents of an article, ready to be added.
-    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Vec<TantivyDocument> {
-        documents(annotated, stamp, &self.archive.fields)
+    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Entry {
+        document::documents(annotated, stamp, &self.archive.fields)
     }
 
     /// Drops the article with this key, and its quotations.
