@@ -15,6 +15,13 @@ use crate::{annotate, clean};
 
 /// Print every article as one line of JSON: lines, people, films, series and quotations with their offsets
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  clippings extract corpus > articles.jsonl
+  zstdcat press.jsonl.zst | clippings extract --from jsonl | jq -r '.people[].name'
+  clippings extract article.html | jq -r '.quotes[] | [.speaker, .text] | @tsv'
+
+Exit code: 0 when every article was read, 1 when there was none, 2 when one could not be read.")]
 pub struct Args {
     /// Files and folders to read; `-` is standard input
     #[arg(default_value = "-")]
