@@ -64,6 +64,22 @@ numbers! {
         overlap_before_2,
         /// Overlap with the line after that.
         overlap_after_2,
+        /// Likeness to the line before: shared among all telling words.
+        like_before,
+        /// Likeness to the line after.
+        like_after,
+        /// Share of its telling words that the next two paragraphs have.
+        known_next,
+        /// Share of its telling words that the two paragraphs before have.
+        known_previous,
+        /// Lines of the page, none to two, that open with the number before its own and the number after.
+        in_sequence,
+        /// Lines of the page that open with the same two words.
+        same_opening,
+        /// Lines of the page that end with the same two words.
+        same_ending,
+        /// Lines of the page in the same role: of one look, between neighbours of the same looks.
+        same_role,
         /// Share of its telling words that paragraphs have.
         known,
         /// Share of its capitalised words that paragraphs have.
@@ -187,6 +203,7 @@ fn places(sheet: &Sheet) -> Vec<Place> {
     add_blocks(sheet, &mut places);
     add_runs(sheet, &mut places);
     add_copies(sheet, &mut places);
+    add_paragraph_words(sheet, &mut places);
     add_looks(sheet, &mut places);
     add_recurrence(sheet, &mut places);
     add_sheet(sheet, &mut places);
@@ -285,6 +302,63 @@ fn add_copies(sheet: &Sheet, places: &mut [Place]) {
         place.overlap_after_2 = sheet.overlap(line, Some(line + 2));
         (place.known, place.known_capitals) = sheet.known_words(line);
         place.copied = sheet.copied(line);
+        place.like_before = sheet.likeness(line, line.checked_sub(1));
+        place.like_after = sheet.likeness(line, Some(line + 1));
+        place.same_opening = sheet.same_opening(line) as f32;
+        place.same_ending = sheet.same_ending(line) as f32;
+    }
+}
+
+/// How much of a short line the paragraphs next to it take up.
+fn add_paragraph_words(sheet: &Sheet, places: &mut [Place]) {
+    let paragraphs: Vec<usize> = (0..sheet.len()).filter(|&line| is_paragraph(sheet, line)).collect();
+    let mut next = 0;
+    for (line, place) in places.iter_mut().enumerate() {
+        while paragraphs.get(next).is_some_and(|&paragraph| paragraph <= line) {
+            next += 1;
+        }
+        if is_paragraph(sheet, line) {
+            (place.known_next, place.known_previous) = (-1.0, -1.0);
+            continue;
+        }
+        place.known_next = sheet.known_in(line, &paragraphs[next..(next + 2).min(paragraphs.len())]);
+        place.known_previous = sheet.known_in(line, &paragraphs[next.saturating_sub(2)..next]);
+    }
+}
+
+/// The part a line plays: its own rough look between those of its neighbours, and the blank lines around it.
+fn role(sheet: &Sheet, line: usize) -> u64 {
+    let rough = |line: Option<usize>| line.and_then(|line| sheet.sketches.get(line)).map_or(9, rough_look);
+    let blanks = u64::from(sheet.blank_before[line]) << 1
+        | u64::from(sheet.blank_before.get(line + 1).is_none_or(|&blank| blank));
+    let looks = [rough(line.checked_sub(1)), rough(Some(line)), rough(Some(line + 1))];
+    looks.iter().fold(blanks, |role, &look| role << 4 | look)
+}
+
+fn rough_look(sketch: &Sketch) -> u64 {
+    match () {
+        () if sketch.paragraph > 0.0 => 0,
+        () if sketch.caption > 0.0 => 1,
+        () if sketch.dated > 0.0 || sketch.byline > 0.0 => 2,
+        () if sketch.phrase > 1.0 => 3,
+        () if sketch.stop + sketch.question > 0.0 => 4,
+        () if sketch.before_colon > 0.0 && sketch.before_colon < 5.0 && sketch.colon == 0.0 => 5,
+        () if sketch.name_only > 0.0 => 6,
+        () if sketch.title_case > 0.7 => 7,
+        () => 8,
+    }
+}
+
+/// Lines that count: `1. First`, `2. Second`; a number alone does not.
+fn add_sequences(sheet: &Sheet, places: &mut [Place]) {
+    let number = |line: usize| {
+        let sketch = &sheet.sketches[line];
+        (sketch.leading_number >= 0.0 && sketch.words > 1.0).then_some(sketch.leading_number as usize)
+    };
+    let mut held = [false; 203];
+    (0..sheet.len()).filter_map(number).for_each(|number| held[number + 1] = true);
+    for (line, place) in places.iter_mut().enumerate() {
+        place.in_sequence = number(line).map_or(-1.0, |number| flag(held[number]) + flag(held[number + 2]));
     }
 }
 
@@ -308,10 +382,15 @@ fn add_looks(sheet: &Sheet, places: &mut [Place]) {
         tally.0 += 1;
         tally.1 += u32::from(heads(line));
     }
+    let roles: Vec<u64> = (0..n).map(|line| role(sheet, line)).collect();
+    let mut role_counts: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    roles.iter().for_each(|&role| *role_counts.entry(role).or_default() += 1);
+    add_sequences(sheet, places);
     let n_lone = (0..n).filter(|&line| lone(line)).count();
     for (line, place) in places.iter_mut().enumerate() {
         let (n_alike, n_heads) = tallies[&looks[line]];
         place.lone = flag(lone(line));
+        place.same_role = role_counts[&roles[line]] as f32;
         place.n_lone = n_lone as f32;
         place.n_alike = n_alike as f32;
         place.alike_heads = n_heads as f32 / n_alike as f32;
@@ -384,6 +463,11 @@ pub fn second_names() -> Vec<String> {
         "kept_until",
         "kept_before",
         "kept_after",
+        "judged_role",
+        "judged_opening",
+        "judged_ending",
+        "judged_role_before",
+        "judged_role_after",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }
@@ -414,7 +498,11 @@ pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let alike = means_by(&looks, &chances);
     let (since, until) = kept_distances(sheet, &chances);
     let n_kept = chances.iter().filter(|&&chance| chance < 0.5).count().max(1) as f32;
-    let width = JUDGED.len() + 11;
+    let roles: Vec<u64> = (0..n).map(|line| role(sheet, line)).collect();
+    let roles = mean_odds_by(&roles, &odds);
+    let openings = mean_odds_by(&sheet.openings, &odds);
+    let endings = mean_odds_by(&sheet.endings, &odds);
+    let width = JUDGED.len() + 16;
     let mut values = Vec::with_capacity(width * n);
     let mut kept_before = 0.0;
     for line in 0..n {
@@ -426,6 +514,9 @@ pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
         values.extend([mean(0, n), mean(line.saturating_sub(8), line), mean(line + 1, (line + 9).min(n)), runs[line]]);
         values.extend([copies[line].0, alike[line].0, alike[line].1, since[line], until[line]]);
         values.extend([kept_before / n_kept, (n_kept - kept_before - kept) / n_kept]);
+        values.extend([roles[line], openings[line], endings[line]]);
+        values.push(line.checked_sub(1).map_or(f32::NAN, |before| roles[before]));
+        values.push(roles.get(line + 1).copied().unwrap_or(f32::NAN));
         kept_before += kept;
     }
     Rows { width, values }
@@ -436,6 +527,16 @@ fn run_means(sheet: &Sheet, mean: &impl Fn(usize, usize) -> f32) -> Vec<f32> {
     let opens = |line: usize| is_paragraph(sheet, line) || is_paragraph(sheet, line - 1);
     for_each_stretch(sheet.len(), opens, |start, end| means[start..end].fill(mean(start, end)));
     means
+}
+
+/// For each line, the mean log-odds of the lines with its key.
+fn mean_odds_by(keys: &[u64], odds: &[f32]) -> Vec<f32> {
+    let mut tallies: rustc_hash::FxHashMap<u64, (f32, f32)> = rustc_hash::FxHashMap::default();
+    for (&key, &odds) in keys.iter().zip(odds) {
+        let tally = tallies.entry(key).or_insert((0.0, 0.0));
+        *tally = (tally.0 + odds, tally.1 + 1.0);
+    }
+    keys.iter().map(|key| tallies[key]).map(|(sum, n)| sum / n).collect()
 }
 
 /// For each line, the mean and the least chance of the lines with its key.

@@ -49,7 +49,7 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
 }
 
 fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
-    rows.values.chunks_exact(rows.width).map(|row| forest.score(row)).collect()
+    forest.score_rows(&rows.values, rows.width)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub use lines::split;
 pub use sheet::{Sheet, line_keys};
 pub use sketch::{Scratch, Sketch, sketch};
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
 use crate::rules::{Rules, hash_word};
 
@@ -35,8 +37,15 @@ pub const MAX_SHEET: usize = 8192;
 
 /// Counts the lines of an article, so that lines that recur over a site or a corpus can be told.
 pub fn observe(article: &Article, recurrences: &mut Recurrences) {
-    let lines = line_keys(split(&article.text).map(|span| span.of(&article.text)));
-    recurrences.add(site_key(article), &lines);
+    let (site, lines) = keys(article);
+    recurrences.add(site, &lines);
+}
+
+/// Returns what [`observe`] counts of an article: the key of its site and of each of its distinct lines. Pages have no
+/// lines here: their own tree tells more.
+pub fn keys(article: &Article) -> (u32, FxHashSet<u64>) {
+    let spans = split(&article.text).filter(|_| article.blocks.is_empty());
+    (site_key(article), line_keys(spans.map(|span| span.of(&article.text))))
 }
 
 /// Returns the key under which the lines of the article's site are counted.

@@ -31,6 +31,12 @@ pub struct Sheet {
     pub keys: Vec<u64>,
     /// How often each line recurs elsewhere.
     pub recurrences: Vec<Recurrence>,
+    /// Hash of the first two words of each line.
+    pub openings: Vec<u64>,
+    /// Hash of the last two words of each line.
+    pub endings: Vec<u64>,
+    opening_counts: FxHashMap<u64, u32>,
+    ending_counts: FxHashMap<u64, u32>,
     terms: Vec<Term>,
     term_ends: Vec<u32>,
     /// Hashes of the runs of four words of each line.
@@ -55,6 +61,10 @@ impl Sheet {
             rules: Vec::with_capacity(n),
             keys: Vec::with_capacity(n),
             recurrences: Vec::with_capacity(n),
+            openings: Vec::with_capacity(n),
+            endings: Vec::with_capacity(n),
+            opening_counts: FxHashMap::default(),
+            ending_counts: FxHashMap::default(),
             terms: Vec::new(),
             term_ends: Vec::with_capacity(n),
             runs: Vec::new(),
@@ -85,6 +95,7 @@ impl Sheet {
         let sketch = sketch(text, rules, scratch, |sketch, line| {
             self.keys.push(line_key(line.text, line.words, line.whole));
             self.rules.push(line.hits.best);
+            self.add_ends(&line);
             self.add_terms(&line, rules);
             sketch
         });
@@ -97,6 +108,20 @@ impl Sheet {
         let copy = self.copies.entry(self.keys[index as usize]).or_insert((0, index));
         copy.0 += 1;
         self.sketches.push(sketch);
+    }
+
+    fn add_ends(&mut self, line: &Line) {
+        let hash = |words: [Option<&Word>; 2]| {
+            words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)))
+        };
+        let mut words = line.words.iter().filter(|word| word.is_word());
+        let opening = hash([words.next(), words.next()]);
+        let mut words = line.words.iter().rev().filter(|word| word.is_word());
+        let ending = if line.whole { hash([words.next(), words.next()]) } else { self.keys[self.keys.len() - 1] };
+        self.openings.push(opening);
+        self.endings.push(ending);
+        *self.opening_counts.entry(opening).or_default() += 1;
+        *self.ending_counts.entry(ending).or_default() += 1;
     }
 
     fn add_terms(&mut self, line: &Line, rules: &Rules) {
@@ -177,6 +202,38 @@ impl Sheet {
         }
         let shared = short.iter().filter(|term| long.iter().any(|other| other.hash == term.hash)).count();
         shared as f32 / short.len() as f32
+    }
+
+    /// Returns the share of the telling words of two lines that both have; 0 when either has none.
+    pub fn likeness(&self, line: usize, other: Option<usize>) -> f32 {
+        let Some(other) = other.filter(|&other| other < self.len()) else { return 0.0 };
+        if self.keys[line] == self.keys[other] {
+            return 1.0;
+        }
+        if self.sketches[line].paragraph + self.sketches[other].paragraph > 1.0 {
+            return 0.0;
+        }
+        let (a, b) = (self.terms(line), self.terms(other));
+        let shared = a.iter().filter(|term| b.iter().any(|other| other.hash == term.hash)).count();
+        shared as f32 / (a.len() + b.len() - shared.min(b.len())).max(1) as f32
+    }
+
+    /// Returns the share of the line's telling words that any of `others` has; -1 where it has none.
+    pub fn known_in(&self, line: usize, others: &[usize]) -> f32 {
+        let terms = self.terms(line);
+        let known =
+            |term: &&Term| others.iter().any(|&other| self.terms(other).iter().any(|other| other.hash == term.hash));
+        if terms.is_empty() { -1.0 } else { terms.iter().filter(known).count() as f32 / terms.len() as f32 }
+    }
+
+    /// Returns how many lines open with the same two words.
+    pub fn same_opening(&self, line: usize) -> u32 {
+        self.opening_counts.get(&self.openings[line]).copied().unwrap_or(1)
+    }
+
+    /// Returns how many lines end with the same two words.
+    pub fn same_ending(&self, line: usize) -> u32 {
+        self.ending_counts.get(&self.endings[line]).copied().unwrap_or(1)
     }
 
     /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have;

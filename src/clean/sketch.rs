@@ -80,6 +80,12 @@ numbers! {
         glued,
         /// File names, identifiers.
         files,
+        /// Opens with a place, an agency, or both, before a dash.
+        dateline,
+        /// The number that it opens with, 0 to 200; -1 when none.
+        leading_number,
+        /// Signs of money.
+        money,
         /// Web addresses.
         addresses,
         /// Words of speech.
@@ -243,6 +249,8 @@ impl Sketch {
             tally.date +=
                 usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
         }
+        self.dateline = flag(opens_with_dateline(line, rules));
+        self.leading_number = leading_number(line);
         tally.finish(line, self);
     }
 
@@ -254,6 +262,7 @@ impl Sketch {
             "(" | "[" => self.brackets += 1.0,
             "–" | "—" | "-" => self.dashes += 1.0,
             "\"" | "“" | "”" | "‘" => self.quotes += 1.0,
+            "$" | "£" | "€" => self.money += 1.0,
             "@" | "#" => self.handles += 1.0,
             _ => {}
         }
@@ -354,6 +363,30 @@ impl Tally {
         sketch.name_only = flag(only_names && (2..=4).contains(&self.n_words) && line.whole);
         sketch.person = flag(sketch.name_only > 0.0 && self.opens_given);
     }
+}
+
+/// `LONDON (Wirefeed) —`, `CHARLESTON, Ill. —`, `(Wirefeed)`: capitals or an agency in brackets soon followed by a dash.
+fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let opening = &line.words[..line.words.len().min(14)];
+    let dash = opening.iter().position(|word| matches!(text(word), "—" | "–" | "-"));
+    let Some(dash) = dash.filter(|&dash| dash > 0) else { return false };
+    let agency = opening[..dash]
+        .windows(2)
+        .any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.agencies.contains(&pair[1].hash));
+    agency
+        || (opening[0].shape == WordShape::Upper
+            && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
+}
+
+/// `5. Break`, `#3: Title`, `12) Title`, `No. 4`: the number a line opens with.
+fn leading_number(line: &Line) -> f32 {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let opening = line.words.iter().take(3);
+    let number = opening
+        .take_while(|word| !word.is_word() || word.shape == WordShape::Number || text(word).eq_ignore_ascii_case("no"))
+        .find(|word| word.shape == WordShape::Number);
+    number.and_then(|word| text(word).parse::<u16>().ok()).filter(|&number| number <= 200).map_or(-1.0, f32::from)
 }
 
 fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {

@@ -3,15 +3,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::analysis::Analyzer;
-use super::schema::{ANALYZER, Fields};
+use super::recurrences;
+use super::schema::{ANALYZER, ARTICLE, Fields};
 use super::stored::{self, StoredArticle, StoredQuotation};
+use super::writer::number_of_key;
 use crate::error::{Error, Result};
+use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
 const FORMAT: u32 = 1;
@@ -101,9 +106,10 @@ impl Archive {
     }
 
     /// Returns what a commit says of itself.
-    pub(super) fn payload() -> String {
+    pub(super) fn payload(recurrences: &str) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        format!("{FORMAT}\t{}\t{}", env!("CARGO_PKG_VERSION"), now.map_or(0, |elapsed| elapsed.as_secs()))
+        let seconds = now.map_or(0, |elapsed| elapsed.as_secs());
+        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Returns the commit that is current.
@@ -124,6 +130,39 @@ impl Archive {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let bytes = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum();
         Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
+    }
+
+    /// Returns the counts of recurring lines that the last commit was made with.
+    pub fn recurrences(&self) -> Recurrences {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
+        payload.split('\t').nth(3).map_or_else(Recurrences::default, |name| recurrences::load(&self.folder, name))
+    }
+
+    /// Passes the text and the site of the article with this key to `read`, if the index holds it.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn with_article(&self, key: &str, read: impl FnOnce(&str, Option<&str>)) -> Result<()> {
+        let searcher = self.searcher();
+        match self.find(&searcher, number_of_key(key))? {
+            Some(address) => self.article(&searcher, address, |article| read(article.text(), article.site())),
+            None => Ok(()),
+        }
+    }
+
+    /// Finds the article with this number ([`Stamp::number`](super::Stamp::number)).
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn find(&self, searcher: &Searcher, number: u64) -> Result<Option<DocAddress>> {
+        let term = |field, value| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic))
+        };
+        let query =
+            BooleanQuery::intersection(vec![term(self.fields.article, number), term(self.fields.kind, ARTICLE)]);
+        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score());
+        let found = found.map_err(|cause| damaged(&self.folder, cause))?;
+        Ok(found.first().map(|(_, address)| *address))
     }
 
     /// Reads the record of a document and passes it to `read`.
@@ -186,7 +225,9 @@ fn is_index_file(path: &Path) -> bool {
         .split('.')
         .next()
         .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    stem_is_segment || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+    stem_is_segment
+        || recurrences::is_recurrences(name)
+        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {

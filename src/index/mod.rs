@@ -8,13 +8,14 @@ mod analysis;
 mod archive;
 mod document;
 mod manifest;
+mod recurrences;
 mod schema;
 mod stored;
 mod writer;
 
 pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
-pub use document::Entry;
+pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use schema::{ARTICLE, Fields, NameField, QUOTATION};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};

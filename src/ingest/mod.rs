@@ -10,9 +10,11 @@ pub mod authority;
 mod parse;
 mod raw;
 mod sources;
+mod spill;
 mod walk;
 
-pub use parse::{load, parse};
+pub use parse::{load, parse, parse_unless_page};
 pub use raw::{Content, Format, Raw};
 pub use sources::Sources;
+pub use spill::Spill;
 pub use walk::{Found, walk};

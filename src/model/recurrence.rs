@@ -57,6 +57,30 @@ impl Recurrences {
         self.shrink();
     }
 
+    /// Takes back the count of one article of `site` with these distinct lines.
+    pub fn remove(&mut self, site: u32, lines: &FxHashSet<u64>) {
+        if let Some(n_articles) = self.articles.get_mut(&site) {
+            *n_articles = n_articles.saturating_sub(1);
+        }
+        self.articles.retain(|_, n_articles| *n_articles > 0);
+        for &line in lines {
+            let Some(count) = self.lines.get_mut(&(site, line)) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                self.lines.remove(&(site, line));
+                self.leave_site(line);
+            }
+        }
+    }
+
+    fn leave_site(&mut self, line: u64) {
+        let Some(n_sites) = self.sites.get_mut(&line) else { return };
+        *n_sites -= 1;
+        if *n_sites == 0 {
+            self.sites.remove(&line);
+        }
+    }
+
     /// Adds the counts of other articles.
     pub fn merge(&mut self, other: &Recurrences) {
         self.mask |= other.mask;
@@ -143,6 +167,19 @@ mod tests {
 
     fn lines(hashes: &[u64]) -> FxHashSet<u64> {
         hashes.iter().copied().collect()
+    }
+
+    #[test]
+    fn what_is_added_and_removed_was_never_there() {
+        let mut recurrences = Recurrences::new();
+        recurrences.add(1, &lines(&[8, 16]));
+        let before = recurrences.clone();
+        recurrences.add(1, &lines(&[16, 24]));
+        recurrences.add(2, &lines(&[16]));
+        recurrences.remove(2, &lines(&[16]));
+        recurrences.remove(1, &lines(&[16, 24]));
+        assert_eq!((recurrences.counts(), recurrences.articles()), (before.counts(), before.articles()));
+        assert_eq!(recurrences.look_up(1, 16), before.look_up(1, 16));
     }
 
     #[test]

@@ -240,7 +240,7 @@ fn quotation_hit(quotation: &StoredQuotation, plan: &Plan, analyzer: &mut Analyz
 fn context(archive: &Archive, searcher: &Searcher, address: DocAddress, hit: &QuotationHit) -> Result<Option<String>> {
     let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("article").map_err(broken)?;
     let Some(number) = column.first(address.doc_id) else { return Ok(None) };
-    let Some(article) = find_article(archive, searcher, number)? else { return Ok(None) };
+    let Some(article) = archive.find(searcher, number)? else { return Ok(None) };
     let Some(first) = hit.pieces.first() else { return Ok(None) };
     archive.article(searcher, article, |article| {
         let text = article.text();
@@ -249,19 +249,6 @@ fn context(archive: &Archive, searcher: &Searcher, address: DocAddress, hit: &Qu
         let line = lines.iter().find(|(line, _)| line.range().contains(&byte));
         line.map(|(line, _)| line.of(text).to_owned())
     })
-}
-
-fn find_article(archive: &Archive, searcher: &Searcher, number: u64) -> Result<Option<DocAddress>> {
-    let fields = &archive.fields;
-    let term = |field, value| {
-        let term = tantivy::Term::from_field_u64(field, value);
-        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        (tantivy::query::Occur::Must, Box::new(query) as Box<dyn Query>)
-    };
-    let clauses = vec![term(fields.article, number), term(fields.kind, crate::index::ARTICLE)];
-    let query = tantivy::query::BooleanQuery::new(clauses);
-    let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(broken)?;
-    Ok(found.first().map(|(_, address)| *address))
 }
 
 fn broken(cause: tantivy::TantivyError) -> Error {

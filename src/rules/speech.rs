@@ -45,6 +45,8 @@ pub struct Speech {
     pub referent: Forest,
     /// Tells people who are named only where they speak from other names.
     pub newcomer: Forest,
+    /// Tells quoted speech from titles and names in quotation marks.
+    pub quoted: Forest,
 }
 
 const VERBS: &str = include_str!("en/speech_verbs.tsv");
@@ -52,6 +54,7 @@ const SOURCES: &str = include_str!("en/sources.tsv");
 const SOURCE: &str = include_str!("en/quotes/source.forest");
 const REFERENT: &str = include_str!("en/quotes/referent.forest");
 const NEWCOMER: &str = include_str!("en/quotes/newcomer.forest");
+const QUOTED: &str = include_str!("en/quotes/quoted.forest");
 
 impl Speech {
     /// Loads the shipped lists.
@@ -78,6 +81,7 @@ impl Speech {
             source: forest("source.forest", SOURCE)?,
             referent: forest("referent.forest", REFERENT)?,
             newcomer: forest("newcomer.forest", NEWCOMER)?,
+            quoted: forest("quoted.forest", QUOTED)?,
         })
     }
 

@@ -16,7 +16,7 @@ use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::boost::{Params, Table, fit};
+use crate::boost::{Params, Random, Table, fit};
 use crate::folds::group_folds;
 
 /// One labelled document.
@@ -48,10 +48,36 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     for record in &records {
         observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
     }
+    let copies: Vec<Value> = (1..=number("COPIES", 0.0) as u64)
+        .flat_map(|n| records.iter().filter(|r| r["style"] == "leftovers").map(move |record| thinned(record, n)))
+        .collect();
+    let records: Vec<&Value> = records.into_iter().chain(&copies).collect();
     records
         .par_iter()
         .map(|record| doc(record, &article(record), rules, &evidence[&(record["style"] == "leftovers")]))
         .collect()
+}
+
+/// A copy of a document for training only, with some lines left out and, in every other copy, no blank lines: the same
+/// lines in other surroundings.
+fn thinned(record: &Value, n: u64) -> Value {
+    let mut copy = record.clone();
+    let id = format!("{}#{n}", record["id"].as_str().unwrap());
+    let mut random = Random::new(u64::from(hash_word(&id)));
+    let (less_body, less_litter) = (0.5 * random.uniform(), 0.5 * random.uniform());
+    let no_blanks = random.uniform() < 0.25;
+    let lines = copy["lines"].as_array_mut().unwrap();
+    let mut index = 0;
+    lines.retain(|line| {
+        index += 1;
+        let litter = line["label"] == "boilerplate";
+        index == 1 || random.uniform() >= if litter { less_litter } else { less_body }
+    });
+    if no_blanks {
+        lines.iter_mut().for_each(|line| line["blank"] = Value::Bool(false));
+    }
+    copy["id"] = Value::String(id);
+    copy
 }
 
 fn source_text(record: &Value) -> String {
@@ -173,7 +199,9 @@ pub fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]
 /// Rows of one document, as a stage reads them.
 type DocRows = features::Rows;
 
-fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u64) -> Table {
+fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
+    let keep_block = number("BLOCK", 4.0) as u64;
+    let even = number("EVEN", 0.0);
     let mut table = Table::new(names);
     for (doc, rows) in docs.iter().zip(rows) {
         for line in 0..doc.labels.len() {
@@ -184,7 +212,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u
             {
                 continue;
             }
-            let weight = 1.0;
+            let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
+                * if doc.leftovers { 1.0 } else { number("BLOCKW", 1.0) };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }
@@ -205,19 +234,21 @@ struct Model {
     second: Forest,
 }
 
-const KEEP_BLOCK: u64 = 4;
+fn number(name: &str, default: f32) -> f32 {
+    option(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+}
 
 fn params(stage: u8, seed: u64) -> Params {
-    let trees = if stage == 1 { 250 } else { 250 };
+    let of = |name: &str, default: f32| number(&format!("{name}{stage}"), default);
     Params {
-        trees,
-        depth: 6,
-        rate: 0.06,
-        l2: 4.0,
-        min_leaf_weight: 1.0,
+        trees: of("TREES", 250.0) as usize,
+        depth: of("DEPTH", 6.0) as usize,
+        rate: of("RATE", 0.06),
+        l2: of("L2", 4.0),
+        min_leaf_weight: of("LEAF", 1.0),
         bins: 64,
-        column_sample: 0.3,
-        row_sample: 0.8,
+        column_sample: of("COLS", 0.3),
+        row_sample: of("ROWS", 0.8),
         seed,
         ..Params::default()
     }
@@ -244,7 +275,6 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
                 &names,
                 &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(),
                 &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(),
-                KEEP_BLOCK,
             );
             let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
             (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
@@ -254,14 +284,14 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
         inner[doc] = scores;
     }
     let docs: Vec<&Doc> = train.iter().collect();
-    let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+    let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>());
     let first = fit(&first_table, &(0..first_table.len()).collect::<Vec<_>>(), &params(1, seed));
     let test_first: Vec<Vec<f32>> = test_rows.iter().map(|rows| score(&first, rows)).collect();
 
     let second_names = leak(features::second_names());
     let second_rows: Vec<DocRows> =
         (0..train.len()).into_par_iter().map(|d| features::second_rows(&train[d].sheet, &rows[d], &inner[d])).collect();
-    let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+    let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>());
     let second = fit(&second_table, &(0..second_table.len()).collect::<Vec<_>>(), &params(2, seed));
     if std::env::var("IMPORTANCE").is_ok() {
         for (name, value) in crate::boost::importance(&second, &second_table).iter().take(60) {
@@ -363,10 +393,11 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
     let mut docs = load(data, rules, &styles);
     println!("{} documents, {} lines", docs.len(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
     let keys: Vec<u32> = docs.iter().map(|doc| doc.site).collect();
-    let folds = group_folds(&keys, 5, seed);
+    let n_folds = number("FOLDS", 5.0) as u32;
+    let folds = group_folds(&keys, n_folds as usize, seed);
     let fold_of: HashMap<u32, u32> = keys.into_iter().zip(folds).collect();
     let (mut firsts, mut seconds) = (BTreeMap::new(), BTreeMap::new());
-    for fold in 0..5 {
+    for fold in 0..n_folds {
         docs.sort_by_key(|doc| (fold_of[&doc.site] == fold, doc.id.clone()));
         let n_train = docs.iter().filter(|doc| fold_of[&doc.site] != fold).count();
         let (seen, held) = docs.split_at_mut(n_train);
@@ -376,6 +407,10 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
             seconds.insert(doc.id.clone(), second);
         }
     }
+    if write_weights {
+        write(&mut docs, seed);
+    }
+    docs.retain(|doc| !doc.id.contains('#'));
     docs.sort_by(|a, b| a.id.cmp(&b.id));
     report("first", &docs, &firsts, 0.0);
     for threshold in [-0.5, 0.0, 0.5, 1.0, 1.5] {
@@ -383,9 +418,6 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
     }
     if let Some(path) = option("DUMP") {
         dump(&path, &docs, &firsts, &seconds);
-    }
-    if write_weights {
-        write(&mut docs, seed);
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use clippings::annotate::quotes::attribution::{Attribution, Weights, attribute};
 use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::source::{self, Candidate, History};
-use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
+use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
 use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
-use crate::folds::{cross_validate as cross_validate_rows, f1_at, group_folds};
+use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
@@ -100,12 +100,31 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
 }
 
 /// Returns the labelled quotation that a piece is, if half of it agrees.
-pub fn gold_of<'g>(gold: &'g [Gold], piece: &Piece) -> Option<&'g Gold> {
+pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
     let overlap = |other: &Span| {
-        let shared = piece.span.end.min(other.end).saturating_sub(piece.span.start.max(other.start)) as f32;
-        shared / (piece.span.end.max(other.end) - piece.span.start.min(other.start)).max(1) as f32
+        let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start)) as f32;
+        shared / (span.end.max(other.end) - span.start.min(other.start)).max(1) as f32
     };
     gold.iter().find(|quote| quote.pieces.iter().any(|other| overlap(other) >= 0.5))
+}
+
+/// Every marked span, labelled by whether the labels quote it, and the article of each row.
+fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
+    let (mut table, mut keys) = (Table::new(quoted::FEATURES), Vec::new());
+    for (key, article) in articles.iter().enumerate() {
+        let document = Document::new(&article.clean, rules);
+        each_marked(&document, |line, marked, n_marked| {
+            let ignored = article.ignore.iter().any(|region| region.overlaps(marked.span));
+            if marked.nested || ignored {
+                return;
+            }
+            let label = f32::from(u8::from(gold_of(&article.gold, marked.span).is_some()));
+            let row = quoted::row(&quoted::View::new(&document, rules, marked, line, n_marked));
+            table.push(&row, label, 1.0, key as u32);
+            keys.push(key as u32);
+        });
+    }
+    (table, keys)
 }
 
 /// Learns which names that stand beside a verb of speech are people's, reports, and gives the article of each row.
@@ -173,7 +192,7 @@ impl Tables {
         let mut history = History::new(article.people.len());
         let mut source_before: Option<Span> = None;
         for (quote, piece) in pieces.iter().enumerate() {
-            let Some(gold) = gold_of(&article.gold, piece) else { continue };
+            let Some(gold) = gold_of(&article.gold, piece.span) else { continue };
             let candidates = source::candidates(&scene, quote);
             let right = right_candidate(&scene, &history, gold, &candidates, quote, source_before);
             if let Some(right) = right {
@@ -346,7 +365,7 @@ fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome
     let weights = Weights { source: &forests.source, referent: &forests.referent };
     let told = attribute(&scene, &weights);
     let outcome = |(piece, told): (&Piece, &Attribution)| {
-        let gold = gold_of(&article.gold, piece).filter(|gold| !gold.doubtful)?;
+        let gold = gold_of(&article.gold, piece.span).filter(|gold| !gold.doubtful)?;
         let given = told.speaker.map(|person| article.people[person as usize].name.clone());
         let words = piece.span.of(&article.clean.article.text).split_whitespace().count();
         Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words })
@@ -379,17 +398,28 @@ fn welcome(article: &mut Labelled, rules: &Rules) {
     article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
 }
 
+/// Learns a yes or no from rows, and reports its cross-validation.
+fn learn_rows(name: &str, (table, keys): (Table, Vec<u32>)) -> Forest {
+    let params = newcomer_params();
+    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &params);
+    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
+    let yes = table.labels.iter().filter(|&&label| label > 0.5).count();
+    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
+    let (threshold, best) = best_threshold(&scores, &table.labels, &table.weights);
+    println!(
+        "{name}: {} rows, {yes} yes, {right} right, F1 {f1:.4}, at {threshold:.2} {best:.4} (cross-validated)",
+        table.len()
+    );
+    fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params)
+}
+
 /// Trains the forests, reports, and writes them when asked to.
 pub fn run(data: &Path, write: bool) {
     let mut rules = Rules::load().expect("rules that load");
     let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
-    let (table, keys) = newcomer_table(&articles, &rules);
-    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &newcomer_params());
-    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
-    let people = table.labels.iter().filter(|&&label| label > 0.5).count();
-    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
-    println!("newcomers: {} rows, {people} people, {right} right, F1 {f1:.3} (cross-validated)", table.len());
-    let newcomer = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &newcomer_params());
+    let quoted = learn_rows("quoted", quoted_table(&articles, &rules));
+    rules.speech.quoted = quoted.clone();
+    let newcomer = learn_rows("newcomers", newcomer_table(&articles, &rules));
     rules.speech.newcomer = newcomer.clone();
     articles.par_iter_mut().for_each(|article| welcome(article, &rules));
     let mut tables = Tables::new();
@@ -415,6 +445,7 @@ pub fn run(data: &Path, write: bool) {
         write_forest("source", &forests.source);
         write_forest("referent", &forests.referent);
         write_forest("newcomer", &newcomer);
+        write_forest("quoted", &quoted);
     }
 }
 

@@ -30,7 +30,15 @@ pub struct Candidate {
 
 /// Finds every place where a title may be printed.
 pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
-    let mut finder = Finder { document, rules, seen: KeyMap::default(), candidates: Vec::new(), headline: false };
+    let mut finder = Finder {
+        document,
+        rules,
+        seen: KeyMap::default(),
+        candidates: Vec::new(),
+        phrases: Vec::new(),
+        likely: KeyMap::default(),
+        headline: false,
+    };
     for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
         finder.headline = is_headline(document, tokens, line.kind);
         for start in tokens.clone() {
@@ -45,6 +53,7 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
             }
         }
     }
+    finder.push_phrases();
     finder.candidates.sort_by_key(|candidate| (candidate.tokens.start, candidate.tokens.end));
     finder.candidates
 }
@@ -55,6 +64,10 @@ struct Finder<'d, 'a> {
     /// For each range, its candidate.
     seen: KeyMap<usize>,
     candidates: Vec<Candidate>,
+    /// Capitalised phrases, wherever they stand.
+    phrases: Vec<(Key, Range<u32>)>,
+    /// Phrases that stand at least once beside words that titles stand beside.
+    likely: KeyMap<()>,
     headline: bool,
 }
 
@@ -135,8 +148,22 @@ impl Finder<'_, '_> {
         for end in phrase_ends(document, start, sentence.end) {
             let odds = context::odds(document, &self.rules.contexts, sentence, &(start..end)).work;
             let closes = bracket && (end < line.end && matches!(document.word(end), ")" | ","));
+            let key = key_of(document, &(start..end));
             if odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0 || closes {
-                self.push(start..end, None, false);
+                self.likely.insert(key, ());
+            }
+            self.phrases.push((key, start..end));
+        }
+    }
+
+    /// Takes for candidates all phrases that are likely somewhere in the article, or marked.
+    fn push_phrases(&mut self) {
+        for candidate in &self.candidates {
+            self.likely.insert(candidate.key, ());
+        }
+        for (key, tokens) in std::mem::take(&mut self.phrases) {
+            if self.likely.contains_key(&key) {
+                self.push(tokens, None, false);
             }
         }
     }

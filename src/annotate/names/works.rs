@@ -37,7 +37,7 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
 }
 
 /// How sure the forest must be, in log-odds.
-const THRESHOLD: f32 = 0.0;
+const THRESHOLD: f32 = -0.3;
 
 /// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
 fn choose(rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {

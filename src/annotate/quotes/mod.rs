@@ -14,6 +14,7 @@ pub mod frame;
 pub mod marks;
 pub mod mentions;
 pub mod newcomers;
+pub mod quoted;
 pub mod resolve;
 mod row;
 pub mod scene;
@@ -23,7 +24,7 @@ use super::Document;
 use crate::model::{Person, Quote, QuoteKind, RuleId, RunnerUp};
 use crate::rules::Rules;
 use attribution::{Attribution, Weights};
-use marks::Carry;
+use marks::{Carry, Marked};
 use scene::{Piece, Scene};
 use source::Candidate;
 
@@ -47,21 +48,33 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
 }
 
 /// Finds what is quoted.
-pub fn pieces(document: &Document, _rules: &Rules) -> Vec<Piece> {
-    let (mut carry, mut found, mut pieces) = (Carry::default(), Vec::new(), Vec::new());
+pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    each_marked(document, |line, marked, n_marked| {
+        let view = quoted::View::new(document, rules, marked, line, n_marked);
+        if !marked.nested && rules.speech.quoted.score(&quoted::row(&view)) > 0.0 {
+            pieces.push(Piece {
+                span: marked.span,
+                outer: marked.outer,
+                line: line as u32,
+                kind: QuoteKind::Direct,
+                single: marked.single,
+                continues: marked.continues,
+                open: marked.open,
+            });
+        }
+    });
+    pieces
+}
+
+/// Calls `look` with every marked span, its line, and how many that line holds.
+pub fn each_marked(document: &Document, mut look: impl FnMut(usize, &Marked, usize)) {
+    let (mut carry, mut found) = (Carry::default(), Vec::new());
     for (index, line) in document.lines.iter().enumerate().filter(|(_, line)| line.is_kept()) {
         carry = marks::find(document.text, line.span, carry, &mut found);
-        pieces.extend(found.drain(..).filter(|marked| !marked.nested).map(|marked| Piece {
-            span: marked.span,
-            outer: marked.outer,
-            line: index as u32,
-            kind: QuoteKind::Direct,
-            single: marked.single,
-            continues: marked.continues,
-            open: marked.open,
-        }));
+        let n_marked = found.len();
+        found.drain(..).for_each(|marked| look(index, &marked, n_marked));
     }
-    pieces
 }
 
 fn quote(scene: &Scene, index: usize, attribution: &Attribution) -> Quote {
@@ -111,5 +124,6 @@ mod tests {
         assert_eq!(rules.speech.source.features(), source::FEATURES);
         assert_eq!(rules.speech.referent.features(), resolve::FEATURES);
         assert_eq!(rules.speech.newcomer.features(), newcomers::FEATURES);
+        assert_eq!(rules.speech.quoted.features(), quoted::FEATURES);
     }
 }

@@ -61,7 +61,7 @@ pub fn threshold(kept: &[f32], words: &[f32]) -> f32 {
 }
 
 fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
-    rows.values.chunks_exact(rows.width).map(|row| forest.probability(row)).collect()
+    forest.score_rows(&rows.values, rows.width).into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
 }
 
 fn judge_block(article: &Article, block: &Block, kept: f32) -> Line {
