@@ -1,4 +1,5 @@
-//! Where a title may be printed: known titles, phrases between marks, and capitalised phrases beside words of the trade.
+//! Where a title may be printed: known titles, phrases between marks, and capitalised phrases beside words of the
+//! trade.
 //!
 //! Comes in: a [`Document`]. Goes out: [`Candidate`]s in order of place; they may overlap.
 

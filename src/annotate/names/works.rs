@@ -1,6 +1,7 @@
 //! Films and series: decided before people, since most false people are titles.
 //!
-//! Comes in: a [`Document`] and the names in it. Goes out: the works named, each with its mentions, which do not overlap.
+//! Comes in: a [`Document`] and the names in it. Goes out: the works named, each with its mentions, which do not
+//! overlap.
 
 use std::ops::Range;
 
