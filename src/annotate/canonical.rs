@@ -39,13 +39,26 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     pairs
 }
 
-/// Returns pairs of a spelling and the most frequent spelling of the same words; all capitals only where there is no
-/// other.
-pub fn spellings(names: &[(String, u64)]) -> Vec<(String, String)> {
+/// Returns pairs of a title and the most frequent spelling of it; an article before it makes no other title.
+pub fn titles(titles: &[(String, u64)]) -> Vec<(String, String)> {
+    let articles = ["the", "a", "an"].map(Key::of);
+    most_frequent(titles, |title| {
+        let words: Vec<Key> = keys(title).collect();
+        let rest = if words.len() > 1 && articles.contains(&words[0]) { &words[1..] } else { &words };
+        rest.iter().fold(Key::EMPTY, |sequence, &word| sequence.then(word))
+    })
+}
+
+/// Returns pairs of a spelling and the most frequent spelling of the same words.
+fn spellings(names: &[(String, u64)]) -> Vec<(String, String)> {
+    most_frequent(names, |name| keys(name).fold(Key::EMPTY, Key::then))
+}
+
+/// Pairs each name with the most frequent one that has the same key; all capitals only where there is no other.
+fn most_frequent(names: &[(String, u64)], key: impl Fn(&str) -> Key) -> Vec<(String, String)> {
     let mut groups: BTreeMap<Key, Vec<(bool, Reverse<u64>, &str)>> = BTreeMap::new();
     for (name, count) in names {
-        let sequence = keys(name).fold(Key::EMPTY, Key::then);
-        groups.entry(sequence).or_default().push((is_upper(name), Reverse(*count), name));
+        groups.entry(key(name)).or_default().push((is_upper(name), Reverse(*count), name));
     }
     let mut pairs = Vec::new();
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
@@ -88,6 +101,13 @@ mod tests {
         check(&[("Marguerite Oyelaran", 3), ("Oyelaran", 1)], "Oyelaran = Marguerite Oyelaran");
         check(&[("Callum Brightwater", 3), ("Maisie Brightwater", 2), ("Brightwater", 1)], "");
         check(&[("Madonna", 3), ("Ada Madonna", 1)], "");
+    }
+
+    #[test]
+    fn an_article_makes_no_other_title() {
+        let title = |title: &str, count| (title.to_owned(), count);
+        let pairs = titles(&[title("The Salt Cartographer", 3), title("Salt Cartographer", 1), title("The", 1)]);
+        assert_eq!(pairs, [("Salt Cartographer".to_owned(), "The Salt Cartographer".to_owned())]);
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
     let mut aliases = Aliases::default();
     aliases.add(NameField::Person, canonical::people(&people, rules));
     for field in [NameField::Film, NameField::Series] {
-        aliases.add(field, canonical::spellings(&archive.values(&searcher, field)?));
+        aliases.add(field, canonical::titles(&archive.values(&searcher, field)?));
     }
     Ok(aliases)
 }
