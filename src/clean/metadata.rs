@@ -143,7 +143,7 @@ fn name_of(text: &str, words: &[Word], rules: &Rules) -> Option<String> {
     let organisation = words.iter().any(|word| {
         let shown = &text[word.start as usize..word.end as usize];
         rules.lexicon.look_up(shown).has(Lex::ORGANISATION | Lex::FUNCTION)
-            || rules.phrases.classes.agencies.contains(&word.hash)
+            || rules.phrases.classes.is_agency(word)
             || matches!(
                 shown.to_ascii_lowercase().as_str(),
                 "desk" | "team" | "news" | "press" | "newsroom" | "editors" | "contributors"
@@ -269,8 +269,10 @@ fn section(lines: &[&str]) -> Option<String> {
 /// Returns whether a line is a place and an agency before the text: `LONDON (Wirefeed) —`.
 pub fn is_dateline(text: &str, span: Span) -> bool {
     let line = span.of(text).trim();
-    let words = line.split_whitespace().count();
-    words <= 6 && (line.ends_with(['—', '–']) || line.ends_with(" -")) && line.starts_with(char::is_uppercase)
+    line.len() <= 80
+        && line.split_whitespace().count() <= 6
+        && (line.ends_with(['—', '–']) || line.ends_with(" -"))
+        && line.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -25,8 +25,10 @@ pub use lines::split;
 pub use sheet::{Sheet, line_keys};
 pub use sketch::{Scratch, Sketch, sketch};
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
-use crate::rules::{Rules, hash_word};
+use crate::rules::{Rules, Verdict, hash_word, split_words};
 
 use kinds::Around;
 
@@ -35,8 +37,13 @@ pub const MAX_SHEET: usize = 8192;
 
 /// Counts the lines of an article, so that lines that recur over a site or a corpus can be told.
 pub fn observe(article: &Article, recurrences: &mut Recurrences) {
-    let lines = line_keys(split(&article.text).map(|span| span.of(&article.text)));
-    recurrences.add(site_key(article), &lines);
+    let (site, lines) = observed(article);
+    recurrences.add(site, &lines);
+}
+
+/// Returns what [`observe`] counts of an article: its site and its distinct lines.
+pub fn observed(article: &Article) -> (u32, FxHashSet<u64>) {
+    (site_key(article), line_keys(split(&article.text).map(|span| span.of(&article.text))))
 }
 
 /// Returns the key under which the lines of the article's site are counted.
@@ -56,7 +63,7 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     let mut lines = Vec::with_capacity(spans.len());
     for spans in spans.chunks(MAX_SHEET) {
         let sheet = Sheet::new(&article.text, spans, site_key(&article), rules, recurrences);
-        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+        judge_sheet(&article.text, article.site.as_deref().unwrap_or(""), spans, &sheet, rules, balance, &mut lines);
     }
     let found = metadata::read(&article.text, &lines, rules);
     if article.authors.is_empty() {
@@ -70,15 +77,44 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     CleanArticle { article, lines, section: found.section, tags: found.tags }
 }
 
-fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
+/// What the user's own rules say of each line; empty when there are none.
+fn user_verdicts(text: &str, spans: &[Span], site: &str, rules: &Rules) -> Vec<Option<Verdict>> {
+    if rules.user.is_empty() {
+        return Vec::new();
+    }
+    let mut words = Vec::new();
+    let verdict = |span: &Span| {
+        words.clear();
+        let line = span.of(text);
+        let whole = split_words(line, &mut words);
+        rules.user.verdict(site, line, &words, whole, &rules.phrases.classes)
+    };
+    spans.iter().map(verdict).collect()
+}
+
+#[allow(clippy::too_many_arguments)]
+fn judge_sheet(
+    text: &str,
+    site: &str,
+    spans: &[Span],
+    sheet: &Sheet,
+    rules: &Rules,
+    balance: Balance,
+    lines: &mut Vec<Line>,
+) {
     let scores = judge::scores(sheet);
-    let removed: Vec<bool> = scores.iter().map(|&score| score > balance.threshold()).collect();
+    let threshold = balance.threshold(&scores);
+    let verdicts = user_verdicts(text, spans, site, rules);
+    let verdict = |line: usize| verdicts.get(line).copied().flatten();
+    let is_removed = |line: usize| verdict(line).map_or(scores[line] > threshold, |verdict| verdict.remove);
+    let removed: Vec<bool> = (0..spans.len()).map(is_removed).collect();
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
     for (line, &span) in spans.iter().enumerate() {
         let (kind, rule) = if removed[line] {
-            (LineKind::Boilerplate, reasons::reason(sheet, line, &removed))
+            let reason = || reasons::reason(sheet, line, &removed);
+            (LineKind::Boilerplate, verdict(line).map_or_else(reason, |verdict| verdict.rule))
         } else {
             let around = Around { line, before, after: nearest_after[line], first: !any_kept };
             (before, any_kept) = (Some(line), true);

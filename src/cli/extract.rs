@@ -3,12 +3,12 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::options::From;
+use super::gather::Input;
+use super::options::{Cleaning, From};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Sources};
-use crate::model::Recurrences;
+use crate::ingest;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -25,6 +25,8 @@ pub struct Args {
     /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
     #[arg(long, value_name = "FILE")]
     films: Vec<PathBuf>,
+    #[command(flatten)]
+    cleaning: Cleaning,
 }
 
 /// Runs the command.
@@ -33,19 +35,20 @@ pub fn run(args: Args) -> Result<Outcome> {
     for path in &args.films {
         rules.titles.add(ingest::authority::films(path)?.works);
     }
+    let mut input = Input::new(args.paths, args.from.map(From::format))?;
+    let recurrences = input.recurrences()?;
+    let balance = args.cleaning.balance();
+    args.cleaning.add_rules(&mut rules)?;
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let annotated = annotate::annotate(
-            clean::clean(article, &rules, &Recurrences::default(), clean::Balance::default()),
-            &rules,
-        );
+        let annotated = annotate::annotate(clean::clean(article, &rules, &recurrences, balance), &rules);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)
     };
     let mut outcome = Outcome::Nothing;
-    pipeline::for_each_in_order(Sources::new(args.paths, args.from.map(From::format)), work, |line| match line {
+    pipeline::for_each_in_order(input.sources()?, work, |line| match line {
         Ok(line) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
             written(out.write_all(&line))

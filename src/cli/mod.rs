@@ -1,8 +1,10 @@
 //! The command line: one file a command. The only place that prints.
 
+mod clean;
 mod extract;
 mod facets;
 mod filters;
+mod gather;
 mod index;
 mod options;
 mod output;
@@ -32,6 +34,7 @@ enum Command {
     Quotes(quotes::Args),
     Facets(facets::Args),
     Show(show::Args),
+    Clean(clean::Args),
     Extract(extract::Args),
     Status(status::Args),
 }
@@ -59,6 +62,7 @@ pub fn run() -> Result<Outcome> {
         Command::Facets(args) => facets::run(args),
         Command::Show(args) => show::run(args),
         Command::Status(args) => status::run(args),
+        Command::Clean(args) => clean::run(args),
         Command::Extract(args) => extract::run(args),
     }
 }

@@ -12,7 +12,7 @@ mod raw;
 mod sources;
 mod walk;
 
-pub use parse::{load, parse};
+pub use parse::{load, parse, parse_plain};
 pub use raw::{Content, Format, Raw};
 pub use sources::Sources;
 pub use walk::{Found, walk};

@@ -52,9 +52,19 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     Ok(article)
 }
 
-fn body(record: &Record) -> Result<Article, Reason> {
+/// Returns whether the record of a line is a page: it has `html` and no text.
+pub fn is_page(line: &[u8]) -> bool {
+    let page = memchr::memmem::find(line, b"\"html\"").is_some();
+    page && serde_json::from_slice(line).is_ok_and(|record: Record| record.html.is_some() && text(&record).is_none())
+}
+
+fn text(record: &Record) -> Option<&String> {
     let filled = |text: &&String| !text.trim().is_empty();
-    if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
+    record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled))
+}
+
+fn body(record: &Record) -> Result<Article, Reason> {
+    if let Some(text) = text(record) {
         return Ok(Article { text: text.clone(), ..Article::default() });
     }
     match &record.html {

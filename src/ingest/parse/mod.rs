@@ -35,6 +35,19 @@ pub fn parse(raw: Raw) -> Result<Article> {
     parse_bytes(bytes, &raw).map_err(|reason| unreadable(&raw, reason))
 }
 
+/// Parses one record when it is plain text; `None` for a page.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_plain(raw: Raw) -> Result<Option<Article>> {
+    if raw.format == Format::Html {
+        return Ok(None);
+    }
+    let raw = load(raw)?;
+    let is_page = matches!(&raw.content, Content::Bytes(bytes) if raw.format == Format::Jsonl && jsonl::is_page(bytes));
+    if is_page { Ok(None) } else { parse(raw).map(Some) }
+}
+
 /// Why a record is no article, in words that complete "cannot read FILE: …".
 type Reason = String;
 
