@@ -136,3 +136,71 @@ fn nearest_kept_after(removed: &[bool]) -> Vec<Option<usize>> {
     }
     nearest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: &str = "Harbour Tale sequel gets a date\n\nBy Ada Renwick\nMarch 3, 2021\n\nThe sequel to the much admired \
+        drama Harbour Tale will open in the spring, its director said on Monday at a festival in the north.\n\nAdvertisement\
+        \n\n“We have waited for a long time, and I could not be happier with what we made,” Tom Okonjo told the crowd.\n\n\
+        He added that the whole cast had come back for the second film, which was shot on the coast last year.\n\n\
+        Share on Facebook\nShare on Twitter\nRelated: Ten films about the sea";
+
+    fn cleaned(text: &str) -> CleanArticle {
+        let rules = Rules::load().unwrap();
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        clean(article, &rules, &Recurrences::default(), Balance::default())
+    }
+
+    #[test]
+    fn litter_goes_and_the_article_stays() {
+        let clean = cleaned(ARTICLE);
+        let removed: Vec<&str> =
+            clean.lines.iter().filter(|line| !line.is_kept()).map(|line| line.span.of(ARTICLE)).collect();
+        let expected = [
+            "By Ada Renwick", "March 3, 2021", "Advertisement", "Share on Facebook", "Share on Twitter",
+            "Related: Ten films about the sea",
+        ];
+        assert_eq!(removed, expected);
+        assert_eq!(clean.article.authors, ["Ada Renwick"]);
+        assert_eq!(clean.published().map(|date| date.to_string()).as_deref(), Some("2021-03-03"));
+        assert_eq!(clean.lines[0].kind, LineKind::Title);
+    }
+
+    #[test]
+    fn every_line_stands_once_whatever_the_text() {
+        let texts = [
+            String::new(),
+            "\n\n".to_owned(),
+            "\u{0}\u{1}\u{feff}\n\u{202e}x\u{85}\u{2028}y".to_owned(),
+            "A".repeat(1 << 20),
+            "é’“ ".repeat(1 << 16),
+            "x\n".repeat(3 * MAX_SHEET),
+            "ALL CAPITALS HERE\n".repeat(50),
+            "#\n*\n***\n---\n___\n...\n".repeat(9),
+            ":|:|: © @ # $ % ( ) [ ] { } / \\ ".repeat(64),
+            ARTICLE.replace('\n', "\r\n"),
+        ];
+        for text in texts {
+            let clean = cleaned(&text);
+            let spans: Vec<Span> = clean.lines.iter().map(|line| line.span).collect();
+            assert_eq!(spans, split(&text).collect::<Vec<_>>());
+            assert!(clean.lines.iter().all(|line| (0.0..=1.0).contains(&line.boilerplate)));
+        }
+    }
+
+    #[test]
+    fn lines_that_recur_on_a_site_are_told() {
+        let mut recurrences = Recurrences::default();
+        let article = |body: &str| Article {
+            text: format!("{body}\nThe Reel Dispatch"),
+            site: Some("reel.example".to_owned()),
+            ..Article::default()
+        };
+        ["one", "two", "three"].iter().for_each(|body| observe(&article(body), &mut recurrences));
+        let (site, lines) = observed(&article("one"));
+        let found = lines.iter().map(|&line| recurrences.look_up(site, line).on_site).max();
+        assert_eq!(found, Some(2));
+    }
+}
