@@ -4,8 +4,8 @@
 //! [`CleanArticle`], every non-blank line with its kind and the rule that says so, and what the removed lines told of
 //! author, day, section and tags.
 //!
-//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes of
-//! learned weights (`judge`) and named (`kinds`, `reasons`).
+//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes
+//! of learned weights (`judge`) and named (`kinds`, `reasons`).
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
@@ -37,13 +37,15 @@ pub const MAX_SHEET: usize = 8192;
 
 /// Counts the lines of an article, so that lines that recur over a site or a corpus can be told.
 pub fn observe(article: &Article, recurrences: &mut Recurrences) {
-    let (site, lines) = observed(article);
+    let (site, lines) = keys(article);
     recurrences.add(site, &lines);
 }
 
-/// Returns what [`observe`] counts of an article: its site and its distinct lines.
-pub fn observed(article: &Article) -> (u32, FxHashSet<u64>) {
-    (site_key(article), line_keys(split(&article.text).map(|span| span.of(&article.text))))
+/// Returns what [`observe`] counts of an article: the key of its site and of each of its distinct lines. Pages have no
+/// lines here: their own tree tells more.
+pub fn keys(article: &Article) -> (u32, FxHashSet<u64>) {
+    let spans = split(&article.text).filter(|_| article.blocks.is_empty());
+    (site_key(article), line_keys(spans.map(|span| span.of(&article.text))))
 }
 
 /// Returns the key under which the lines of the article's site are counted.
@@ -53,18 +55,13 @@ fn site_key(article: &Article) -> u32 {
 
 /// Judges every line of an article.
 ///
-/// `evidence` holds the article's corpus, the article among it, or nothing.
+/// `recurrences` holds the article's corpus, the article among it, or nothing.
 pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> CleanArticle {
-    if !article.blocks.is_empty() {
-        let lines = dom::judge(&article, rules);
-        return CleanArticle { article, lines, section: None, tags: Vec::new() };
-    }
-    let spans: Vec<Span> = split(&article.text).collect();
-    let mut lines = Vec::with_capacity(spans.len());
-    for spans in spans.chunks(MAX_SHEET) {
-        let sheet = Sheet::new(&article.text, spans, site_key(&article), rules, recurrences);
-        judge_sheet(&article.text, article.site.as_deref().unwrap_or(""), spans, &sheet, rules, balance, &mut lines);
-    }
+    let mut lines = match article.blocks.is_empty() {
+        true => judge_text(&article, rules, recurrences, balance),
+        false => dom::judge(&article, rules, balance),
+    };
+    apply_user_rules(&article, rules, &mut lines);
     let found = metadata::read(&article.text, &lines, rules);
     if article.authors.is_empty() {
         article.authors = found.authors;
@@ -77,44 +74,47 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     CleanArticle { article, lines, section: found.section, tags: found.tags }
 }
 
-/// What the user's own rules say of each line; empty when there are none.
-fn user_verdicts(text: &str, spans: &[Span], site: &str, rules: &Rules) -> Vec<Option<Verdict>> {
+/// The user's own rules have the last word.
+fn apply_user_rules(article: &Article, rules: &Rules, lines: &mut [Line]) {
     if rules.user.is_empty() {
-        return Vec::new();
+        return;
     }
+    let site = article.site.as_deref().unwrap_or("");
     let mut words = Vec::new();
-    let verdict = |span: &Span| {
+    for line in lines {
         words.clear();
-        let line = span.of(text);
-        let whole = split_words(line, &mut words);
-        rules.user.verdict(site, line, &words, whole, &rules.phrases.classes)
-    };
-    spans.iter().map(verdict).collect()
+        let text = line.span.of(&article.text);
+        let whole = split_words(text, &mut words);
+        match rules.user.verdict(site, text, &words, whole, &rules.phrases.classes) {
+            Some(Verdict { remove: true, rule }) => (line.kind, line.rule) = (LineKind::Boilerplate, rule),
+            Some(Verdict { remove: false, rule }) if !line.is_kept() => {
+                (line.kind, line.rule) = (LineKind::Paragraph, rule)
+            }
+            _ => {}
+        }
+    }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn judge_sheet(
-    text: &str,
-    site: &str,
-    spans: &[Span],
-    sheet: &Sheet,
-    rules: &Rules,
-    balance: Balance,
-    lines: &mut Vec<Line>,
-) {
+fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> Vec<Line> {
+    let spans: Vec<Span> = split(&article.text).collect();
+    let mut lines = Vec::with_capacity(spans.len());
+    for spans in spans.chunks(MAX_SHEET) {
+        let sheet = Sheet::new(&article.text, spans, site_key(article), rules, recurrences);
+        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+    }
+    lines
+}
+
+fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
     let scores = judge::scores(sheet);
     let threshold = balance.threshold(&scores);
-    let verdicts = user_verdicts(text, spans, site, rules);
-    let verdict = |line: usize| verdicts.get(line).copied().flatten();
-    let is_removed = |line: usize| verdict(line).map_or(scores[line] > threshold, |verdict| verdict.remove);
-    let removed: Vec<bool> = (0..spans.len()).map(is_removed).collect();
+    let removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
     for (line, &span) in spans.iter().enumerate() {
         let (kind, rule) = if removed[line] {
-            let reason = || reasons::reason(sheet, line, &removed);
-            (LineKind::Boilerplate, verdict(line).map_or_else(reason, |verdict| verdict.rule))
+            (LineKind::Boilerplate, reasons::reason(sheet, line, &removed))
         } else {
             let around = Around { line, before, after: nearest_after[line], first: !any_kept };
             (before, any_kept) = (Some(line), true);
@@ -159,7 +159,11 @@ mod tests {
         let removed: Vec<&str> =
             clean.lines.iter().filter(|line| !line.is_kept()).map(|line| line.span.of(ARTICLE)).collect();
         let expected = [
-            "By Ada Renwick", "March 3, 2021", "Advertisement", "Share on Facebook", "Share on Twitter",
+            "By Ada Renwick",
+            "March 3, 2021",
+            "Advertisement",
+            "Share on Facebook",
+            "Share on Twitter",
             "Related: Ten films about the sea",
         ];
         assert_eq!(removed, expected);
@@ -199,7 +203,7 @@ mod tests {
             ..Article::default()
         };
         ["one", "two", "three"].iter().for_each(|body| observe(&article(body), &mut recurrences));
-        let (site, lines) = observed(&article("one"));
+        let (site, lines) = keys(&article("one"));
         let found = lines.iter().map(|&line| recurrences.look_up(site, line).on_site).max();
         assert_eq!(found, Some(2));
     }

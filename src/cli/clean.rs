@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::gather::Input;
+use super::extract::observe;
 use super::options::{Cleaning, From};
 use super::output::{Output, tell};
 use super::{Outcome, pipeline};
+use crate::clean;
 use crate::error::{Error, Result};
+use crate::ingest::{self, Sources, Spill};
 use crate::present::cleaned;
 use crate::rules::Rules;
-use crate::{clean, ingest};
 
 /// Print articles without what the scraper left around them
 #[derive(clap::Args, Debug)]
@@ -48,8 +49,11 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     args.cleaning.add_rules(&mut rules)?;
-    let mut input = Input::new(args.paths, args.from.map(From::format))?;
-    let recurrences = input.recurrences()?;
+    let spill = Spill::of(&args.paths)?;
+    let sources = || -> Result<Sources> {
+        Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    };
+    let recurrences = observe(sources()?)?;
     let mut out = Output::open();
     let (balance, style) = (args.cleaning.balance(), out.style());
     let work = |raw| {
@@ -61,7 +65,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         })
     };
     let mut outcome = Outcome::Nothing;
-    pipeline::for_each_in_order(input.sources()?, work, |shown| match shown {
+    pipeline::for_each_in_order(sources()?, work, |shown| match shown {
         Ok(shown) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
             out.text(&shown)

@@ -4,7 +4,6 @@ mod clean;
 mod extract;
 mod facets;
 mod filters;
-mod gather;
 mod index;
 mod options;
 mod output;

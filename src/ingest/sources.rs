@@ -20,7 +20,7 @@ pub struct Sources {
     walk: Option<Box<dyn Iterator<Item = Result<Found, Error>> + Send>>,
     stream: Option<Stream>,
     skip: Box<dyn FnMut(&str, &Found) -> bool + Send>,
-    input: Option<Box<dyn Read + Send>>,
+    standard_input: Option<File>,
 }
 
 /// An open file of one record a line.
@@ -40,19 +40,19 @@ impl Sources {
             walk: None,
             stream: None,
             skip: Box::new(|_, _| false),
-            input: None,
+            standard_input: None,
         }
+    }
+
+    /// Reads `-` from this file instead of standard input.
+    pub fn with_standard_input(mut self, file: Option<File>) -> Sources {
+        self.standard_input = file;
+        self
     }
 
     /// Passes over the files for which `skip` holds, without opening them; it sees every file, with the path as shown.
     pub fn skipping(mut self, skip: impl FnMut(&str, &Found) -> bool + Send + 'static) -> Sources {
         self.skip = Box::new(skip);
-        self
-    }
-
-    /// Reads `input` where a path is `-`, in place of standard input.
-    pub fn reading(mut self, input: impl Read + Send + 'static) -> Sources {
-        self.input = Some(Box::new(input));
         self
     }
 
@@ -70,7 +70,10 @@ impl Sources {
 
     fn open_standard_input(&mut self) -> Result<Option<Raw>, Error> {
         let format = self.format.unwrap_or(Format::Text);
-        let input = self.input.take().unwrap_or_else(|| Box::new(io::stdin()));
+        let input: Box<dyn Read + Send> = match self.standard_input.take() {
+            Some(file) => Box::new(file),
+            None => Box::new(io::stdin()),
+        };
         if format == Format::Jsonl {
             let reader = Box::new(BufReader::with_capacity(1 << 16, input));
             self.stream = Some(Stream { path: "-".to_owned(), reader, line: 0, stamp: 0 });

@@ -4,8 +4,8 @@
 //! of other sites, a line stands.
 //!
 //! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
-//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`] distinct
-//! lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`]
+//! distinct lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -55,6 +55,30 @@ impl Recurrences {
             self.count(site, line, 1);
         }
         self.shrink();
+    }
+
+    /// Takes back the count of one article of `site` with these distinct lines.
+    pub fn remove(&mut self, site: u32, lines: &FxHashSet<u64>) {
+        if let Some(n_articles) = self.articles.get_mut(&site) {
+            *n_articles = n_articles.saturating_sub(1);
+        }
+        self.articles.retain(|_, n_articles| *n_articles > 0);
+        for &line in lines {
+            let Some(count) = self.lines.get_mut(&(site, line)) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                self.lines.remove(&(site, line));
+                self.leave_site(line);
+            }
+        }
+    }
+
+    fn leave_site(&mut self, line: u64) {
+        let Some(n_sites) = self.sites.get_mut(&line) else { return };
+        *n_sites -= 1;
+        if *n_sites == 0 {
+            self.sites.remove(&line);
+        }
     }
 
     /// Adds the counts of other articles.
@@ -143,6 +167,19 @@ mod tests {
 
     fn lines(hashes: &[u64]) -> FxHashSet<u64> {
         hashes.iter().copied().collect()
+    }
+
+    #[test]
+    fn what_is_added_and_removed_was_never_there() {
+        let mut recurrences = Recurrences::new();
+        recurrences.add(1, &lines(&[8, 16]));
+        let before = recurrences.clone();
+        recurrences.add(1, &lines(&[16, 24]));
+        recurrences.add(2, &lines(&[16]));
+        recurrences.remove(2, &lines(&[16]));
+        recurrences.remove(1, &lines(&[16, 24]));
+        assert_eq!((recurrences.counts(), recurrences.articles()), (before.counts(), before.articles()));
+        assert_eq!(recurrences.look_up(1, 16), before.look_up(1, 16));
     }
 
     #[test]

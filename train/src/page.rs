@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use clippings::clean::Sheet;
-use clippings::clean::dom::features;
+use clippings::clean::dom::{self, features};
 use clippings::clean::features::Rows;
 use clippings::ingest::{self, Content, Format, Raw};
 use clippings::model::{Article, Block};
@@ -66,7 +66,7 @@ pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
         let rows = pages.iter().map(|page| {
             serde_json::json!({"id": page.id, "public": page.public, "first": first[&page.id], "second": second[&page.id],
                 "labels": page.labels, "words": page.words, "gold": page.gold,
-                "title": (0..page.blocks.len()).map(|index| is_title(page, index)).collect::<Vec<_>>()})
+                "title": page.blocks.iter().map(dom::is_headline).collect::<Vec<_>>()})
             .to_string()
         });
         fs::write(path, rows.collect::<Vec<_>>().join("\n"))?;
@@ -405,14 +405,13 @@ fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
     println!("{name:14} all {}   published {}", figures(&all), figures(&public));
 }
 
-fn is_title(page: &Page, index: usize) -> bool {
-    page.blocks[index].element == "h1" && page.blocks[index].evidence.of_headline > 0.6
-}
-
 /// Returns precision, recall and exactness of one page, by shingles of four words.
 fn compare(page: &Page, kept: &[f32]) -> (Option<f32>, f32, bool) {
-    let is_title = |index: usize| is_title(page, index);
-    let lines = page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index));
+    let lines = page
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| kept[*index] > 0.5 && !dom::is_headline(&page.blocks[*index]));
     let words: Vec<u32> = lines.flat_map(|(_, words)| words.iter().copied()).collect();
     let (gold, found) = (shingles(&page.gold), shingles(&words));
     let common: usize = found.iter().map(|(shingle, count)| gold.get(shingle).map_or(0, |own| *own.min(count))).sum();

@@ -10,7 +10,7 @@ use std::path::Path;
 use clippings::annotate::quotes::attribution::{Attribution, Weights, attribute};
 use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::source::{self, Candidate, History};
-use clippings::annotate::quotes::{mentions::Kind, newcomers, pieces, resolve, with_newcomers};
+use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
 use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
@@ -19,10 +19,13 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
-use crate::folds::{cross_validate as cross_validate_rows, f1_at, group_folds};
+use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
+
+/// How much a description that stands for someone weighs.
+const DESCRIBED: f32 = 3.0;
 
 /// A labelled quotation.
 pub struct Gold {
@@ -50,6 +53,8 @@ pub struct Labelled {
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
     pub ignore: Vec<Span>,
+    /// Indirect quotations: they have sources too.
+    pub indirect: Vec<Gold>,
     /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
     pub sources: Vec<(Span, Option<String>, bool)>,
 }
@@ -74,15 +79,18 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
         (span(&quote["source"]), quote["speaker"].as_str().map(str::to_owned), no_person)
     });
     let sources = sources.collect();
-    let gold = record["quotes"].as_array().into_iter().flatten().filter(|quote| quote["kind"] != "indirect");
-    let gold = gold.map(|quote| Gold {
+    let read = |quote: &Value| Gold {
         pieces: quote["pieces"].as_array().into_iter().flatten().map(span).collect(),
         source: quote["source"].is_object().then(|| span(&quote["source"])),
         speaker: quote["speaker"].as_str().map(str::to_owned),
         doubtful: quote["speaker_doubtful"].as_bool().unwrap_or(false)
             || quote["pieces"].as_array().into_iter().flatten().any(|piece| piece["nested"] == true),
-    });
-    let gold = gold.collect();
+    };
+    let quotes = record["quotes"].as_array().into_iter().flatten();
+    let (indirect, gold): (Vec<&Value>, Vec<&Value>) = quotes.partition(|quote| quote["kind"] == "indirect");
+    let mut indirect: Vec<Gold> = indirect.into_iter().map(read).collect();
+    indirect.sort_by_key(|gold| gold.source);
+    let gold = gold.into_iter().map(read).collect();
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
@@ -95,17 +103,37 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
         people,
         gold,
         ignore,
+        indirect,
         sources,
     }
 }
 
 /// Returns the labelled quotation that a piece is, if half of it agrees.
-pub fn gold_of<'g>(gold: &'g [Gold], piece: &Piece) -> Option<&'g Gold> {
+pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
     let overlap = |other: &Span| {
-        let shared = piece.span.end.min(other.end).saturating_sub(piece.span.start.max(other.start)) as f32;
-        shared / (piece.span.end.max(other.end) - piece.span.start.min(other.start)).max(1) as f32
+        let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start)) as f32;
+        shared / (span.end.max(other.end) - span.start.min(other.start)).max(1) as f32
     };
     gold.iter().find(|quote| quote.pieces.iter().any(|other| overlap(other) >= 0.5))
+}
+
+/// Every marked span, labelled by whether the labels quote it, and the article of each row.
+fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
+    let (mut table, mut keys) = (Table::new(quoted::FEATURES), Vec::new());
+    for (key, article) in articles.iter().enumerate() {
+        let document = Document::new(&article.clean, rules);
+        each_marked(&document, |line, marked, n_marked| {
+            let ignored = article.ignore.iter().any(|region| region.overlaps(marked.span));
+            if marked.nested || ignored {
+                return;
+            }
+            let label = f32::from(u8::from(gold_of(&article.gold, marked.span).is_some()));
+            let row = quoted::row(&quoted::View::new(&document, rules, marked, line, n_marked));
+            table.push(&row, label, 1.0, key as u32);
+            keys.push(key as u32);
+        });
+    }
+    (table, keys)
 }
 
 /// Learns which names that stand beside a verb of speech are people's, reports, and gives the article of each row.
@@ -172,8 +200,12 @@ impl Tables {
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         let mut history = History::new(article.people.len());
         let mut source_before: Option<Span> = None;
+        let mut indirect = article.indirect.iter().filter(|gold| gold.source.is_some()).peekable();
         for (quote, piece) in pieces.iter().enumerate() {
-            let Some(gold) = gold_of(&article.gold, piece) else { continue };
+            while let Some(gold) = indirect.next_if(|gold| gold.source.is_some_and(|at| at.start < piece.span.start)) {
+                self.add_indirect(key, &scene, &history, gold);
+            }
+            let Some(gold) = gold_of(&article.gold, piece.span) else { continue };
             let candidates = source::candidates(&scene, quote);
             let right = right_candidate(&scene, &history, gold, &candidates, quote, source_before);
             if let Some(right) = right {
@@ -207,6 +239,18 @@ impl Tables {
         }
     }
 
+    /// Whom the source of an indirect quotation stands for, where it is a pronoun or a description.
+    fn add_indirect(&mut self, key: u32, scene: &Scene, history: &History, gold: &Gold) {
+        let Some(source) = gold.source else { return };
+        let found = scene.mentions.all.iter().position(|mention| {
+            let span = mention.span(scene.document, &scene.frame);
+            mention.kind != Kind::Name && span.start == source.start && source.overlaps(span)
+        });
+        if let Some(index) = found {
+            self.add_referent(key, scene, history, index as u32, gold);
+        }
+    }
+
     fn add_referent(&mut self, key: u32, scene: &Scene, history: &History, index: u32, gold: &Gold) {
         let mention = &scene.mentions.all[index as usize];
         if !resolve::stands_for_someone(scene, mention) || gold.doubtful {
@@ -218,10 +262,13 @@ impl Tables {
             (speaker, person) => speaker.is_none() && person.is_none(),
         };
         let Some(right) = referents.iter().position(is_right) else { return };
+        // Labels leave out most descriptions that stand for someone; those that are left stand for the rest.
+        let described = mention.kind == Kind::Person && referents[right].person.is_some();
+        let weight = if described { DESCRIBED } else { 1.0 };
         let group = self.referent.groups.last().map_or(0, |group| group + 1);
         for (at, &referent) in referents.iter().enumerate() {
             let row = resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
-            self.referent.push(&row, f32::from(u8::from(at == right)), 1.0, group);
+            self.referent.push(&row, f32::from(u8::from(at == right)), weight, group);
             self.referent_keys.push(key);
         }
     }
@@ -346,7 +393,7 @@ fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome
     let weights = Weights { source: &forests.source, referent: &forests.referent };
     let told = attribute(&scene, &weights);
     let outcome = |(piece, told): (&Piece, &Attribution)| {
-        let gold = gold_of(&article.gold, piece).filter(|gold| !gold.doubtful)?;
+        let gold = gold_of(&article.gold, piece.span).filter(|gold| !gold.doubtful)?;
         let given = told.speaker.map(|person| article.people[person as usize].name.clone());
         let words = piece.span.of(&article.clean.article.text).split_whitespace().count();
         Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words })
@@ -379,17 +426,28 @@ fn welcome(article: &mut Labelled, rules: &Rules) {
     article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
 }
 
+/// Learns a yes or no from rows, and reports its cross-validation.
+fn learn_rows(name: &str, (table, keys): (Table, Vec<u32>)) -> Forest {
+    let params = newcomer_params();
+    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &params);
+    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
+    let yes = table.labels.iter().filter(|&&label| label > 0.5).count();
+    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
+    let (threshold, best) = best_threshold(&scores, &table.labels, &table.weights);
+    println!(
+        "{name}: {} rows, {yes} yes, {right} right, F1 {f1:.4}, at {threshold:.2} {best:.4} (cross-validated)",
+        table.len()
+    );
+    fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params)
+}
+
 /// Trains the forests, reports, and writes them when asked to.
 pub fn run(data: &Path, write: bool) {
     let mut rules = Rules::load().expect("rules that load");
     let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
-    let (table, keys) = newcomer_table(&articles, &rules);
-    let scores = cross_validate_rows(&table, &keys, FOLDS as usize, &newcomer_params());
-    let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
-    let people = table.labels.iter().filter(|&&label| label > 0.5).count();
-    let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
-    println!("newcomers: {} rows, {people} people, {right} right, F1 {f1:.3} (cross-validated)", table.len());
-    let newcomer = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &newcomer_params());
+    let quoted = learn_rows("quoted", quoted_table(&articles, &rules));
+    rules.speech.quoted = quoted.clone();
+    let newcomer = learn_rows("newcomers", newcomer_table(&articles, &rules));
     rules.speech.newcomer = newcomer.clone();
     articles.par_iter_mut().for_each(|article| welcome(article, &rules));
     let mut tables = Tables::new();
@@ -402,9 +460,7 @@ pub fn run(data: &Path, write: bool) {
         tables.source.len(),
         tables.referent.len()
     );
-    if std::env::var_os("SKIP_FOLDS").is_none() {
-        cross_validate(&articles, &tables, &rules);
-    }
+    let trust = std::env::var_os("SKIP_FOLDS").is_none().then(|| cross_validate(&articles, &tables, &rules));
     let forests = Forests::learn(&tables, |_| true);
     for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
         let told: Vec<String> =
@@ -415,10 +471,14 @@ pub fn run(data: &Path, write: bool) {
         write_forest("source", &forests.source);
         write_forest("referent", &forests.referent);
         write_forest("newcomer", &newcomer);
+        write_forest("quoted", &quoted);
+        if let Some(trust) = trust {
+            write_trust(&trust);
+        }
     }
 }
 
-fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
+fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) -> Vec<(f32, f32)> {
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);
     let mut told: Vec<(usize, Outcome)> = Vec::new();
@@ -441,6 +501,30 @@ fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
     let all: Vec<&Outcome> = told.iter().map(|(_, outcome)| outcome).collect();
     report("all", &all);
     reliability(&all);
+    let points: Vec<(f32, bool)> = all.iter().map(|outcome| (outcome.probability, outcome.is_right())).collect();
+    isotonic(points)
+}
+
+/// Returns the rising curve from probability to the share that is right, by pooling neighbours that fall.
+fn isotonic(mut points: Vec<(f32, bool)>) -> Vec<(f32, f32)> {
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Bins of like size, so that no point of the curve rests on a few quotations.
+    let mut pools: Vec<(f32, f32, f32)> = Vec::new();
+    for bin in points.chunks(points.len().div_ceil(40).max(1)) {
+        let n = bin.len() as f32;
+        let mean = bin.iter().map(|point| point.0).sum::<f32>() / n;
+        let right = bin.iter().filter(|point| point.1).count() as f32;
+        pools.push((mean, right / n, n));
+        while let [.., (low_mean, low, low_n), (mean, share, n)] = pools[..]
+            && low >= share
+        {
+            pools.pop();
+            let total = low_n + n;
+            let pooled = ((low_mean * low_n + mean * n) / total, (low * low_n + share * n) / total, total);
+            *pools.last_mut().expect("two pools") = pooled;
+        }
+    }
+    pools.into_iter().map(|(mean, share, _)| (mean, share)).collect()
 }
 
 /// Prints how often quotations of each tenth of probability are right.
@@ -456,6 +540,13 @@ fn reliability(outcomes: &[&Outcome]) {
             100.0 * right as f32 / within.len().max(1) as f32
         );
     }
+}
+
+fn write_trust(points: &[(f32, f32)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules/en/quotes/trust.tsv");
+    let lines = points.iter().map(|(probability, share)| format!("{probability:.4}\t{share:.4}\n"));
+    let text = format!("probability\tright\n{}", lines.collect::<String>());
+    fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
 }
 
 /// Writes a forest with every feature named, so that it reads back in the order of a row.

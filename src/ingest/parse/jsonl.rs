@@ -52,19 +52,15 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     Ok(article)
 }
 
-/// Returns whether the record of a line is a page: it has `html` and no text.
+/// Returns whether the text of a record comes from a page.
 pub fn is_page(line: &[u8]) -> bool {
-    let page = memchr::memmem::find(line, b"\"html\"").is_some();
-    page && serde_json::from_slice(line).is_ok_and(|record: Record| record.html.is_some() && text(&record).is_none())
-}
-
-fn text(record: &Record) -> Option<&String> {
-    let filled = |text: &&String| !text.trim().is_empty();
-    record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled))
+    let holds = |name: &str| memchr::memmem::find(line, name.as_bytes()).is_some();
+    holds("\"html\"") && !holds("\"text\"") && !holds("\"maintext\"")
 }
 
 fn body(record: &Record) -> Result<Article, Reason> {
-    if let Some(text) = text(record) {
+    let filled = |text: &&String| !text.trim().is_empty();
+    if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
         return Ok(Article { text: text.clone(), ..Article::default() });
     }
     match &record.html {

@@ -35,17 +35,17 @@ pub fn parse(raw: Raw) -> Result<Article> {
     parse_bytes(bytes, &raw).map_err(|reason| unreadable(&raw, reason))
 }
 
-/// Parses one record when it is plain text; `None` for a page.
+/// Parses one record unless it is a page: all that the count of recurring lines needs.
 ///
 /// # Errors
-/// As [`parse`].
-pub fn parse_plain(raw: Raw) -> Result<Option<Article>> {
-    if raw.format == Format::Html {
-        return Ok(None);
-    }
-    let raw = load(raw)?;
-    let is_page = matches!(&raw.content, Content::Bytes(bytes) if raw.format == Format::Jsonl && jsonl::is_page(bytes));
-    if is_page { Ok(None) } else { parse(raw).map(Some) }
+/// As for [`parse`].
+pub fn parse_unless_page(raw: Raw) -> Result<Option<Article>> {
+    let page = match (raw.format, &raw.content) {
+        (Format::Html, _) => true,
+        (Format::Jsonl, Content::Bytes(line)) => jsonl::is_page(line),
+        _ => false,
+    };
+    if page { Ok(None) } else { parse(raw).map(Some) }
 }
 
 /// Why a record is no article, in words that complete "cannot read FILE: …".
