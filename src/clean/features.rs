@@ -1,7 +1,7 @@
 //! The features of the line classifier: one row of numbers a line.
 //!
-//! Comes in: a [`Sheet`]. Goes out: for each line its [`Sketch`], its [`Place`] on the sheet, and a few numbers of each of
-//! its neighbours. The second pass adds what the first pass thought of the line, its neighbours and the sheet.
+//! Comes in: a [`Sheet`]. Goes out: for each line its [`Sketch`], its [`Place`] on the sheet, and a few numbers of each
+//! of its neighbours. The second pass adds what the first pass thought of the line, its neighbours and the sheet.
 
 use super::sheet::Sheet;
 use super::sketch::Sketch;

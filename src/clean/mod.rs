@@ -4,8 +4,8 @@
 //! [`CleanArticle`], every non-blank line with its kind and the rule that says so, and what the removed lines told of
 //! author, day, section and tags.
 //!
-//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes of
-//! learned weights (`judge`) and named (`kinds`, `reasons`).
+//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes
+//! of learned weights (`judge`) and named (`kinds`, `reasons`).
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 

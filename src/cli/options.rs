@@ -79,9 +79,9 @@ pub fn parse_query(words: &[String]) -> Result<Node> {
 
 /// Says which names were taken for those asked for, where they differ.
 pub fn tell_resolved(resolved: &[Resolved]) {
-    for Resolved { field, asked, taken } in resolved {
-        if taken.as_slice() != std::slice::from_ref(asked) {
-            tell(format_args!("{} {asked}: {}", field.as_str(), taken.join(", ")));
+    for Resolved { field, asked, shown, .. } in resolved {
+        if shown.as_slice() != std::slice::from_ref(asked) {
+            tell(format_args!("{} {asked}: {}", field.as_str(), shown.join(", ")));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Ingest: files and streams in, [`Article`](crate::model::Article)s out.
 //!
-//! Two steps, so that the second can run on any thread: [`Sources`] walks folders and cuts streams into [`Raw`] records,
-//! in an order that depends on the paths alone; [`parse`] turns one raw record into an article.
+//! Two steps, so that the second can run on any thread: [`Sources`] walks folders and cuts streams into [`Raw`]
+//! records, in an order that depends on the paths alone; [`parse`] turns one raw record into an article.
 //!
 //! **Invariant:** the text of plain files and JSONL records is the source's, unchanged to the character. A file or
 //! record that cannot be read is an error value in the stream, never the end of it.

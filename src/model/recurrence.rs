@@ -4,8 +4,8 @@
 //! of other sites, a line stands.
 //!
 //! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
-//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`] distinct
-//! lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`]
+//! distinct lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -59,10 +59,10 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
         }
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
-        _ => Err(format!(
-            "no model `{model}`; there are: context, line, names, page, predict, speaker, work-contexts, works"
-        )
-        .into()),
+        _ => {
+            let known = "context, line, names, page, predict, speaker, work-contexts, works";
+            Err(format!("no model `{model}`; there are: {known}").into())
+        }
     }
 }
 

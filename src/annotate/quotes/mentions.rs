@@ -184,6 +184,9 @@ impl Finder<'_> {
         while let Some(before) = self.honorific_before(first) {
             gender = gender_of_title(self.word(before as i64).unwrap_or(""));
             first = before;
+            if let Some(title) = self.frame.token(before as i64) {
+                self.add_role(Some(person), title);
+            }
         }
         self.push(first, last, end - 1, Kind::Name, Some(person));
         if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
@@ -412,10 +415,10 @@ impl Finder<'_> {
             if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
                 continue;
             }
-            if before.kind == Kind::Person && after.kind == Kind::Name && glued {
+            if matches!(before.kind, Kind::Person | Kind::People) && after.kind == Kind::Name && glued {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
-            } else if before.kind == Kind::Name && after.kind == Kind::Person && comma {
+            } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
             } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {

@@ -1,7 +1,7 @@
 //! People whom only their speaking gives away: "said Orla Finnemore, a broker".
 //!
-//! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of speech,
-//! each with a row of readable features, and the people that the forest makes of them.
+//! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of
+//! speech, each with a row of readable features, and the people that the forest makes of them.
 
 use super::mentions::{Kind, Mention};
 use super::row::features;
@@ -18,6 +18,9 @@ pub struct Newcomer {
     /// Where it stands, by index into the mentions.
     pub mentions: Vec<u32>,
 }
+
+/// The rule that takes a newcomer for a person.
+pub const RULE: RuleId = RuleId("person/speaks");
 
 /// Longest name, in words.
 const MAX_WORDS: u32 = 6;
@@ -125,7 +128,7 @@ fn person(scene: &Scene, newcomer: &Newcomer) -> Person {
         id: None,
         mentions: mentions.collect::<Vec<Span>>(),
         gender,
-        rule: RuleId("person/speaks"),
+        rule: RULE,
     }
 }
 

@@ -348,7 +348,7 @@ features! { |view: &View|
     words_before = view.frame_words(true),
     words_after = view.frame_words(false),
     quotes_before = view.quotes_before_in_line(),
-    colon_before = view.beside_quote(-1) == ":",
+    colon_before = view.scene.word(view.item as i64 - 1) == Some(":"),
     comma_before = view.beside_quote(-1) == ",",
     that_before = view.beside_quote(-1) == "that",
     quote_after = view.next_is_quote(1),

@@ -1,7 +1,7 @@
 //! Pages: which rendered lines are the article.
 //!
-//! Comes in: an article with its blocks. Goes out: every line judged, by two learned forests: the first judges each line
-//! by itself and its neighbours, the second knows what the first said of the lines around it.
+//! Comes in: an article with its blocks. Goes out: every line judged, by two learned forests: the first judges each
+//! line by itself and its neighbours, the second knows what the first said of the lines around it.
 
 pub mod features;
 mod reasons;
@@ -73,8 +73,8 @@ fn balanced(threshold: f32, balance: Balance) -> f32 {
 
 /// Returns the probability above which lines are kept so that the expected F1 of the page, by words, is greatest.
 ///
-/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is not
-/// lost whole.
+/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is
+/// not lost whole.
 pub fn threshold(kept: &[f32], words: &[f32]) -> f32 {
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|a, b| kept[*b].total_cmp(&kept[*a]));

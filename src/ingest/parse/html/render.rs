@@ -3,7 +3,8 @@
 //! White space is collapsed, character references are replaced; paragraphs, headings and lists are set off by a blank
 //! line, items and rows are not. The text that stands for an image is a line of its own.
 //!
-//! **Invariant:** every line of the text is non-blank, has one [`Line`], and lies below the line's `origin` in the tree.
+//! **Invariant:** every line of the text is non-blank, has one [`Line`], and lies below the line's `origin` in the
+//! tree.
 
 use super::entities::push_reference;
 use super::tree::{Node, Tree};
