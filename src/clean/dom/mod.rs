@@ -27,7 +27,7 @@ pub fn judge(article: &Article, rules: &Rules, balance: Balance) -> Vec<Line> {
     let verdicts: Vec<Verdict> = blocks.chunks(MAX_SHEET).flat_map(|blocks| verdicts(article, blocks, rules)).collect();
     let kept: Vec<f32> = verdicts.iter().map(|verdict| verdict.kept).collect();
     let words: Vec<f32> = verdicts.iter().map(|verdict| verdict.words).collect();
-    let threshold = balanced(threshold(&kept, &words), balance);
+    let threshold = threshold(&kept, &words, balance);
     let mut judged = blocks.iter().zip(verdicts).peekable();
     let judge = |block: &Block| match judged.next_if(|(judged, _)| judged.span == block.span) {
         Some((_, verdict)) => judge_line(block, &verdict, threshold),
@@ -62,20 +62,21 @@ fn verdicts(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<Verdict>
     kept.into_iter().enumerate().map(verdict).collect()
 }
 
-/// Moves the threshold to the side that the user prefers.
-fn balanced(threshold: f32, balance: Balance) -> f32 {
+/// Returns the probability from which on lines are kept: the one that makes the expected F1 of the page, by words,
+/// greatest, moved to the side that the user prefers.
+///
+/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is not
+/// lost whole.
+pub fn threshold(kept: &[f32], words: &[f32], balance: Balance) -> f32 {
+    let best = best_threshold(kept, words);
     match balance {
-        Balance::Lenient => threshold.min(0.2),
-        Balance::Normal => (0.9 * threshold).min(0.5),
-        Balance::Strict => threshold.clamp(0.6, 0.9),
+        Balance::Lenient => best.min(0.2),
+        Balance::Normal => (0.9 * best).min(0.5),
+        Balance::Strict => best.clamp(0.6, 0.9),
     }
 }
 
-/// Returns the probability above which lines are kept so that the expected F1 of the page, by words, is greatest.
-///
-/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is
-/// not lost whole.
-pub fn threshold(kept: &[f32], words: &[f32]) -> f32 {
+fn best_threshold(kept: &[f32], words: &[f32]) -> f32 {
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|a, b| kept[*b].total_cmp(&kept[*a]));
     let expected: f32 = kept.iter().zip(words).map(|(kept, words)| kept * words).sum();
@@ -108,6 +109,16 @@ fn judge_line(block: &Block, verdict: &Verdict, threshold: f32) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_threshold_follows_the_doubt() {
+        let words = [10.0; 4];
+        assert_eq!(threshold(&[0.9, 0.95, 0.1, 0.05], &words, Balance::Normal), 0.5);
+        assert!(threshold(&[0.4, 0.3, 0.1, 0.05], &words, Balance::Normal) < 0.3);
+        assert!(threshold(&[0.9, 0.95, 0.3, 0.05], &words, Balance::Lenient) <= 0.2);
+        assert!(threshold(&[0.9, 0.95, 0.55, 0.05], &words, Balance::Strict) >= 0.6);
+        assert_eq!(threshold(&[], &[], Balance::Normal), 0.45);
+    }
 
     #[test]
     fn shipped_weights_fit_the_features() {
