@@ -55,7 +55,9 @@ pub fn find(document: &Document, people: &[Person], marked: &[Piece], rules: &Ru
 pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) {
     let mut last = Voice::Marked;
     for piece in marked {
-        let shout = |label: &Label| !document.text[piece.span.start as usize..label.words as usize].contains(char::is_lowercase);
+        let shout = |label: &Label| {
+            !document.text[piece.span.start as usize..label.words as usize].contains(char::is_lowercase)
+        };
         let label = label(document, people, piece.span).filter(shout);
         piece.voice = match label {
             Some(label) => {
