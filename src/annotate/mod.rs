@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
+pub mod canonical;
 mod document;
 pub mod names;
 pub mod quotes;

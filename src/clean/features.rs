@@ -1,110 +1,126 @@
 //! The features of the line classifier: one row of numbers a line.
 //!
-//! Comes in: a [`Page`]. Goes out: for each line its [`Sketch`], its [`Place`] on the page, and a few numbers of each of
-//! its neighbours. The second pass adds what the first pass thought of the line, its neighbours and the page.
+//! Comes in: a [`Sheet`]. Goes out: for each line its [`Sketch`], its [`Place`] on the sheet, and a few numbers of each
+//! of its neighbours. The second pass adds what the first pass thought of the line, its neighbours and the sheet.
 
-use super::numbers::numbers;
-use super::page::Page;
+use super::sheet::Sheet;
 use super::sketch::Sketch;
+use crate::model::numbers;
 
 numbers! {
-/// Where a line stands, and what it repeats.
-Place {
-    /// Logarithm of the lines before it.
-    index,
-    /// Logarithm of the lines after it.
-    from_end,
-    /// Share of the lines before it.
-    relative,
-    /// Lines to the first paragraph, for a line before it.
-    before_body,
-    /// Lines from the last paragraph, for a line after it.
-    after_body,
-    /// Lines from the paragraph before.
-    since_paragraph,
-    /// Lines to the paragraph after.
-    until_paragraph,
-    /// Paragraphs among the five lines before.
-    paragraphs_before,
-    /// Paragraphs among the five lines after.
-    paragraphs_after,
-    /// Share of the page's paragraphs that stand before it.
-    body_before,
-    /// A blank line stands before it.
-    blank_before,
-    /// A blank line stands after it.
-    blank_after,
-    /// Lines of its block, which blank lines bound.
-    block,
-    /// Its place in the block.
-    block_index,
-    /// Length of the run of lines that are no paragraphs.
-    run,
-    /// Its place in the run.
-    run_index,
-    /// Lines of the run that match a phrase.
-    run_phrases,
-    /// Mean evidence of the words of the run.
-    run_text,
-    /// Lines of the page that are the same.
-    copies,
-    /// It is not the first of them.
-    later_copy,
-    /// Lines to the nearest of them before it.
-    copy_distance,
-    /// Share of its telling words that the title has.
-    title_overlap,
-    /// It is the title again.
-    title_copy,
-    /// Overlap with the line before.
-    overlap_before,
-    /// Overlap with the line after.
-    overlap_after,
-    /// Overlap with the line before that.
-    overlap_before_2,
-    /// Overlap with the line after that.
-    overlap_after_2,
-    /// Share of its telling words that paragraphs have.
-    known,
-    /// Share of its capitalised words that paragraphs have.
-    known_capitals,
-    /// Share of its runs of four words that other lines have.
-    copied,
-    /// Stands between two paragraphs.
-    lone,
-    /// Lines of the page that stand so.
-    n_lone,
-    /// Lines of the page of the same look: case, ending, length.
-    n_alike,
-    /// Share of those that stand before a paragraph.
-    alike_heads,
-    /// Lines on either side, without a break, of the same look.
-    alike_run,
-    /// Other articles of the site.
-    site_articles,
-    /// Other articles of the site that have the line.
-    on_site,
-    /// Share of the site's other articles that have it.
-    on_site_share,
-    /// Other sites that have it.
-    other_sites,
-    /// Logarithm of the lines of the page.
-    lines,
-    /// Share of paragraphs.
-    page_paragraphs,
-    /// Share of the bytes that stand in paragraphs.
-    page_body,
-    /// Share of the lines after a blank line.
-    page_blank,
-    /// Share of the lines that match a phrase.
-    page_phrases,
-    /// Share of the lines that are copies.
-    page_copies,
-    /// Mean evidence of the words.
-    page_text,
-    /// Share of the lines that recur on the site.
-    page_recurring,
-}
+    /// Where a line stands, and what it repeats.
+    struct Place {
+        /// Logarithm of the lines before it.
+        index,
+        /// Logarithm of the lines after it.
+        from_end,
+        /// Share of the lines before it.
+        relative,
+        /// Lines to the first paragraph, for a line before it.
+        before_body,
+        /// Lines from the last paragraph, for a line after it.
+        after_body,
+        /// Lines from the paragraph before.
+        since_paragraph,
+        /// Lines to the paragraph after.
+        until_paragraph,
+        /// Paragraphs among the five lines before.
+        paragraphs_before,
+        /// Paragraphs among the five lines after.
+        paragraphs_after,
+        /// Share of the page's paragraphs that stand before it.
+        body_before,
+        /// A blank line stands before it.
+        blank_before,
+        /// A blank line stands after it.
+        blank_after,
+        /// Lines of its block, which blank lines bound.
+        block,
+        /// Its place in the block.
+        block_index,
+        /// Length of the run of lines that are no paragraphs.
+        run,
+        /// Its place in the run.
+        run_index,
+        /// Lines of the run that match a phrase.
+        run_phrases,
+        /// Mean evidence of the words of the run.
+        run_text,
+        /// Lines of the page that are the same.
+        copies,
+        /// It is not the first of them.
+        later_copy,
+        /// Lines to the nearest of them before it.
+        copy_distance,
+        /// Share of its telling words that the title has.
+        title_overlap,
+        /// It is the title again.
+        title_copy,
+        /// Overlap with the line before.
+        overlap_before,
+        /// Overlap with the line after.
+        overlap_after,
+        /// Overlap with the line before that.
+        overlap_before_2,
+        /// Overlap with the line after that.
+        overlap_after_2,
+        /// Likeness to the line before: shared among all telling words.
+        like_before,
+        /// Likeness to the line after.
+        like_after,
+        /// Share of its telling words that the next two paragraphs have.
+        known_next,
+        /// Share of its telling words that the two paragraphs before have.
+        known_previous,
+        /// Lines of the page, none to two, that open with the number before its own and the number after.
+        in_sequence,
+        /// Lines of the page that open with the same two words.
+        same_opening,
+        /// Lines of the page that end with the same two words.
+        same_ending,
+        /// Lines of the page in the same role: of one look, between neighbours of the same looks.
+        same_role,
+        /// Share of its telling words that paragraphs have.
+        known,
+        /// Share of its capitalised words that paragraphs have.
+        known_capitals,
+        /// Share of its runs of four words that other lines have.
+        copied,
+        /// Stands between two paragraphs.
+        lone,
+        /// Lines of the page that stand so.
+        n_lone,
+        /// Lines of the page of the same look: case, ending, length.
+        n_alike,
+        /// Share of those that stand before a paragraph.
+        alike_heads,
+        /// Lines on either side, without a break, of the same look.
+        alike_run,
+        /// Other articles of the site.
+        site_articles,
+        /// Other articles of the site that have the line.
+        on_site,
+        /// Share of the site's other articles that have it.
+        on_site_share,
+        /// Other sites that have it.
+        other_sites,
+        /// Logarithm of the lines of the sheet.
+        lines,
+        /// Share of paragraphs.
+        page_paragraphs,
+        /// Share of the bytes that stand in paragraphs.
+        page_body,
+        /// Share of the lines after a blank line.
+        page_blank,
+        /// Share of the lines that match a phrase.
+        page_phrases,
+        /// Share of the lines that are copies.
+        page_copies,
+        /// Mean evidence of the words.
+        page_text,
+        /// Share of the lines that recur on the site.
+        page_recurring,
+    }
 }
 
 /// Neighbours that a row tells of, as offsets.
@@ -151,26 +167,26 @@ impl Rows {
     }
 }
 
-/// Returns the features of every line of a page.
-pub fn rows(page: &Page) -> Rows {
-    let places = places(page);
+/// Returns the features of every line of a sheet.
+pub fn rows(sheet: &Sheet) -> Rows {
+    let places = places(sheet);
     let width = Sketch::NAMES.len() + Place::NAMES.len() + NEIGHBOURS.len() * OF_NEIGHBOUR.len() + 2;
-    let mut values = Vec::with_capacity(width * page.len());
+    let mut values = Vec::with_capacity(width * sheet.len());
     for (line, place) in places.iter().enumerate() {
-        page.sketches[line].append(&mut values);
-        place.append(&mut values);
+        values.extend(sheet.sketches[line].values());
+        values.extend(place.values());
         for offset in NEIGHBOURS {
-            let neighbour = line.checked_add_signed(offset).and_then(|at| page.sketches.get(at));
+            let neighbour = line.checked_add_signed(offset).and_then(|at| sheet.sketches.get(at));
             values.extend(OF_NEIGHBOUR.iter().map(|(_, of)| neighbour.map_or(-1.0, of)));
         }
-        values.push(blank_before(page, line as isize - 1));
-        values.push(blank_before(page, line as isize + 2));
+        values.push(blank_before(sheet, line as isize - 1));
+        values.push(blank_before(sheet, line as isize + 2));
     }
     Rows { width, values }
 }
 
-fn blank_before(page: &Page, line: isize) -> f32 {
-    let blank = usize::try_from(line).ok().and_then(|line| page.blank_before.get(line));
+fn blank_before(sheet: &Sheet, line: isize) -> f32 {
+    let blank = usize::try_from(line).ok().and_then(|line| sheet.blank_before.get(line));
     blank.map_or(-1.0, |&blank| flag(blank))
 }
 
@@ -181,27 +197,28 @@ fn flag(yes: bool) -> f32 {
 /// Distances beyond this many lines are all the same.
 const FAR: usize = 30;
 
-fn places(page: &Page) -> Vec<Place> {
-    let mut places = vec![Place::default(); page.len()];
-    add_position(page, &mut places);
-    add_blocks(page, &mut places);
-    add_runs(page, &mut places);
-    add_copies(page, &mut places);
-    add_looks(page, &mut places);
-    add_recurrence(page, &mut places);
-    add_page(page, &mut places);
+fn places(sheet: &Sheet) -> Vec<Place> {
+    let mut places = vec![Place::default(); sheet.len()];
+    add_position(sheet, &mut places);
+    add_blocks(sheet, &mut places);
+    add_runs(sheet, &mut places);
+    add_copies(sheet, &mut places);
+    add_paragraph_words(sheet, &mut places);
+    add_looks(sheet, &mut places);
+    add_recurrence(sheet, &mut places);
+    add_sheet(sheet, &mut places);
     places
 }
 
-fn is_paragraph(page: &Page, line: usize) -> bool {
-    page.sketches[line].paragraph > 0.0
+fn is_paragraph(sheet: &Sheet, line: usize) -> bool {
+    sheet.sketches[line].paragraph > 0.0
 }
 
-fn add_position(page: &Page, places: &mut [Place]) {
-    let n = page.len();
-    let first = (0..n).find(|&line| is_paragraph(page, line)).unwrap_or(n);
-    let last = (0..n).rfind(|&line| is_paragraph(page, line)).unwrap_or(0);
-    let n_paragraphs = (0..n).filter(|&line| is_paragraph(page, line)).count().max(1);
+fn add_position(sheet: &Sheet, places: &mut [Place]) {
+    let n = sheet.len();
+    let first = (0..n).find(|&line| is_paragraph(sheet, line)).unwrap_or(n);
+    let last = (0..n).rfind(|&line| is_paragraph(sheet, line)).unwrap_or(0);
+    let n_paragraphs = (0..n).filter(|&line| is_paragraph(sheet, line)).count().max(1);
     let (mut since, mut n_before) = (FAR, 0);
     for (line, place) in places.iter_mut().enumerate() {
         place.index = (line as f32).ln_1p();
@@ -211,18 +228,18 @@ fn add_position(page: &Page, places: &mut [Place]) {
         place.after_body = line.saturating_sub(last).min(FAR) as f32;
         place.since_paragraph = since as f32;
         place.body_before = n_before as f32 / n_paragraphs as f32;
-        let near = |from: usize, to: usize| (from..to.min(n)).filter(|&at| is_paragraph(page, at)).count() as f32;
+        let near = |from: usize, to: usize| (from..to.min(n)).filter(|&at| is_paragraph(sheet, at)).count() as f32;
         place.paragraphs_before = near(line.saturating_sub(5), line);
         place.paragraphs_after = near(line + 1, line + 6);
-        since = if is_paragraph(page, line) { 1 } else { (since + 1).min(FAR) };
-        n_before += usize::from(is_paragraph(page, line));
-        place.blank_before = flag(page.blank_before[line]);
-        place.blank_after = page.blank_before.get(line + 1).map_or(1.0, |&blank| flag(blank));
+        since = if is_paragraph(sheet, line) { 1 } else { (since + 1).min(FAR) };
+        n_before += usize::from(is_paragraph(sheet, line));
+        place.blank_before = flag(sheet.blank_before[line]);
+        place.blank_after = sheet.blank_before.get(line + 1).map_or(1.0, |&blank| flag(blank));
     }
     let mut until = FAR;
     for (line, place) in places.iter_mut().enumerate().rev() {
         place.until_paragraph = until as f32;
-        until = if is_paragraph(page, line) { 1 } else { (until + 1).min(FAR) };
+        until = if is_paragraph(sheet, line) { 1 } else { (until + 1).min(FAR) };
     }
 }
 
@@ -239,10 +256,10 @@ fn for_each_stretch(n: usize, opens: impl Fn(usize) -> bool, mut each: impl FnMu
     }
 }
 
-fn add_blocks(page: &Page, places: &mut [Place]) {
+fn add_blocks(sheet: &Sheet, places: &mut [Place]) {
     for_each_stretch(
-        page.len(),
-        |line| page.blank_before[line],
+        sheet.len(),
+        |line| sheet.blank_before[line],
         |start, end| {
             for (index, place) in places[start..end].iter_mut().enumerate() {
                 place.block = (end - start).min(FAR) as f32;
@@ -252,10 +269,10 @@ fn add_blocks(page: &Page, places: &mut [Place]) {
     );
 }
 
-fn add_runs(page: &Page, places: &mut [Place]) {
-    let opens = |line: usize| is_paragraph(page, line) || is_paragraph(page, line - 1);
-    for_each_stretch(page.len(), opens, |start, end| {
-        let run = &page.sketches[start..end];
+fn add_runs(sheet: &Sheet, places: &mut [Place]) {
+    let opens = |line: usize| is_paragraph(sheet, line) || is_paragraph(sheet, line - 1);
+    for_each_stretch(sheet.len(), opens, |start, end| {
+        let run = &sheet.sketches[start..end];
         let n_phrases = run.iter().filter(|sketch| sketch.phrase > 0.0).count();
         let text: f32 = run.iter().map(|sketch| sketch.text).sum();
         for (index, place) in places[start..end].iter_mut().enumerate() {
@@ -267,24 +284,81 @@ fn add_runs(page: &Page, places: &mut [Place]) {
     });
 }
 
-fn add_copies(page: &Page, places: &mut [Place]) {
+fn add_copies(sheet: &Sheet, places: &mut [Place]) {
     let mut last_of_key = rustc_hash::FxHashMap::default();
     for (line, place) in places.iter_mut().enumerate() {
-        let (n_copies, first) = page.copies(line);
+        let (n_copies, first) = sheet.copies(line);
         place.copies = n_copies as f32;
         place.later_copy = flag(first < line);
-        place.copy_distance = match last_of_key.insert(page.keys[line], line) {
+        place.copy_distance = match last_of_key.insert(sheet.keys[line], line) {
             Some(before) if n_copies > 1 => (line - before).min(2 * FAR) as f32,
             _ => -1.0,
         };
-        place.title_overlap = if line == 0 { -1.0 } else { page.overlap(line, Some(0)) };
-        place.title_copy = flag(line > 0 && page.keys[line] == page.keys[0]);
-        place.overlap_before = page.overlap(line, line.checked_sub(1));
-        place.overlap_before_2 = page.overlap(line, line.checked_sub(2));
-        place.overlap_after = page.overlap(line, Some(line + 1));
-        place.overlap_after_2 = page.overlap(line, Some(line + 2));
-        (place.known, place.known_capitals) = page.known_words(line);
-        place.copied = page.copied(line);
+        place.title_overlap = if line == 0 { -1.0 } else { sheet.overlap(line, Some(0)) };
+        place.title_copy = flag(line > 0 && sheet.keys[line] == sheet.keys[0]);
+        place.overlap_before = sheet.overlap(line, line.checked_sub(1));
+        place.overlap_before_2 = sheet.overlap(line, line.checked_sub(2));
+        place.overlap_after = sheet.overlap(line, Some(line + 1));
+        place.overlap_after_2 = sheet.overlap(line, Some(line + 2));
+        (place.known, place.known_capitals) = sheet.known_words(line);
+        place.copied = sheet.copied(line);
+        place.like_before = sheet.likeness(line, line.checked_sub(1));
+        place.like_after = sheet.likeness(line, Some(line + 1));
+        place.same_opening = sheet.same_opening(line) as f32;
+        place.same_ending = sheet.same_ending(line) as f32;
+    }
+}
+
+/// How much of a short line the paragraphs next to it take up.
+fn add_paragraph_words(sheet: &Sheet, places: &mut [Place]) {
+    let paragraphs: Vec<usize> = (0..sheet.len()).filter(|&line| is_paragraph(sheet, line)).collect();
+    let mut next = 0;
+    for (line, place) in places.iter_mut().enumerate() {
+        while paragraphs.get(next).is_some_and(|&paragraph| paragraph <= line) {
+            next += 1;
+        }
+        if is_paragraph(sheet, line) {
+            (place.known_next, place.known_previous) = (-1.0, -1.0);
+            continue;
+        }
+        place.known_next = sheet.known_in(line, &paragraphs[next..(next + 2).min(paragraphs.len())]);
+        place.known_previous = sheet.known_in(line, &paragraphs[next.saturating_sub(2)..next]);
+    }
+}
+
+/// The part a line plays: its own rough look between those of its neighbours, and the blank lines around it.
+fn role(sheet: &Sheet, line: usize) -> u64 {
+    let rough = |line: Option<usize>| line.and_then(|line| sheet.sketches.get(line)).map_or(9, rough_look);
+    let blanks = u64::from(sheet.blank_before[line]) << 1
+        | u64::from(sheet.blank_before.get(line + 1).is_none_or(|&blank| blank));
+    let looks = [rough(line.checked_sub(1)), rough(Some(line)), rough(Some(line + 1))];
+    looks.iter().fold(blanks, |role, &look| role << 4 | look)
+}
+
+fn rough_look(sketch: &Sketch) -> u64 {
+    match () {
+        () if sketch.paragraph > 0.0 => 0,
+        () if sketch.caption > 0.0 => 1,
+        () if sketch.dated > 0.0 || sketch.byline > 0.0 => 2,
+        () if sketch.phrase > 1.0 => 3,
+        () if sketch.stop + sketch.question > 0.0 => 4,
+        () if sketch.before_colon > 0.0 && sketch.before_colon < 5.0 && sketch.colon == 0.0 => 5,
+        () if sketch.name_only > 0.0 => 6,
+        () if sketch.title_case > 0.7 => 7,
+        () => 8,
+    }
+}
+
+/// Lines that count: `1. First`, `2. Second`; a number alone does not.
+fn add_sequences(sheet: &Sheet, places: &mut [Place]) {
+    let number = |line: usize| {
+        let sketch = &sheet.sketches[line];
+        (sketch.leading_number >= 0.0 && sketch.words > 1.0).then_some(sketch.leading_number as usize)
+    };
+    let mut held = [false; 203];
+    (0..sheet.len()).filter_map(number).for_each(|number| held[number + 1] = true);
+    for (line, place) in places.iter_mut().enumerate() {
+        place.in_sequence = number(line).map_or(-1.0, |number| flag(held[number]) + flag(held[number + 2]));
     }
 }
 
@@ -297,21 +371,26 @@ fn look(sketch: &Sketch) -> u32 {
     if sketch.paragraph > 0.0 { u32::MAX } else { (length << 12) | (case << 8) | (end << 4) | start }
 }
 
-fn add_looks(page: &Page, places: &mut [Place]) {
-    let looks: Vec<u32> = page.sketches.iter().map(look).collect();
-    let n = page.len();
+fn add_looks(sheet: &Sheet, places: &mut [Place]) {
+    let looks: Vec<u32> = sheet.sketches.iter().map(look).collect();
+    let n = sheet.len();
     let mut tallies: rustc_hash::FxHashMap<u32, (u32, u32)> = rustc_hash::FxHashMap::default();
-    let heads = |line: usize| line + 1 < n && is_paragraph(page, line + 1) && !is_paragraph(page, line);
-    let lone = |line: usize| heads(line) && line > 0 && is_paragraph(page, line - 1);
+    let heads = |line: usize| line + 1 < n && is_paragraph(sheet, line + 1) && !is_paragraph(sheet, line);
+    let lone = |line: usize| heads(line) && line > 0 && is_paragraph(sheet, line - 1);
     for (line, &look) in looks.iter().enumerate() {
         let tally = tallies.entry(look).or_default();
         tally.0 += 1;
         tally.1 += u32::from(heads(line));
     }
+    let roles: Vec<u64> = (0..n).map(|line| role(sheet, line)).collect();
+    let mut role_counts: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    roles.iter().for_each(|&role| *role_counts.entry(role).or_default() += 1);
+    add_sequences(sheet, places);
     let n_lone = (0..n).filter(|&line| lone(line)).count();
     for (line, place) in places.iter_mut().enumerate() {
         let (n_alike, n_heads) = tallies[&looks[line]];
         place.lone = flag(lone(line));
+        place.same_role = role_counts[&roles[line]] as f32;
         place.n_lone = n_lone as f32;
         place.n_alike = n_alike as f32;
         place.alike_heads = n_heads as f32 / n_alike as f32;
@@ -325,8 +404,8 @@ fn add_looks(page: &Page, places: &mut [Place]) {
     );
 }
 
-fn add_recurrence(page: &Page, places: &mut [Place]) {
-    for (place, recurrence) in places.iter_mut().zip(&page.recurrences) {
+fn add_recurrence(sheet: &Sheet, places: &mut [Place]) {
+    for (place, recurrence) in places.iter_mut().zip(&sheet.recurrences) {
         place.site_articles = recurrence.site_articles.min(10) as f32;
         place.on_site = recurrence.on_site.min(10) as f32;
         place.on_site_share = match recurrence.site_articles {
@@ -337,21 +416,21 @@ fn add_recurrence(page: &Page, places: &mut [Place]) {
     }
 }
 
-fn add_page(page: &Page, places: &mut [Place]) {
-    let n = page.len() as f32;
-    let share = |is: &dyn Fn(usize) -> bool| (0..page.len()).filter(|&line| is(line)).count() as f32 / n;
+fn add_sheet(sheet: &Sheet, places: &mut [Place]) {
+    let n = sheet.len() as f32;
+    let share = |is: &dyn Fn(usize) -> bool| (0..sheet.len()).filter(|&line| is(line)).count() as f32 / n;
     let body: u64 =
-        (0..page.len()).filter(|&line| is_paragraph(page, line)).map(|line| u64::from(page.n_bytes[line])).sum();
-    let all: u64 = page.n_bytes.iter().map(|&n_bytes| u64::from(n_bytes)).sum();
+        (0..sheet.len()).filter(|&line| is_paragraph(sheet, line)).map(|line| u64::from(sheet.n_bytes[line])).sum();
+    let all: u64 = sheet.n_bytes.iter().map(|&n_bytes| u64::from(n_bytes)).sum();
     let whole = Place {
         lines: n.ln_1p(),
-        page_paragraphs: share(&|line| is_paragraph(page, line)),
+        page_paragraphs: share(&|line| is_paragraph(sheet, line)),
         page_body: body as f32 / all.max(1) as f32,
-        page_blank: share(&|line| page.blank_before[line]),
-        page_phrases: share(&|line| page.sketches[line].phrase > 0.0),
-        page_copies: share(&|line| page.copies(line).0 > 1),
-        page_text: page.sketches.iter().map(|sketch| sketch.text).sum::<f32>() / n,
-        page_recurring: share(&|line| page.recurrences[line].on_site > 0),
+        page_blank: share(&|line| sheet.blank_before[line]),
+        page_phrases: share(&|line| sheet.sketches[line].phrase > 0.0),
+        page_copies: share(&|line| sheet.copies(line).0 > 1),
+        page_text: sheet.sketches.iter().map(|sketch| sketch.text).sum::<f32>() / n,
+        page_recurring: share(&|line| sheet.recurrences[line].on_site > 0),
         ..Place::default()
     };
     for place in places {
@@ -384,16 +463,21 @@ pub fn second_names() -> Vec<String> {
         "kept_until",
         "kept_before",
         "kept_after",
+        "judged_role",
+        "judged_opening",
+        "judged_ending",
+        "judged_role_before",
+        "judged_role_after",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }
 
 /// Returns the rows of the second pass: those of the first, and what it thought, in log-odds.
-pub fn second_rows(page: &Page, first: &Rows, scores: &[f32]) -> Rows {
-    let added = second_numbers(page, scores);
+pub fn second_rows(sheet: &Sheet, first: &Rows, scores: &[f32]) -> Rows {
+    let added = second_numbers(sheet, scores);
     let width = first.width + added.width;
-    let mut values = Vec::with_capacity(width * page.len());
-    for line in 0..page.len() {
+    let mut values = Vec::with_capacity(width * sheet.len());
+    for line in 0..sheet.len() {
         values.extend_from_slice(first.row(line));
         values.extend_from_slice(added.row(line));
     }
@@ -401,20 +485,24 @@ pub fn second_rows(page: &Page, first: &Rows, scores: &[f32]) -> Rows {
 }
 
 /// Returns what the second pass adds to each row.
-pub fn second_numbers(page: &Page, scores: &[f32]) -> Rows {
-    let n = page.len();
+pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
+    let n = sheet.len();
     let odds: Vec<f32> = scores.iter().map(|score| score.clamp(-8.0, 8.0)).collect();
     let chances: Vec<f32> = odds.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
     let mut sums = vec![0.0];
     chances.iter().for_each(|chance| sums.push(sums[sums.len() - 1] + chance));
     let mean = |from: usize, to: usize| if from < to { (sums[to] - sums[from]) / (to - from) as f32 } else { -1.0 };
-    let runs = run_means(page, &mean);
-    let copies = means_by(&page.keys, &chances);
-    let looks: Vec<u64> = page.sketches.iter().map(|sketch| u64::from(look(sketch))).collect();
+    let runs = run_means(sheet, &mean);
+    let copies = means_by(&sheet.keys, &chances);
+    let looks: Vec<u64> = sheet.sketches.iter().map(|sketch| u64::from(look(sketch))).collect();
     let alike = means_by(&looks, &chances);
-    let (since, until) = kept_distances(page, &chances);
+    let (since, until) = kept_distances(sheet, &chances);
     let n_kept = chances.iter().filter(|&&chance| chance < 0.5).count().max(1) as f32;
-    let width = JUDGED.len() + 11;
+    let roles: Vec<u64> = (0..n).map(|line| role(sheet, line)).collect();
+    let roles = mean_odds_by(&roles, &odds);
+    let openings = mean_odds_by(&sheet.openings, &odds);
+    let endings = mean_odds_by(&sheet.endings, &odds);
+    let width = JUDGED.len() + 16;
     let mut values = Vec::with_capacity(width * n);
     let mut kept_before = 0.0;
     for line in 0..n {
@@ -426,16 +514,29 @@ pub fn second_numbers(page: &Page, scores: &[f32]) -> Rows {
         values.extend([mean(0, n), mean(line.saturating_sub(8), line), mean(line + 1, (line + 9).min(n)), runs[line]]);
         values.extend([copies[line].0, alike[line].0, alike[line].1, since[line], until[line]]);
         values.extend([kept_before / n_kept, (n_kept - kept_before - kept) / n_kept]);
+        values.extend([roles[line], openings[line], endings[line]]);
+        values.push(line.checked_sub(1).map_or(f32::NAN, |before| roles[before]));
+        values.push(roles.get(line + 1).copied().unwrap_or(f32::NAN));
         kept_before += kept;
     }
     Rows { width, values }
 }
 
-fn run_means(page: &Page, mean: &impl Fn(usize, usize) -> f32) -> Vec<f32> {
-    let mut means = vec![-1.0; page.len()];
-    let opens = |line: usize| is_paragraph(page, line) || is_paragraph(page, line - 1);
-    for_each_stretch(page.len(), opens, |start, end| means[start..end].fill(mean(start, end)));
+fn run_means(sheet: &Sheet, mean: &impl Fn(usize, usize) -> f32) -> Vec<f32> {
+    let mut means = vec![-1.0; sheet.len()];
+    let opens = |line: usize| is_paragraph(sheet, line) || is_paragraph(sheet, line - 1);
+    for_each_stretch(sheet.len(), opens, |start, end| means[start..end].fill(mean(start, end)));
     means
+}
+
+/// For each line, the mean log-odds of the lines with its key.
+fn mean_odds_by(keys: &[u64], odds: &[f32]) -> Vec<f32> {
+    let mut tallies: rustc_hash::FxHashMap<u64, (f32, f32)> = rustc_hash::FxHashMap::default();
+    for (&key, &odds) in keys.iter().zip(odds) {
+        let tally = tallies.entry(key).or_insert((0.0, 0.0));
+        *tally = (tally.0 + odds, tally.1 + 1.0);
+    }
+    keys.iter().map(|key| tallies[key]).map(|(sum, n)| sum / n).collect()
 }
 
 /// For each line, the mean and the least chance of the lines with its key.
@@ -449,22 +550,22 @@ fn means_by(keys: &[u64], chances: &[f32]) -> Vec<(f32, f32)> {
 }
 
 /// Lines to the nearest paragraph, before and after, that the first pass would keep.
-fn kept_distances(page: &Page, chances: &[f32]) -> (Vec<f32>, Vec<f32>) {
-    let kept = |line: usize| is_paragraph(page, line) && chances[line] < 0.5;
+fn kept_distances(sheet: &Sheet, chances: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let kept = |line: usize| is_paragraph(sheet, line) && chances[line] < 0.5;
     let mut distance = FAR;
     let mut step = |line: usize| {
         let before = distance;
         distance = if kept(line) { 1 } else { (distance + 1).min(FAR) };
         before as f32
     };
-    let since = (0..page.len()).map(&mut step).collect();
+    let since = (0..sheet.len()).map(&mut step).collect();
     distance = FAR;
     let mut step = |line: usize| {
         let before = distance;
         distance = if kept(line) { 1 } else { (distance + 1).min(FAR) };
         before as f32
     };
-    let mut until: Vec<f32> = (0..page.len()).rev().map(&mut step).collect();
+    let mut until: Vec<f32> = (0..sheet.len()).rev().map(&mut step).collect();
     until.reverse();
     (since, until)
 }

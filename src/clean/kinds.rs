@@ -4,13 +4,13 @@ use crate::model::{LineKind, RuleId, Span};
 use crate::rules::{Lex, Rules};
 
 use super::metadata::is_dateline;
-use super::page::Page;
+use super::sheet::Sheet;
 
 /// Names the kind of a kept line, and the rule that says so.
 ///
 /// `before` and `after` are the nearest kept lines of the page; `first` tells the first kept line of the article.
-pub fn kind(text: &str, spans: &[Span], page: &Page, at: Around, rules: &Rules) -> (LineKind, RuleId) {
-    let (sketch, line) = (&page.sketches[at.line], spans[at.line].of(text).trim());
+pub fn kind(text: &str, spans: &[Span], sheet: &Sheet, at: Around, rules: &Rules) -> (LineKind, RuleId) {
+    let (sketch, line) = (&sheet.sketches[at.line], spans[at.line].of(text).trim());
     let paragraph = sketch.paragraph > 0.0;
     if at.first && !paragraph && sketch.words <= 40.0 {
         return (LineKind::Title, RuleId("title/first-line"));
@@ -30,9 +30,9 @@ pub fn kind(text: &str, spans: &[Span], page: &Page, at: Around, rules: &Rules) 
         return (LineKind::Paragraph, RuleId("paragraph/sentence"));
     }
     let short = |other: Option<usize>| {
-        other.is_some_and(|other| page.sketches[other].paragraph == 0.0 && page.sketches[other].stop == 0.0)
+        other.is_some_and(|other| sheet.sketches[other].paragraph == 0.0 && sheet.sketches[other].stop == 0.0)
     };
-    if at.after.is_some_and(|after| page.sketches[after].paragraph > 0.0 || page.sketches[after].stop > 0.0) {
+    if at.after.is_some_and(|after| sheet.sketches[after].paragraph > 0.0 || sheet.sketches[after].stop > 0.0) {
         return (LineKind::Heading, RuleId("heading/before-paragraph"));
     }
     if short(at.before) || short(at.after) {
@@ -41,7 +41,7 @@ pub fn kind(text: &str, spans: &[Span], page: &Page, at: Around, rules: &Rules) 
     (LineKind::Paragraph, RuleId("paragraph/short"))
 }
 
-/// A kept line and its nearest kept neighbours, as indices into the page.
+/// A kept line and its nearest kept neighbours, as indices into the sheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Around {
     /// The line.

@@ -1,11 +1,11 @@
 //! Cleaning: which lines of a text are the article, and which are what a scraper left around it.
 //!
-//! Comes in: an [`Article`], and where there is one the [`Evidence`] of the corpus it stands in. Goes out: a
+//! Comes in: an [`Article`], and where there is one the [`Recurrences`] of the corpus it stands in. Goes out: a
 //! [`CleanArticle`], every non-blank line with its kind and the rule that says so, and what the removed lines told of
 //! author, day, section and tags.
 //!
-//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes of
-//! learned weights (`judge`) and named (`kinds`, `reasons`).
+//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes
+//! of learned weights (`judge`) and named (`kinds`, `reasons`).
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
@@ -16,28 +16,36 @@ mod judge;
 mod kinds;
 mod lines;
 mod metadata;
-mod numbers;
-mod page;
 mod reasons;
+mod sheet;
 mod sketch;
 
 pub use judge::Balance;
 pub use lines::split;
-pub use page::{Page, line_keys};
+pub use sheet::{Sheet, line_keys};
 pub use sketch::{Scratch, Sketch, sketch};
 
-use crate::model::{Article, CleanArticle, Evidence, Line, LineKind, Span};
+use rustc_hash::FxHashSet;
+
+use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
 use crate::rules::{Rules, hash_word};
 
 use kinds::Around;
 
 /// The most lines that are judged together; a longer article is judged in stretches.
-pub const MAX_PAGE: usize = 8192;
+pub const MAX_SHEET: usize = 8192;
 
 /// Counts the lines of an article, so that lines that recur over a site or a corpus can be told.
-pub fn observe(article: &Article, evidence: &mut Evidence) {
-    let lines = line_keys(split(&article.text).map(|span| span.of(&article.text)));
-    evidence.add(site_key(article), &lines);
+pub fn observe(article: &Article, recurrences: &mut Recurrences) {
+    let (site, lines) = keys(article);
+    recurrences.add(site, &lines);
+}
+
+/// Returns what [`observe`] counts of an article: the key of its site and of each of its distinct lines. Pages have no
+/// lines here: their own tree tells more.
+pub fn keys(article: &Article) -> (u32, FxHashSet<u64>) {
+    let spans = split(&article.text).filter(|_| article.blocks.is_empty());
+    (site_key(article), line_keys(spans.map(|span| span.of(&article.text))))
 }
 
 /// Returns the key under which the lines of the article's site are counted.
@@ -48,17 +56,11 @@ fn site_key(article: &Article) -> u32 {
 /// Judges every line of an article.
 ///
 /// `evidence` holds the article's corpus, the article among it, or nothing.
-pub fn clean(mut article: Article, rules: &Rules, evidence: &Evidence, balance: Balance) -> CleanArticle {
-    if !article.blocks.is_empty() {
-        let lines = dom::judge(&article, rules);
-        return CleanArticle { article, lines, section: None, tags: Vec::new() };
-    }
-    let spans: Vec<Span> = split(&article.text).collect();
-    let mut lines = Vec::with_capacity(spans.len());
-    for spans in spans.chunks(MAX_PAGE) {
-        let page = Page::new(&article.text, spans, site_key(&article), rules, evidence);
-        judge_page(&article.text, spans, &page, rules, balance, &mut lines);
-    }
+pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> CleanArticle {
+    let lines = match article.blocks.is_empty() {
+        true => judge_text(&article, rules, recurrences, balance),
+        false => dom::judge(&article, rules, balance),
+    };
     let found = metadata::read(&article.text, &lines, rules);
     if article.authors.is_empty() {
         article.authors = found.authors;
@@ -71,19 +73,29 @@ pub fn clean(mut article: Article, rules: &Rules, evidence: &Evidence, balance: 
     CleanArticle { article, lines, section: found.section, tags: found.tags }
 }
 
-fn judge_page(text: &str, spans: &[Span], page: &Page, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
-    let scores = judge::scores(page, rules);
+fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> Vec<Line> {
+    let spans: Vec<Span> = split(&article.text).collect();
+    let mut lines = Vec::with_capacity(spans.len());
+    for spans in spans.chunks(MAX_SHEET) {
+        let sheet = Sheet::new(&article.text, spans, site_key(article), rules, recurrences);
+        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+    }
+    lines
+}
+
+fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
+    let scores = judge::scores(sheet);
     let removed: Vec<bool> = scores.iter().map(|&score| score > balance.threshold()).collect();
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
     for (line, &span) in spans.iter().enumerate() {
         let (kind, rule) = if removed[line] {
-            (LineKind::Boilerplate, reasons::reason(page, line, &removed))
+            (LineKind::Boilerplate, reasons::reason(sheet, line, &removed))
         } else {
             let around = Around { line, before, after: nearest_after[line], first: !any_kept };
             (before, any_kept) = (Some(line), true);
-            kinds::kind(text, spans, page, around, rules)
+            kinds::kind(text, spans, sheet, around, rules)
         };
         lines.push(Line { span, kind, rule, boilerplate: 1.0 / (1.0 + (-scores[line]).exp()) });
     }

@@ -5,37 +5,37 @@
 
 use crate::model::RuleId;
 
-use super::page::Page;
+use super::sheet::Sheet;
 
 /// Names the rule by which a line was removed; `removed` tells what became of the others.
-pub fn reason(page: &Page, line: usize, removed: &[bool]) -> RuleId {
-    let sketch = &page.sketches[line];
-    let phrase = page.rules[line];
+pub fn reason(sheet: &Sheet, line: usize, removed: &[bool]) -> RuleId {
+    let sketch = &sheet.sketches[line];
+    let phrase = sheet.rules[line];
     if let Some((2, rule)) = phrase {
         return rule;
     }
-    RuleId(if line > 0 && page.keys[line] == page.keys[0] {
+    RuleId(if line > 0 && sheet.keys[line] == sheet.keys[0] {
         "alt/copy-of-title"
     } else if sketch.comma > 0.0 && sketch.commas >= 3.0 {
         "alt/list-of-words"
     } else if let Some((_, rule)) = phrase {
         return rule;
     } else {
-        learned(page, line, removed)
+        learned(sheet, line, removed)
     })
 }
 
-fn learned(page: &Page, line: usize, removed: &[bool]) -> &'static str {
-    let sketch = &page.sketches[line];
+fn learned(sheet: &Sheet, line: usize, removed: &[bool]) -> &'static str {
+    let sketch = &sheet.sketches[line];
     let gone = |at: Option<usize>| at.is_some_and(|at| removed.get(at).copied().unwrap_or(false));
-    let credit_after = page.sketches.get(line + 1).is_some_and(|next| next.caption > 0.0) && gone(Some(line + 1));
-    let after = line + 1 < page.len();
-    let body_after = (line + 1..page.len()).take(200).any(|at| page.sketches[at].paragraph > 0.0 && !removed[at]);
-    let body_before = (0..line).rev().take(200).any(|at| page.sketches[at].paragraph > 0.0 && !removed[at]);
-    let near_copy = after && page.overlap(line, Some(line + 1)) >= 0.6 && gone(Some(line + 1));
-    if page.copies(line).0 >= 3 {
+    let credit_after = sheet.sketches.get(line + 1).is_some_and(|next| next.caption > 0.0) && gone(Some(line + 1));
+    let after = line + 1 < sheet.len();
+    let body_after = (line + 1..sheet.len()).take(200).any(|at| sheet.sketches[at].paragraph > 0.0 && !removed[at]);
+    let body_before = (0..line).rev().take(200).any(|at| sheet.sketches[at].paragraph > 0.0 && !removed[at]);
+    let near_copy = after && sheet.overlap(line, Some(line + 1)) >= 0.6 && gone(Some(line + 1));
+    if sheet.copies(line).0 >= 3 {
         "repeat/in-article"
-    } else if page.recurrences[line].on_site > 0 {
+    } else if sheet.recurrences[line].on_site > 0 {
         "repeat/on-site"
     } else if near_copy {
         "alt/near-copy"

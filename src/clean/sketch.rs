@@ -5,148 +5,166 @@
 
 use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordShape, is_file, split_words};
 
-use super::numbers::numbers;
+use crate::model::numbers;
 
 numbers! {
-/// The shape of a line, its words, and the phrases it matches.
-Sketch {
-    /// Logarithm of its bytes.
-    length,
-    /// Words, counted up to the limit.
-    words,
-    /// Mean bytes of a word.
-    word_length,
-    /// Ends with a full stop, also before a closing mark.
-    stop,
-    /// Ends with a question or exclamation mark.
-    question,
-    /// Ends with a colon.
-    colon,
-    /// Ends with a comma.
-    comma,
-    /// Ends with an ellipsis, or a cut.
-    ellipsis,
-    /// Ends with a letter.
-    letter,
-    /// Ends with a digit.
-    digit,
-    /// Ends with a closing bracket.
-    bracket,
-    /// Opens small.
-    opens_small,
-    /// Opens with a digit.
-    opens_digit,
-    /// Opens with a quotation mark.
-    opens_quote,
-    /// Opens with another mark.
-    opens_mark,
-    /// Opens with a bullet.
-    bullet,
-    /// Share of capitalised words.
-    capitals,
-    /// Share of words all in capitals.
-    uppers,
-    /// Share of capitalised words among those that are no function words.
-    title_case,
-    /// Words that open small and are no function words.
-    small_words,
-    /// Share of function words.
-    functions,
-    /// Longest run of capitalised words.
-    name_run,
-    /// Two to four capitalised words and nothing else.
-    name_only,
-    /// Share of words that are numbers.
-    numbers,
-    /// Marks for each word.
-    marks,
-    /// Commas.
-    commas,
-    /// Words before the first colon; minus one when there is none.
-    before_colon,
-    /// Bars, bullets and slashes between words.
-    separators,
-    /// Brackets.
-    brackets,
-    /// Dashes.
-    dashes,
-    /// Quotation marks.
-    quotes,
-    /// At signs and hashes.
-    handles,
-    /// Full stops followed by a capital.
-    sentences,
-    /// A capital glued to a small letter.
-    glued,
-    /// File names, identifiers.
-    files,
-    /// Web addresses.
-    addresses,
-    /// Words of speech.
-    speech,
-    /// What people do.
-    roles,
-    /// Firms and bodies.
-    organisations,
-    /// News and picture agencies.
-    agencies,
-    /// He, she and their forms.
-    third_person,
-    /// You and yours.
-    second_person,
-    /// I, we and their forms.
-    first_person,
-    /// Forms of be, have and the modal verbs.
-    auxiliaries,
-    /// Words in -ing.
-    participles,
-    /// Words in -ed.
-    past,
-    /// Share of the words that make a date.
-    date,
-    /// Matches no phrase (0), one loosely (1) or exactly (2), for the best family.
-    phrase,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    ad,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    alt,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    byline,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    caption,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    comments,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    dated,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    legal,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    nav,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    newsletter,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    recirculation,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    related,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    share,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    shop,
-    /// Matches a phrase of the family: loosely 1, exactly 2.
-    widget,
-    /// Looks like a paragraph of running text.
-    paragraph,
-    /// Evidence of the words, all together.
-    text,
-    /// Evidence of the word that speaks most for boilerplate.
-    text_max,
-    /// Evidence of the word that speaks most against it.
-    text_min,
-    /// Evidence of the first words.
-    text_first,
-    /// Evidence of the last words.
-    text_last,
-}
+    /// The shape of a line, its words, and the phrases it matches.
+    struct Sketch {
+        /// Logarithm of its bytes.
+        length,
+        /// Words, counted up to the limit.
+        words,
+        /// Mean bytes of a word.
+        word_length,
+        /// Ends with a full stop, also before a closing mark.
+        stop,
+        /// Ends with a question or exclamation mark.
+        question,
+        /// Ends with a colon.
+        colon,
+        /// Ends with a comma.
+        comma,
+        /// Ends with an ellipsis, or a cut.
+        ellipsis,
+        /// Ends with a letter.
+        letter,
+        /// Ends with a digit.
+        digit,
+        /// Ends with a closing bracket.
+        bracket,
+        /// Opens small.
+        opens_small,
+        /// Opens with a digit.
+        opens_digit,
+        /// Opens with a quotation mark.
+        opens_quote,
+        /// Opens with another mark.
+        opens_mark,
+        /// Opens with a bullet.
+        bullet,
+        /// Share of capitalised words.
+        capitals,
+        /// Share of words all in capitals.
+        uppers,
+        /// Share of capitalised words among those that are no function words.
+        title_case,
+        /// Words that open small and are no function words.
+        small_words,
+        /// Share of function words.
+        functions,
+        /// Longest run of capitalised words.
+        name_run,
+        /// Two to four capitalised words and nothing else.
+        name_only,
+        /// Share of words that are numbers.
+        numbers,
+        /// Marks for each word.
+        marks,
+        /// Commas.
+        commas,
+        /// Words before the first colon; minus one when there is none.
+        before_colon,
+        /// Bars, bullets and slashes between words.
+        separators,
+        /// Brackets.
+        brackets,
+        /// Dashes.
+        dashes,
+        /// Quotation marks.
+        quotes,
+        /// At signs and hashes.
+        handles,
+        /// Full stops followed by a capital.
+        sentences,
+        /// A capital glued to a small letter.
+        glued,
+        /// File names, identifiers.
+        files,
+        /// Opens with a place, an agency, or both, before a dash.
+        dateline,
+        /// The number that it opens with, 0 to 200; -1 when none.
+        leading_number,
+        /// Signs of money.
+        money,
+        /// Web addresses.
+        addresses,
+        /// Words of speech.
+        speech,
+        /// What people do.
+        roles,
+        /// Firms and bodies.
+        organisations,
+        /// News and picture agencies.
+        agencies,
+        /// He, she and their forms.
+        third_person,
+        /// You and yours.
+        second_person,
+        /// I, we and their forms.
+        first_person,
+        /// Capitalised words that are given names.
+        given_names,
+        /// Capitalised words that are family names and no ordinary words.
+        surnames,
+        /// A given name and one to three more capitalised words, and nothing else.
+        person,
+        /// Capitalised words that are places.
+        places,
+        /// Share of words that are ordinary English.
+        common,
+        /// Words that tell of films.
+        work_words,
+        /// Forms of be, have and the modal verbs.
+        auxiliaries,
+        /// Words in -ing.
+        participles,
+        /// Words in -ed.
+        past,
+        /// Share of the words that make a date.
+        date,
+        /// Matches no phrase (0), one loosely (1) or exactly (2), for the best family.
+        phrase,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        ad,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        alt,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        byline,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        caption,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        comments,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        dated,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        legal,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        nav,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        newsletter,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        recirculation,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        related,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        share,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        shop,
+        /// Matches a phrase of the family: loosely 1, exactly 2.
+        widget,
+        /// Looks like a paragraph of running text.
+        paragraph,
+        /// Evidence of the words, all together.
+        text,
+        /// Evidence of the word that speaks most for boilerplate.
+        text_max,
+        /// Evidence of the word that speaks most against it.
+        text_min,
+        /// Evidence of the first words.
+        text_first,
+        /// Evidence of the last words.
+        text_last,
+    }
 }
 
 /// Bytes from which on a line may be a paragraph.
@@ -231,6 +249,8 @@ impl Sketch {
             tally.date +=
                 usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
         }
+        self.dateline = flag(opens_with_dateline(line, rules));
+        self.leading_number = leading_number(line);
         tally.finish(line, self);
     }
 
@@ -242,6 +262,7 @@ impl Sketch {
             "(" | "[" => self.brackets += 1.0,
             "–" | "—" | "-" => self.dashes += 1.0,
             "\"" | "“" | "”" | "‘" => self.quotes += 1.0,
+            "$" | "£" | "€" => self.money += 1.0,
             "@" | "#" => self.handles += 1.0,
             _ => {}
         }
@@ -286,6 +307,8 @@ struct Tally {
     n_uppers: usize,
     n_functions: usize,
     n_numbers: usize,
+    n_common: usize,
+    opens_given: bool,
     content_capitals: usize,
     run: usize,
     date: usize,
@@ -310,6 +333,13 @@ impl Tally {
         sketch.speech += flag(lex.has(Lex::SPEECH));
         sketch.roles += flag(lex.has(Lex::ROLE));
         sketch.organisations += flag(lex.has(Lex::ORGANISATION));
+        let name = capital && !lex.has(Lex::COMMON | Lex::AMBIGUOUS);
+        self.opens_given |= self.n_words == 1 && capital && lex.has(Lex::GIVEN);
+        self.n_common += usize::from(lex.has(Lex::COMMON | Lex::FUNCTION));
+        sketch.given_names += flag(capital && lex.has(Lex::GIVEN));
+        sketch.surnames += flag(name && lex.has(Lex::SURNAME));
+        sketch.places += flag(capital && lex.has(Lex::PLACE));
+        sketch.work_words += flag(lex.has(Lex::WORK_CUE));
         sketch.third_person += flag(lex.has(Lex::HE | Lex::SHE));
         sketch.agencies += flag(rules.phrases.classes.agencies.contains(&word.hash));
         shape_of_text(word, text, sketch);
@@ -328,9 +358,35 @@ impl Tally {
         sketch.numbers = self.n_numbers as f32 / n_words;
         sketch.marks = (line.words.len() - self.n_words) as f32 / n_words;
         sketch.date = self.date as f32 / n_words;
+        sketch.common = self.n_common as f32 / n_words;
         let only_names = self.n_capitals == self.n_words && self.n_functions == 0;
         sketch.name_only = flag(only_names && (2..=4).contains(&self.n_words) && line.whole);
+        sketch.person = flag(sketch.name_only > 0.0 && self.opens_given);
     }
+}
+
+/// `LONDON (Wirefeed) —`, `CHARLESTON, Ill. —`, `(Wirefeed)`: capitals or an agency in brackets soon followed by a dash.
+fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let opening = &line.words[..line.words.len().min(14)];
+    let dash = opening.iter().position(|word| matches!(text(word), "—" | "–" | "-"));
+    let Some(dash) = dash.filter(|&dash| dash > 0) else { return false };
+    let agency = opening[..dash]
+        .windows(2)
+        .any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.agencies.contains(&pair[1].hash));
+    agency
+        || (opening[0].shape == WordShape::Upper
+            && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
+}
+
+/// `5. Break`, `#3: Title`, `12) Title`, `No. 4`: the number a line opens with.
+fn leading_number(line: &Line) -> f32 {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let opening = line.words.iter().take(3);
+    let number = opening
+        .take_while(|word| !word.is_word() || word.shape == WordShape::Number || text(word).eq_ignore_ascii_case("no"))
+        .find(|word| word.shape == WordShape::Number);
+    number.and_then(|word| text(word).parse::<u16>().ok()).filter(|&number| number <= 200).map_or(-1.0, f32::from)
 }
 
 fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {

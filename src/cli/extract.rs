@@ -3,18 +3,24 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::options::From;
+use super::options::{BalanceOption, From};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Sources};
-use crate::model::Evidence;
+use crate::ingest::{self, Sources, Spill};
+use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
 
 /// Print every article as one line of JSON: lines, people, films, series and quotations with their offsets
-#[derive(clap::Args)]
+///
+/// All offsets are Unicode scalar values, half-open, into `text`. Memory does not grow with the input.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  clippings extract corpus > corpus.jsonl
+  zstdcat press.jsonl.zst | clippings extract --from jsonl - | jq .quotes[].speaker")]
 pub struct Args {
     /// Files and folders to read; `-` is standard input
     #[arg(default_value = "-")]
@@ -25,25 +31,35 @@ pub struct Args {
     /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
     #[arg(long, value_name = "FILE")]
     films: Vec<PathBuf>,
+    #[command(flatten)]
+    balance: BalanceOption,
 }
 
-/// Runs the command.
+/// Runs the command: a first pass counts how often lines recur, a second one reads every article.
+///
+/// # Errors
+/// A list of films that cannot be read, or output that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     for path in &args.films {
         rules.titles.add(ingest::authority::films(path)?.works);
     }
+    let spill = Spill::of(&args.paths)?;
+    let sources = || -> Result<Sources> {
+        Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    };
+    let recurrences = observe(sources()?)?;
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let annotated =
-            annotate::annotate(clean::clean(article, &rules, &Evidence::default(), clean::Balance::default()), &rules);
+        let clean = clean::clean(article, &rules, &recurrences, args.balance.balance());
+        let annotated = annotate::annotate(clean, &rules);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)
     };
     let mut outcome = Outcome::Nothing;
-    pipeline::for_each_in_order(Sources::new(args.paths, args.from.map(From::format)), work, |line| match line {
+    pipeline::for_each_in_order(sources()?, work, |line| match line {
         Ok(line) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
             written(out.write_all(&line))
@@ -56,4 +72,17 @@ pub fn run(args: Args) -> Result<Outcome> {
     })?;
     written(out.flush())?;
     Ok(outcome)
+}
+
+/// Counts how often the lines of the articles recur; articles that cannot be read are left to the second pass.
+fn observe(sources: Sources) -> Result<Recurrences> {
+    let mut recurrences = Recurrences::new();
+    let keys = |raw| Ok(ingest::parse_unless_page(raw)?.map(|article| clean::keys(&article)));
+    pipeline::for_each_in_order(sources, keys, |keys| {
+        if let Ok(Some((site, lines))) = keys {
+            recurrences.add(site, &lines);
+        }
+        Ok(())
+    })?;
+    Ok(recurrences)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::tell;
+use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::ingest::Format;
 use crate::query::{self, Node, Resolved};
@@ -15,6 +16,28 @@ pub struct IndexOption {
     /// Folder of the index
     #[arg(long = "index", value_name = "DIR", env = "CLIPPINGS_INDEX", default_value = "index", global = true)]
     pub folder: PathBuf,
+}
+
+/// How readily lines are removed.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct BalanceOption {
+    /// Remove lines in doubt: less litter left, more sentences lost
+    #[arg(long, conflicts_with = "lenient")]
+    strict: bool,
+    /// Keep lines in doubt: fewer sentences lost, more litter left
+    #[arg(long)]
+    lenient: bool,
+}
+
+impl BalanceOption {
+    /// Returns the balance.
+    pub fn balance(self) -> Balance {
+        match (self.strict, self.lenient) {
+            (true, _) => Balance::Strict,
+            (_, true) => Balance::Lenient,
+            _ => Balance::Normal,
+        }
+    }
 }
 
 /// Input formats by the names that users give them.
@@ -56,9 +79,9 @@ pub fn parse_query(words: &[String]) -> Result<Node> {
 
 /// Says which names were taken for those asked for, where they differ.
 pub fn tell_resolved(resolved: &[Resolved]) {
-    for Resolved { field, asked, taken } in resolved {
-        if taken.as_slice() != std::slice::from_ref(asked) {
-            tell(format_args!("{} {asked}: {}", field.as_str(), taken.join(", ")));
+    for Resolved { field, asked, shown, .. } in resolved {
+        if shown.as_slice() != std::slice::from_ref(asked) {
+            tell(format_args!("{} {asked}: {}", field.as_str(), shown.join(", ")));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Runs records through the pure stages on every core, in batches, and gives the results back in the order of the input.
+//! Runs records through the pure stages on every core, in batches, and gives the results back in the order of the
+//! input.
 
 use rayon::prelude::*;
 

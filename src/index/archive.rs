@@ -3,15 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use super::aliases::Aliases;
 use super::analysis::Analyzer;
-use super::schema::{ANALYZER, Fields};
+use super::recurrences;
+use super::schema::{ANALYZER, ARTICLE, Fields, NameField};
 use super::stored::{self, StoredArticle, StoredQuotation};
+use super::writer::number_of_key;
 use crate::error::{Error, Result};
+use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
 const FORMAT: u32 = 1;
@@ -24,6 +30,8 @@ pub struct Archive {
     pub folder: PathBuf,
     /// Its fields.
     pub fields: Fields,
+    /// Names that stand for others.
+    pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
 }
@@ -92,7 +100,7 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let archive = Archive { folder: folder.to_owned(), fields, index, reader };
+        let archive = Archive { folder: folder.to_owned(), fields, aliases: Aliases::load(folder), index, reader };
         let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
         match payload {
             Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
@@ -101,14 +109,49 @@ impl Archive {
     }
 
     /// Returns what a commit says of itself.
-    pub(super) fn payload() -> String {
+    pub(super) fn payload(recurrences: &str) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        format!("{FORMAT}\t{}\t{}", env!("CARGO_PKG_VERSION"), now.map_or(0, |elapsed| elapsed.as_secs()))
+        let seconds = now.map_or(0, |elapsed| elapsed.as_secs());
+        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Returns the commit that is current.
     pub fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// Makes the last commit the current one.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn reload(&self) -> Result<()> {
+        self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
+    }
+
+    /// Returns every value of a field with the number of documents that have it, in order of value.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn values(&self, searcher: &Searcher, field: NameField) -> Result<Vec<(String, u64)>> {
+        let mut values: Vec<(String, u64)> = Vec::new();
+        for segment in searcher.segment_readers() {
+            let read = |values: &mut Vec<(String, u64)>| -> tantivy::Result<()> {
+                let index = segment.inverted_index(self.fields.name(field))?;
+                let mut terms = index.terms().stream()?;
+                while terms.advance() {
+                    values.push((String::from_utf8_lossy(terms.key()).into_owned(), u64::from(terms.value().doc_freq)));
+                }
+                Ok(())
+            };
+            read(&mut values).map_err(|cause| damaged(&self.folder, cause))?;
+        }
+        values.sort();
+        values.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            first.1 += if same { later.1 } else { 0 };
+            same
+        });
+        Ok(values)
     }
 
     /// Returns what the last commit says of itself, and its size.
@@ -124,6 +167,39 @@ impl Archive {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let bytes = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum();
         Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
+    }
+
+    /// Returns the counts of recurring lines that the last commit was made with.
+    pub fn recurrences(&self) -> Recurrences {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
+        payload.split('\t').nth(3).map_or_else(Recurrences::default, |name| recurrences::load(&self.folder, name))
+    }
+
+    /// Passes the text and the site of the article with this key to `read`, if the index holds it.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn with_article(&self, key: &str, read: impl FnOnce(&str, Option<&str>)) -> Result<()> {
+        let searcher = self.searcher();
+        match self.find(&searcher, number_of_key(key))? {
+            Some(address) => self.article(&searcher, address, |article| read(article.text(), article.site())),
+            None => Ok(()),
+        }
+    }
+
+    /// Finds the article with this number ([`Stamp::number`](super::Stamp::number)).
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn find(&self, searcher: &Searcher, number: u64) -> Result<Option<DocAddress>> {
+        let term = |field, value| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic))
+        };
+        let query =
+            BooleanQuery::intersection(vec![term(self.fields.article, number), term(self.fields.kind, ARTICLE)]);
+        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score());
+        let found = found.map_err(|cause| damaged(&self.folder, cause))?;
+        Ok(found.first().map(|(_, address)| *address))
     }
 
     /// Reads the record of a document and passes it to `read`.
@@ -186,7 +262,9 @@ fn is_index_file(path: &Path) -> bool {
         .split('.')
         .next()
         .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    stem_is_segment || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+    stem_is_segment
+        || recurrences::is_recurrences(name)
+        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {

@@ -1,14 +1,15 @@
 //! One annotated article as the documents of the index: itself, and one for each utterance.
 
-use tantivy::TantivyDocument;
-
 use super::schema::{ARTICLE, Fields, NameField, QUOTATION};
 use super::stored::{self, StoredQuotation, day_number, file_line};
 use super::writer::Stamp;
 use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
 
+/// A document of the index, ready to be written.
+pub type Document = tantivy::TantivyDocument;
+
 /// Returns the documents of an article: the article first, then its quotations.
-pub fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Vec<TantivyDocument> {
+pub fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Vec<Document> {
     let mut documents = vec![article(annotated, stamp, fields)];
     let offsets = CharOffsets::new(&annotated.clean.article.text);
     documents.extend(utterances(&annotated.quotes).map(|pieces| quotation(annotated, pieces, &offsets, stamp, fields)));
@@ -23,8 +24,8 @@ fn utterances(quotes: &[Quote]) -> impl Iterator<Item = Vec<&Quote>> {
     numbers.into_iter().map(|number| quotes.iter().filter(|quote| quote.utterance == number).collect())
 }
 
-fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
+fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Document {
+    let mut document = Document::default();
     let text = annotated.clean.article.text.as_str();
     document.add_u64(fields.kind, ARTICLE);
     document.add_u64(fields.article, stamp.number());
@@ -56,8 +57,8 @@ fn quotation(
     offsets: &CharOffsets,
     stamp: &Stamp,
     fields: &Fields,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
+) -> Document {
+    let mut document = Document::default();
     document.add_u64(fields.kind, QUOTATION);
     document.add_u64(fields.article, stamp.number());
     let article = &annotated.clean.article;
@@ -108,7 +109,7 @@ fn surroundings(annotated: &AnnotatedArticle, first: &Quote, last: &Quote) -> Sp
 /// Adds what is named in `place`, or in the whole article, and what holds of all its documents.
 ///
 /// An utterance near which no film or series is named speaks of the one that the article names most.
-fn add_names(document: &mut TantivyDocument, annotated: &AnnotatedArticle, place: Option<Span>, fields: &Fields) {
+fn add_names(document: &mut Document, annotated: &AnnotatedArticle, place: Option<Span>, fields: &Fields) {
     let within = |mentions: &[Span]| place.is_none_or(|place| mentions.iter().any(|&mention| place.contains(mention)));
     for person in annotated.people.iter().filter(|person| within(&person.mentions)) {
         document.add_text(fields.name(NameField::Person), &person.name);

@@ -1,4 +1,5 @@
-//! What an index knows of the files it was built from: enough to skip the unchanged, replace the changed, drop the gone.
+//! What an index knows of the files it was built from: enough to skip the unchanged, replace the changed, drop the
+//! gone.
 //!
 //! Read from the fast fields of the committed articles, so that it can never disagree with them.
 

@@ -4,16 +4,20 @@
 //! found and shown without their article. An index is one folder; it is disposable and its own manifest: what it knows
 //! of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
 
+mod aliases;
 mod analysis;
 mod archive;
 mod document;
 mod manifest;
+mod recurrences;
 mod schema;
 mod stored;
 mod writer;
 
+pub use aliases::Aliases;
 pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
+pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use schema::{ARTICLE, Fields, NameField, QUOTATION};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};

@@ -4,12 +4,13 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
 use super::archive::Archive;
-use super::document::documents;
+use super::document::{Document, documents};
+use super::recurrences;
 use crate::error::{Error, Result};
-use crate::model::AnnotatedArticle;
+use crate::model::{AnnotatedArticle, Recurrences};
 
 /// Memory for the postings of one writer thread before they are flushed to a segment.
 const THREAD_MEMORY: usize = 96 << 20;
@@ -47,7 +48,7 @@ impl Stamp {
     }
 }
 
-fn number_of_key(key: &str) -> u64 {
+pub(super) fn number_of_key(key: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(key.as_bytes());
     hasher.finish()
@@ -68,7 +69,7 @@ pub(super) fn split_source_value(value: &str) -> Option<(&str, u64, &str)> {
 /// The one writer of an index.
 pub struct Writer<'a> {
     archive: &'a Archive,
-    writer: IndexWriter,
+    writer: IndexWriter<Document>,
 }
 
 impl<'a> Writer<'a> {
@@ -79,7 +80,7 @@ impl<'a> Writer<'a> {
     pub fn open(archive: &'a Archive, threads: usize) -> Result<Writer<'a>> {
         let threads = threads.clamp(1, 8);
         let opened = archive.index.writer_with_num_threads(threads, THREAD_MEMORY * threads);
-        let writer: IndexWriter = opened.map_err(|cause| {
+        let writer: IndexWriter<Document> = opened.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", archive.folder.display()))
                 .caused_by(cause)
                 .hint("wait until the other `clippings index` is done, or check that you may write to the folder")
@@ -92,14 +93,14 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// The disk is full or the index cannot be written.
-    pub fn add(&self, documents: Vec<TantivyDocument>) -> Result<()> {
+    pub fn add(&self, documents: Vec<Document>) -> Result<()> {
         documents
             .into_iter()
             .try_for_each(|document| self.writer.add_document(document).map(|_| ()).map_err(|cause| self.broken(cause)))
     }
 
     /// Returns the documents of an article, ready to be added.
-    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Vec<TantivyDocument> {
+    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Vec<Document> {
         documents(annotated, stamp, &self.archive.fields)
     }
 
@@ -108,17 +109,20 @@ impl<'a> Writer<'a> {
         self.writer.delete_term(Term::from_field_u64(self.archive.fields.article, number_of_key(key)));
     }
 
-    /// Makes everything since the last commit visible at once, then merges small segments.
+    /// Makes everything since the last commit visible at once, with the counts of its recurring lines, then merges
+    /// small segments.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
-    pub fn commit(mut self) -> Result<()> {
-        let payload = Archive::payload();
+    pub fn commit(mut self, recurrences: &Recurrences) -> Result<()> {
+        let stored = recurrences::store(&self.archive.folder, recurrences)?;
+        let payload = Archive::payload(&stored);
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);
             prepared.commit()
         });
         committed.map_err(|cause| self.broken(cause))?;
+        recurrences::remove_others(&self.archive.folder, &stored);
         self.merge()
     }
 

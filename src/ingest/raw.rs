@@ -62,6 +62,11 @@ impl Raw {
         hasher.finish()
     }
 
+    /// Returns the id of its article, where it is known without parsing: a file that is one article is named by its path.
+    pub fn own_id(&self) -> Option<&str> {
+        (self.format != Format::Jsonl).then_some(self.path.as_str())
+    }
+
     /// Returns the place of the record for messages: the path, and the line in a file of many records.
     pub fn place(&self) -> String {
         match self.format {

@@ -20,6 +20,7 @@ pub struct Sources {
     walk: Option<Box<dyn Iterator<Item = Result<Found, Error>> + Send>>,
     stream: Option<Stream>,
     skip: Box<dyn FnMut(&str, &Found) -> bool + Send>,
+    standard_input: Option<File>,
 }
 
 /// An open file of one record a line.
@@ -33,7 +34,20 @@ struct Stream {
 impl Sources {
     /// Returns the records of `paths`, read as `format` where one is given, else as their extensions say.
     pub fn new(paths: Vec<PathBuf>, format: Option<Format>) -> Sources {
-        Sources { paths: paths.into_iter(), format, walk: None, stream: None, skip: Box::new(|_, _| false) }
+        Sources {
+            paths: paths.into_iter(),
+            format,
+            walk: None,
+            stream: None,
+            skip: Box::new(|_, _| false),
+            standard_input: None,
+        }
+    }
+
+    /// Reads `-` from this file instead of standard input.
+    pub fn with_standard_input(mut self, file: Option<File>) -> Sources {
+        self.standard_input = file;
+        self
     }
 
     /// Passes over the files for which `skip` holds, without opening them; it sees every file, with the path as shown.
@@ -56,13 +70,17 @@ impl Sources {
 
     fn open_standard_input(&mut self) -> Result<Option<Raw>, Error> {
         let format = self.format.unwrap_or(Format::Text);
+        let input: Box<dyn Read + Send> = match self.standard_input.take() {
+            Some(file) => Box::new(file),
+            None => Box::new(io::stdin()),
+        };
         if format == Format::Jsonl {
-            let reader = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
+            let reader = Box::new(BufReader::with_capacity(1 << 16, input));
             self.stream = Some(Stream { path: "-".to_owned(), reader, line: 0, stamp: 0 });
             return Ok(None);
         }
         let mut bytes = Vec::new();
-        let read = io::stdin().lock().take(MAX_RECORD + 1).read_to_end(&mut bytes);
+        let read = input.take(MAX_RECORD + 1).read_to_end(&mut bytes);
         read.map_err(|cause| Error::input("cannot read standard input").caused_by(cause))?;
         Ok(Some(Raw { path: "-".to_owned(), line: 1, format, stamp: 0, content: Content::Bytes(bytes) }))
     }

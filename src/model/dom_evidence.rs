@@ -25,8 +25,8 @@ pub(crate) use numbers;
 numbers! {
     /// Evidence from the tree of a page on one of its lines.
     ///
-    /// A field named `near_…` is 1 for the element that holds the line, 1/2 for the one around it, 1/3 for the next, and
-    /// 0 when no element around the line is of that kind.
+    /// A field named `near_…` is 1 for the element that holds the line, 1/2 for the one around it, 1/3 for the next,
+    /// and 0 when no element around the line is of that kind.
     struct DomEvidence {
         /// Level of the heading that the line is, 1 to 6, or 0.
         heading,
@@ -130,8 +130,8 @@ numbers! {
         body_share,
         /// Whether the line stands in the body.
         in_body,
-        /// Elements between the line and the body, when it stands in it; else, less than 0, from the body up to what holds
-        /// both.
+        /// Elements between the line and the body, when it stands in it; else, less than 0, from the body up to what
+        /// holds both.
         body_distance,
         /// Share of the page's prose in the element that holds the line and others.
         share_1,

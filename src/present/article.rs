@@ -1,5 +1,5 @@
-//! One article as the program read it: kept lines with quotations coloured by speaker, removed lines struck through, and
-//! on request the rule of every decision.
+//! One article as the program read it: kept lines with quotations coloured by speaker, removed lines struck through,
+//! and on request the rule of every decision.
 
 use std::fmt::Write;
 

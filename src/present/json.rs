@@ -1,5 +1,5 @@
-//! JSON, version 1: of an article, of hits, of facets, of an index. Offsets are Unicode scalar values, half-open, into the `text`
-//! beside them.
+//! JSON, version 1: of an article, of hits, of facets, of an index. Offsets are Unicode scalar values, half-open, into
+//! the `text` beside them.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -45,6 +45,9 @@ impl Test {
     }
 }
 
+/// Rows scored at a time.
+const LANES: usize = 8;
+
 /// An additive forest of oblivious trees.
 ///
 /// The trees lie one after another in flat arrays, so that scoring reads memory
@@ -179,6 +182,43 @@ impl Forest {
     /// The score of a row in log-odds: the bias and one leaf of every tree.
     pub fn score(&self, row: &[f32]) -> f32 {
         self.trees().fold(self.bias, |score, (tests, leaves)| score + leaves[leaf_index(tests, row)])
+    }
+
+    /// The scores of many rows, `width` numbers each, one after the other.
+    ///
+    /// Rows are scored eight at a time, so that each test is a comparison of eight numbers: several times as fast as
+    /// [`Forest::score`] for each.
+    pub fn score_rows(&self, rows: &[f32], width: usize) -> Vec<f32> {
+        if width == 0 {
+            return Vec::new();
+        }
+        let n_rows = rows.len() / width;
+        let mut scores = Vec::with_capacity(n_rows);
+        let mut columns = vec![[0.0; LANES]; width];
+        for block in rows[..n_rows * width].chunks(LANES * width) {
+            for (lane, row) in block.chunks_exact(width).enumerate() {
+                columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
+            }
+            scores.extend_from_slice(&self.score_block(&columns)[..block.len() / width]);
+        }
+        scores
+    }
+
+    /// The scores of eight rows, given as columns.
+    fn score_block(&self, columns: &[[f32; LANES]]) -> [f32; LANES] {
+        const UNKNOWN: [f32; LANES] = [f32::NAN; LANES];
+        let mut scores = [self.bias; LANES];
+        for (tests, leaves) in self.trees() {
+            let mut indices = [0u32; LANES];
+            for (bit, test) in tests.iter().enumerate() {
+                let column = columns.get(usize::from(test.feature)).unwrap_or(&UNKNOWN);
+                for (index, &value) in indices.iter_mut().zip(column) {
+                    *index |= u32::from(value > test.threshold) << bit;
+                }
+            }
+            scores.iter_mut().zip(indices).for_each(|(score, index)| *score += leaves[index as usize]);
+        }
+        scores
     }
 
     /// The score of a row as a probability.
@@ -380,6 +420,15 @@ mod tests {
         assert_eq!(forest.score(&[0.0, 0.0, -2.0]), 0.5 + 1.0 - 0.125);
         let even = Forest::new(&FEATURES, 0.0).unwrap();
         assert_eq!(even.probability(&[]), 0.5);
+    }
+
+    #[test]
+    fn many_rows_score_as_each_alone() {
+        let forest = two_trees();
+        let rows: Vec<f32> = (0..19 * 3).map(|at| (at * 7 % 23) as f32 - 3.0).collect();
+        let alone: Vec<f32> = rows.chunks(3).map(|row| forest.score(row)).collect();
+        assert_eq!(forest.score_rows(&rows, 3), alone);
+        assert!(forest.score_rows(&[], 3).is_empty() && forest.score_rows(&[], 0).is_empty());
     }
 
     #[test]

@@ -66,8 +66,8 @@ pub fn summarise(terms: &[u32], weight: impl Fn(u32) -> Option<f32>) -> [f32; 5]
     [sum / (n_known + 1.0).sqrt(), most, least, first, last]
 }
 
-/// Fills `terms` with the terms of a line: each word, each pair, the line's first and last word as such, and short lines
-/// as a whole.
+/// Fills `terms` with the terms of a line: each word, each pair, the line's first and last word as such, and short
+/// lines as a whole.
 pub fn terms(line: &str, words: &[Word], terms: &mut Vec<u32>) {
     terms.clear();
     let mut before = BOUNDARY;

@@ -30,6 +30,9 @@ pub use table::{Row, RuleError, rows};
 /// Weights of the page classifier: of its first and its second forest.
 pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];
 
+/// Weights of the line classifier: of its first and its second pass.
+pub const LINE_FORESTS: [&str; 2] = [include_str!("en/line_first.forest"), include_str!("en/line_second.forest")];
+
 /// Everything the stages know of the language.
 pub struct Rules {
     /// Classes of single words.
@@ -52,10 +55,6 @@ pub struct Rules {
     pub phrases: Phrases,
     /// What words tell of a line.
     pub line_text: LineText,
-    /// First pass of the line classifier.
-    pub line_first: Forest,
-    /// Second pass, which reads what the first thought of the page.
-    pub line_second: Forest,
 }
 
 impl Rules {
@@ -83,19 +82,8 @@ impl Rules {
             contexts: context::Contexts::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
-            line_first: line_forest("line_first.forest", include_str!("en/line_first.forest"))?,
-            line_second: line_forest("line_second.forest", include_str!("en/line_second.forest"))?,
         })
     }
-}
-
-/// Returns the names of the features of the line classifier, in the order of a row; `clean` makes the rows.
-pub fn line_features() -> Vec<&'static str> {
-    rows(include_str!("en/line_features.tsv")).map(|row| row.column(0)).collect()
-}
-
-fn line_forest(file: &str, text: &str) -> Result<Forest, RuleError> {
-    Forest::parse(text, &line_features()).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 #[cfg(test)]

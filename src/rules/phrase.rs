@@ -284,8 +284,8 @@ fn date_number(text: &str) -> DatePart {
     let rest = &text[digits..];
     let of_date = |byte: u8| byte.is_ascii_digit() || b":/-.TZ+apmAPM".contains(&byte);
     let year = digits == 4 && rest.is_empty() && matches!(&text[..2], "18" | "19" | "20");
-    let compound =
-        !rest.is_empty() && rest.contains([':', '/', '-', '.']) && text.len() <= 25 && text.bytes().all(of_date);
+    let parted = rest.contains([':', '/', '-']) || rest.matches('.').count() == 2;
+    let compound = parted && text.len() <= 25 && text.bytes().all(of_date);
     let clock = matches!(rest, "am" | "pm" | "AM" | "PM");
     if year || compound || clock {
         DatePart::Whole
@@ -469,7 +469,9 @@ pub fn is_file(word: &str) -> bool {
         && word.bytes().filter(u8::is_ascii_digit).count() >= 3
         && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
         && !word.ends_with("th");
-    picture.iter().any(|extension| lower.ends_with(extension)) || word.contains('_') || coded
+    picture.iter().any(|extension| lower.ends_with(extension))
+        || (word.contains('_') && word.len() > 4 && !word.trim_matches('_').is_empty())
+        || coded
 }
 
 /// Rules by the word that a line must hold for them.

@@ -122,6 +122,11 @@ impl Titles {
         self.nodes.get(&words).map(|node| (node.found, node.goes_on))
     }
 
+    /// Returns the title that the words are, be it with an article before them or without.
+    pub fn without_article(&self, words: Key) -> Option<Match> {
+        self.get(words).and_then(|(found, _)| found)
+    }
+
     /// Returns a work.
     pub fn work(&self, index: u32) -> &KnownWork {
         &self.works[index as usize]

@@ -10,13 +10,13 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::clean::{Page, Sketch, features, observe, split};
-use clippings::model::{Article, Evidence};
+use clippings::clean::{Sheet, Sketch, features, observe, split};
+use clippings::model::{Article, Recurrences};
 use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::boost::{Params, Table, fit};
+use crate::boost::{Params, Random, Table, fit};
 use crate::folds::group_folds;
 
 /// One labelled document.
@@ -30,17 +30,9 @@ struct Doc {
     soft: Vec<bool>,
     reasons: Vec<String>,
     texts: Vec<String>,
-    page: Page,
+    sheet: Sheet,
     /// Terms of each line.
     terms: Vec<Vec<u32>>,
-}
-
-pub struct Options {
-    pub write: bool,
-    pub dump: Option<String>,
-    pub nested: bool,
-    pub styles: Vec<String>,
-    pub seed: u64,
 }
 
 fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
@@ -52,14 +44,40 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
         site: Some(record["domain"].as_str().unwrap().to_owned()),
         ..Article::default()
     };
-    let mut evidence: HashMap<bool, Evidence> = HashMap::new();
+    let mut evidence: HashMap<bool, Recurrences> = HashMap::new();
     for record in &records {
         observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
     }
+    let copies: Vec<Value> = (1..=number("COPIES", 0.0) as u64)
+        .flat_map(|n| records.iter().filter(|r| r["style"] == "leftovers").map(move |record| thinned(record, n)))
+        .collect();
+    let records: Vec<&Value> = records.into_iter().chain(&copies).collect();
     records
         .par_iter()
         .map(|record| doc(record, &article(record), rules, &evidence[&(record["style"] == "leftovers")]))
         .collect()
+}
+
+/// A copy of a document for training only, with some lines left out and, in every other copy, no blank lines: the same
+/// lines in other surroundings.
+fn thinned(record: &Value, n: u64) -> Value {
+    let mut copy = record.clone();
+    let id = format!("{}#{n}", record["id"].as_str().unwrap());
+    let mut random = Random::new(u64::from(hash_word(&id)));
+    let (less_body, less_litter) = (0.5 * random.uniform(), 0.5 * random.uniform());
+    let no_blanks = random.uniform() < 0.25;
+    let lines = copy["lines"].as_array_mut().unwrap();
+    let mut index = 0;
+    lines.retain(|line| {
+        index += 1;
+        let litter = line["label"] == "boilerplate";
+        index == 1 || random.uniform() >= if litter { less_litter } else { less_body }
+    });
+    if no_blanks {
+        lines.iter_mut().for_each(|line| line["blank"] = Value::Bool(false));
+    }
+    copy["id"] = Value::String(id);
+    copy
 }
 
 fn source_text(record: &Value) -> String {
@@ -78,10 +96,10 @@ fn source_text(record: &Value) -> String {
     text
 }
 
-fn doc(record: &Value, article: &Article, rules: &Rules, evidence: &Evidence) -> Doc {
+fn doc(record: &Value, article: &Article, rules: &Rules, recurrences: &Recurrences) -> Doc {
     let spans: Vec<_> = split(&article.text).collect();
     let site = hash_word(article.site.as_deref().unwrap());
-    let page = Page::new(&article.text, &spans, site, rules, evidence);
+    let sheet = Sheet::new(&article.text, &spans, site, rules, recurrences);
     let lines: Vec<&Value> = record["lines"]
         .as_array()
         .unwrap()
@@ -90,12 +108,6 @@ fn doc(record: &Value, article: &Article, rules: &Rules, evidence: &Evidence) ->
         .collect();
     assert_eq!(lines.len(), spans.len(), "{}", record["id"]);
     let texts: Vec<String> = spans.iter().map(|span| span.of(&article.text).to_owned()).collect();
-    let line_terms = texts.iter().map(|text| {
-        let (mut words, mut found) = (Vec::new(), Vec::new());
-        split_words(text, &mut words);
-        terms(text, &words, &mut found);
-        found
-    });
     Doc {
         id: record["id"].as_str().unwrap().to_owned(),
         site,
@@ -104,15 +116,29 @@ fn doc(record: &Value, article: &Article, rules: &Rules, evidence: &Evidence) ->
         labels: lines.iter().map(|line| f32::from(u8::from(line["label"] == "boilerplate"))).collect(),
         soft: lines.iter().map(|line| line["soft"].as_bool().unwrap_or(false)).collect(),
         reasons: lines.iter().map(|line| line["reason"].as_str().unwrap_or("").to_owned()).collect(),
-        terms: line_terms.collect(),
+        terms: texts.iter().map(|text| line_terms(text)).collect(),
         texts,
-        page,
+        sheet,
     }
+}
+
+/// Returns the word counts of all documents.
+pub fn text_counts(data: &Path, rules: &Rules) -> TextCounts {
+    let docs = load(data, rules, &["leftovers".to_owned(), "block".to_owned()]);
+    TextCounts::new(&docs.iter().collect::<Vec<_>>())
+}
+
+/// Returns the terms of a line.
+pub fn line_terms(text: &str) -> Vec<u32> {
+    let (mut words, mut found) = (Vec::new(), Vec::new());
+    split_words(text, &mut words);
+    terms(text, &words, &mut found);
+    found
 }
 
 /// On how many sites a term stands in boilerplate and in content.
 #[derive(Default)]
-struct TextCounts {
+pub struct TextCounts {
     counts: HashMap<u32, (f32, f32)>,
     by_site: HashMap<(u32, u32), (bool, bool)>,
 }
@@ -140,7 +166,7 @@ impl TextCounts {
     }
 
     /// The weight of a term as known without one site.
-    fn weight(&self, term: u32, without: Option<u32>) -> Option<f32> {
+    pub fn weight(&self, term: u32, without: Option<u32>) -> Option<f32> {
         let &(mut boilerplate, mut content) = self.counts.get(&term)?;
         if let Some(seen) = without.and_then(|site| self.by_site.get(&(term, site))) {
             boilerplate -= f32::from(u8::from(seen.0));
@@ -160,12 +186,12 @@ fn weight(boilerplate: f32, content: f32) -> Option<f32> {
 /// Fills in the evidence of words; `held` tells documents that the counts do not hold.
 fn set_text(doc: &mut Doc, text: &TextCounts, held: bool) {
     let without = (!held).then_some(doc.site);
-    for (sketch, terms) in doc.page.sketches.iter_mut().zip(&doc.terms) {
+    for (sketch, terms) in doc.sheet.sketches.iter_mut().zip(&doc.terms) {
         set_sketch(sketch, summarise(terms, |term| text.weight(term, without)));
     }
 }
 
-fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
+pub fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
     (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) =
         (all, most, least, first, last);
 }
@@ -173,7 +199,9 @@ fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
 /// Rows of one document, as a stage reads them.
 type DocRows = features::Rows;
 
-fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u64) -> Table {
+fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
+    let keep_block = number("BLOCK", 4.0) as u64;
+    let even = number("EVEN", 0.0);
     let mut table = Table::new(names);
     for (doc, rows) in docs.iter().zip(rows) {
         for line in 0..doc.labels.len() {
@@ -184,7 +212,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows], keep_block: u
             {
                 continue;
             }
-            let weight = 1.0;
+            let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
+                * if doc.leftovers { 1.0 } else { number("BLOCKW", 1.0) };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }
@@ -205,19 +234,21 @@ struct Model {
     second: Forest,
 }
 
-const KEEP_BLOCK: u64 = 4;
+fn number(name: &str, default: f32) -> f32 {
+    option(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+}
 
 fn params(stage: u8, seed: u64) -> Params {
-    let trees = if stage == 1 { 250 } else { 250 };
+    let of = |name: &str, default: f32| number(&format!("{name}{stage}"), default);
     Params {
-        trees,
-        depth: 6,
-        rate: 0.06,
-        l2: 4.0,
-        min_leaf_weight: 1.0,
+        trees: of("TREES", 250.0) as usize,
+        depth: of("DEPTH", 6.0) as usize,
+        rate: of("RATE", 0.06),
+        l2: of("L2", 4.0),
+        min_leaf_weight: of("LEAF", 1.0),
         bins: 64,
-        column_sample: 0.3,
-        row_sample: 0.8,
+        column_sample: of("COLS", 0.3),
+        row_sample: of("ROWS", 0.8),
         seed,
         ..Params::default()
     }
@@ -230,8 +261,8 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
     test.iter_mut().for_each(|doc| set_text(doc, &text, true));
     let (train, test) = (&*train, &*test);
     let names = leak(features::names());
-    let rows: Vec<DocRows> = train.par_iter().map(|doc| features::rows(&doc.page)).collect();
-    let test_rows: Vec<DocRows> = test.par_iter().map(|doc| features::rows(&doc.page)).collect();
+    let rows: Vec<DocRows> = train.par_iter().map(|doc| features::rows(&doc.sheet)).collect();
+    let test_rows: Vec<DocRows> = test.par_iter().map(|doc| features::rows(&doc.sheet)).collect();
 
     let keys: Vec<u32> = train.iter().map(|doc| doc.site).collect();
     let folds = group_folds(&keys, k, seed + 17);
@@ -244,7 +275,6 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
                 &names,
                 &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(),
                 &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(),
-                KEEP_BLOCK,
             );
             let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
             (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
@@ -254,14 +284,14 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
         inner[doc] = scores;
     }
     let docs: Vec<&Doc> = train.iter().collect();
-    let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+    let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>());
     let first = fit(&first_table, &(0..first_table.len()).collect::<Vec<_>>(), &params(1, seed));
     let test_first: Vec<Vec<f32>> = test_rows.iter().map(|rows| score(&first, rows)).collect();
 
     let second_names = leak(features::second_names());
     let second_rows: Vec<DocRows> =
-        (0..train.len()).into_par_iter().map(|d| features::second_rows(&train[d].page, &rows[d], &inner[d])).collect();
-    let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>(), KEEP_BLOCK);
+        (0..train.len()).into_par_iter().map(|d| features::second_rows(&train[d].sheet, &rows[d], &inner[d])).collect();
+    let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>());
     let second = fit(&second_table, &(0..second_table.len()).collect::<Vec<_>>(), &params(2, seed));
     if std::env::var("IMPORTANCE").is_ok() {
         for (name, value) in crate::boost::importance(&second, &second_table).iter().take(60) {
@@ -270,7 +300,7 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
     }
     let test_second = (0..test.len())
         .into_par_iter()
-        .map(|d| score(&second, &features::second_rows(&test[d].page, &test_rows[d], &test_first[d])))
+        .map(|d| score(&second, &features::second_rows(&test[d].sheet, &test_rows[d], &test_first[d])))
         .collect();
     (Model { text, first, second }, test_first, test_second)
 }
@@ -351,35 +381,43 @@ fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, thresh
     }
 }
 
+fn option(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// Trains, reports and, on request, writes the weights.
-pub fn run(data: &Path, options: &Options) {
-    let rules = Rules::load().expect("rules");
-    let mut docs = load(data, &rules, &options.styles);
+pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
+    let styles = option("STYLES").unwrap_or_else(|| "leftovers,block".to_owned());
+    let styles: Vec<String> = styles.split(',').map(str::to_owned).collect();
+    let seed = option("SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let mut docs = load(data, rules, &styles);
     println!("{} documents, {} lines", docs.len(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
     let keys: Vec<u32> = docs.iter().map(|doc| doc.site).collect();
-    let folds = group_folds(&keys, 5, options.seed);
+    let n_folds = number("FOLDS", 5.0) as u32;
+    let folds = group_folds(&keys, n_folds as usize, seed);
     let fold_of: HashMap<u32, u32> = keys.into_iter().zip(folds).collect();
     let (mut firsts, mut seconds) = (BTreeMap::new(), BTreeMap::new());
-    for fold in 0..5 {
+    for fold in 0..n_folds {
         docs.sort_by_key(|doc| (fold_of[&doc.site] == fold, doc.id.clone()));
         let n_train = docs.iter().filter(|doc| fold_of[&doc.site] != fold).count();
         let (seen, held) = docs.split_at_mut(n_train);
-        let (_, first, second) = train(seen, held, options.seed, 4);
+        let (_, first, second) = train(seen, held, seed, 4);
         for ((doc, first), second) in held.iter().zip(first).zip(second) {
             firsts.insert(doc.id.clone(), first);
             seconds.insert(doc.id.clone(), second);
         }
     }
+    if write_weights {
+        write(&mut docs, seed);
+    }
+    docs.retain(|doc| !doc.id.contains('#'));
     docs.sort_by(|a, b| a.id.cmp(&b.id));
     report("first", &docs, &firsts, 0.0);
     for threshold in [-0.5, 0.0, 0.5, 1.0, 1.5] {
         report("second", &docs, &seconds, threshold);
     }
-    if let Some(path) = &options.dump {
-        dump(path, &docs, &firsts, &seconds);
-    }
-    if options.write {
-        write(&mut docs, options);
+    if let Some(path) = option("DUMP") {
+        dump(&path, &docs, &firsts, &seconds);
     }
 }
 
@@ -390,8 +428,8 @@ fn dump(path: &str, docs: &[Doc], firsts: &BTreeMap<String, Vec<f32>>, seconds: 
             let record = serde_json::json!({
                 "id": doc.id, "line": line, "label": doc.labels[line], "soft": doc.soft[line], "reason": doc.reasons[line],
                 "first": firsts[&doc.id][line], "second": seconds[&doc.id][line], "text": doc.texts[line],
-                "rule": doc.page.rules[line].map(|(_, rule)| rule.0), "t": doc.page.sketches[line].text,
-                "blank": doc.page.blank_before[line],
+                "rule": doc.sheet.rules[line].map(|(_, rule)| rule.0), "t": doc.sheet.sketches[line].text,
+                "blank": doc.sheet.blank_before[line],
             });
             out.push_str(&record.to_string());
             out.push('\n');
@@ -400,8 +438,8 @@ fn dump(path: &str, docs: &[Doc], firsts: &BTreeMap<String, Vec<f32>>, seconds: 
     fs::write(path, out).expect("dump");
 }
 
-fn write(docs: &mut [Doc], options: &Options) {
-    let (model, ..) = train(docs, &mut [], options.seed, 5);
+fn write(docs: &mut [Doc], seed: u64) {
+    let (model, ..) = train(docs, &mut [], seed, 5);
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/rules/en"));
     let mut weights: Vec<(u32, f32)> = model
         .text
@@ -412,8 +450,6 @@ fn write(docs: &mut [Doc], options: &Options) {
     weights.sort_by_key(|&(term, _)| term);
     let mut text = String::from("hash\tweight\n");
     weights.iter().for_each(|(term, weight)| text.push_str(&format!("{term:08x}\t{weight}\n")));
-    let names = format!("feature\n{}\n", features::second_names().join("\n"));
-    fs::write(folder.join("line_features.tsv"), names).expect("line_features.tsv");
     fs::write(folder.join("line_text.tsv"), text).expect("line_text.tsv");
     fs::write(folder.join("line_first.forest"), model.first.write()).expect("line_first.forest");
     fs::write(folder.join("line_second.forest"), model.second.write()).expect("line_second.forest");

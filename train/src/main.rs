@@ -44,7 +44,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
     match model {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
         "line" => {
-            line::run(data, &line_options(options, write));
+            line::run(data, &rules, write);
             Ok(())
         }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
@@ -59,23 +59,10 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
         }
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
-        _ => Err(format!(
-            "no model `{model}`; there are: context, line, names, page, predict, speaker, work-contexts, works"
-        )
-        .into()),
-    }
-}
-
-/// The options of the line trainer: `--styles=A,B`, `--dump=FILE`, `--seed=N`.
-fn line_options(options: &[String], write: bool) -> line::Options {
-    let value = |name: &str| options.iter().find_map(|option| option.strip_prefix(name)).map(str::to_owned);
-    let styles = value("--styles=").unwrap_or_else(|| "leftovers,block".to_owned());
-    line::Options {
-        write,
-        dump: value("--dump="),
-        nested: true,
-        styles: styles.split(',').map(str::to_owned).collect(),
-        seed: value("--seed=").and_then(|seed| seed.parse().ok()).unwrap_or(1),
+        _ => {
+            let known = "context, line, names, page, predict, speaker, work-contexts, works";
+            Err(format!("no model `{model}`; there are: {known}").into())
+        }
     }
 }
 

@@ -11,26 +11,32 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clippings::clean::dom::features;
+use clippings::clean::Sheet;
+use clippings::clean::dom::{self, features};
+use clippings::clean::features::Rows;
 use clippings::ingest::{self, Content, Format, Raw};
-use clippings::model::Article;
-use clippings::rules::{Forest, Rules};
+use clippings::model::{Article, Block};
+use clippings::rules::{Forest, Rules, hash_word, summarise};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::boost::{Params, Table, fit, importance};
 use crate::folds::group_folds;
+use crate::line::{TextCounts, line_terms, set_sketch, text_counts};
 
 const FOLDS: u32 = 8;
-const INNER_FOLDS: u32 = 5;
+const INNER_FOLDS: u32 = 4;
 
 /// A page with its labels.
 struct Page {
     id: String,
     site: u32,
     public: bool,
-    article: Article,
-    rows: Vec<Vec<f32>>,
+    text: String,
+    /// The blocks that are judged.
+    blocks: Vec<Block>,
+    sheet: Sheet,
+    rows: Rows,
     labels: Vec<f32>,
     weights: Vec<f32>,
     gold: Vec<u32>,
@@ -41,8 +47,8 @@ struct Page {
 /// Trains and reports; writes the weights when asked to.
 pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
     let rules = Rules::load()?;
-    let pages = read(&data.join("boilerplate/dev_html"), &rules)?;
-    let lines: usize = pages.iter().map(|page| page.rows.len()).sum();
+    let pages = read(&data.join("boilerplate/dev_html"), &text_counts(data, &rules), &rules)?;
+    let lines: usize = pages.iter().map(|page| page.blocks.len()).sum();
     println!("{} pages, {lines} lines, {} features", pages.len(), features::SECOND.len());
     report("gold labels", &pages, |page| page.labels.clone());
     if std::env::var_os("LABELS").is_some() {
@@ -55,6 +61,15 @@ pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
     report("second forest", &pages, |page| second[&page.id].clone());
     if std::env::var_os("ERRORS").is_some() {
         errors(&pages, &second);
+    }
+    if let Some(path) = std::env::var_os("DUMP") {
+        let rows = pages.iter().map(|page| {
+            serde_json::json!({"id": page.id, "public": page.public, "first": first[&page.id], "second": second[&page.id],
+                "labels": page.labels, "words": page.words, "gold": page.gold,
+                "title": page.blocks.iter().map(dom::is_headline).collect::<Vec<_>>()})
+            .to_string()
+        });
+        fs::write(path, rows.collect::<Vec<_>>().join("\n"))?;
     }
     if write {
         let all: Vec<&Page> = pages.iter().collect();
@@ -146,11 +161,23 @@ fn first_table(pages: &[&Page]) -> Table {
     table
 }
 
-fn push_rows(table: &mut Table, page: &Page, rows: &[Vec<f32>]) {
-    for (index, row) in rows.iter().enumerate() {
-        if page.weights[index] > 0.0 {
-            table.push(row, page.labels[index], page.weights[index], page.site);
+fn push_rows(table: &mut Table, page: &Page, rows: &Rows) {
+    for (index, row) in rows.values.chunks_exact(rows.width).enumerate() {
+        let weight = page.weights[index] * thinned(page, index);
+        if weight > 0.0 {
+            table.push(row, page.labels[index], weight, page.site);
         }
+    }
+}
+
+/// Returns how much a line counts when of those that are plainly outside the article only every fourth is learned from.
+fn thinned(page: &Page, index: usize) -> f32 {
+    let evidence = &page.blocks[index].evidence;
+    let is_plain = page.labels[index] < 0.5 && (evidence.link_share > 0.8 || evidence.in_body == 0.0);
+    match is_plain {
+        false => 1.0,
+        true if index % 4 == 0 => 4.0,
+        true => 0.0,
     }
 }
 
@@ -158,14 +185,13 @@ fn fit_all(table: &Table, params: &Params) -> Forest {
     fit(table, &(0..table.len()).collect::<Vec<_>>(), params)
 }
 
-fn score(forest: &Forest, rows: &[Vec<f32>]) -> Vec<f32> {
-    rows.iter().map(|row| forest.probability(row)).collect()
+fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
+    rows.values.chunks_exact(rows.width).map(|row| forest.probability(row)).collect()
 }
 
-fn second_rows(page: &Page, kept: &[f32]) -> Vec<Vec<f32>> {
-    let mut rows = page.rows.clone();
-    features::second(&page.article.blocks, &mut rows, kept);
-    rows
+fn second_rows(page: &Page, kept: &[f32]) -> Rows {
+    let blocks: Vec<&Block> = page.blocks.iter().collect();
+    features::second(&blocks, &page.sheet, &page.rows, kept)
 }
 
 fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {
@@ -180,7 +206,7 @@ fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {
 }
 
 /// Reads the pages and aligns their lines with the gold.
-fn read(folder: &Path, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
+fn read(folder: &Path, counts: &TextCounts, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
     let gold: BTreeMap<String, Value> = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
     let mut sites: HashMap<String, u32> = HashMap::new();
     let mut pages = Vec::new();
@@ -190,8 +216,7 @@ fn read(folder: &Path, rules: &Rules) -> Result<Vec<Page>, Box<dyn Error>> {
         let bytes = Command::new("gzip").arg("-dc").arg(folder.join(format!("{id}.html.gz"))).output()?.stdout;
         let raw = Raw { path: id.clone(), line: 1, format: Format::Html, content: Content::Bytes(bytes), stamp: 0 };
         let article = ingest::parse(raw).map_err(|error| error.to_string())?;
-        let public = entry["published_benchmark"].as_bool().unwrap_or(false);
-        pages.push(page(id, site, public, article, entry["articleBody"].as_str().unwrap_or(""), rules));
+        pages.push(page(id, site, &entry, &article, counts, rules));
     }
     Ok(pages)
 }
@@ -203,7 +228,8 @@ fn site(domain: &str) -> String {
     labels[end].to_owned()
 }
 
-fn page(id: String, site: u32, public: bool, article: Article, gold: &str, rules: &Rules) -> Page {
+fn page(id: String, site: u32, entry: &Value, article: &Article, counts: &TextCounts, rules: &Rules) -> Page {
+    let public = entry["published_benchmark"].as_bool().unwrap_or(false);
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut words = |text: &str| -> Vec<u32> {
         let words =
@@ -215,17 +241,25 @@ fn page(id: String, site: u32, public: bool, article: Article, gold: &str, rules
             })
             .collect()
     };
-    let gold = words(gold);
-    let lines: Vec<Vec<u32>> = article.blocks.iter().map(|block| words(block.span.of(&article.text))).collect();
-    let labels = align(&lines, &gold, &article);
+    let gold = words(entry["articleBody"].as_str().unwrap_or(""));
+    let blocks = features::blocks(article);
+    let lines: Vec<Vec<u32>> = blocks.iter().map(|block| words(block.span.of(&article.text))).collect();
+    let labels = align(&lines, &gold);
     let scale = 60.0 / gold.len().max(100) as f32;
-    let weigh = |(index, words): (usize, &Vec<u32>)| {
-        let image = article.blocks[index].evidence.image > 0.0;
-        if words.is_empty() || image { 0.0 } else { ((words.len().min(150) + 3) as f32 * scale).min(20.0) }
+    let weigh = |words: &Vec<u32>| match words.len() {
+        0 => 0.0,
+        n_words => (n_words.min(150) as f32).powf(0.7) * scale + scale * 3.0,
     };
-    let weights = lines.iter().enumerate().map(weigh).collect();
-    let rows = features::first(&article, &rules.lexicon);
-    Page { id, site, public, article, rows, labels, weights, gold, words: lines }
+    let weights = lines.iter().map(weigh).collect();
+    let mut sheet = features::sheet(article, &blocks, rules);
+    let without = Some(hash_word(entry["domain"].as_str().unwrap_or("")));
+    for (sketch, block) in sheet.sketches.iter_mut().zip(&blocks) {
+        let terms = line_terms(block.span.of(&article.text));
+        set_sketch(sketch, summarise(&terms, |term| counts.weight(term, without)));
+    }
+    let rows = features::first(&blocks, &sheet);
+    let blocks = blocks.into_iter().cloned().collect();
+    Page { id, site, public, text: article.text.clone(), blocks, sheet, rows, labels, weights, gold, words: lines }
 }
 
 /// A stretch of the gold that a line may stand for.
@@ -238,13 +272,13 @@ struct Match {
 
 /// Labels the lines: 1 for those whose words, for the better part, stand in the gold, at places that follow the order of
 /// the page.
-fn align(lines: &[Vec<u32>], gold: &[u32], article: &Article) -> Vec<f32> {
+fn align(lines: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     let mut places: HashMap<&[u32], Vec<usize>> = HashMap::new();
     for length in 1..=3 {
         gold.windows(length).enumerate().for_each(|(at, window)| places.entry(window).or_default().push(at));
     }
     let mut matches: Vec<Match> = Vec::new();
-    for (line, words) in lines.iter().enumerate().filter(|(line, _)| article.blocks[*line].evidence.image == 0.0) {
+    for (line, words) in lines.iter().enumerate() {
         let length = words.len().min(3);
         if length == 0 {
             continue;
@@ -373,12 +407,11 @@ fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
 
 /// Returns precision, recall and exactness of one page, by shingles of four words.
 fn compare(page: &Page, kept: &[f32]) -> (Option<f32>, f32, bool) {
-    let is_title = |index: usize| {
-        page.article.blocks[index].element == "h1" && page.article.blocks[index].evidence.of_headline > 0.6
-    };
-    let is_image = |index: usize| page.article.blocks[index].evidence.image > 0.0;
-    let lines =
-        page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index) && !is_image(*index));
+    let lines = page
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| kept[*index] > 0.5 && !dom::is_headline(&page.blocks[*index]));
     let words: Vec<u32> = lines.flat_map(|(_, words)| words.iter().copied()).collect();
     let (gold, found) = (shingles(&page.gold), shingles(&words));
     let common: usize = found.iter().map(|(shingle, count)| gold.get(shingle).map_or(0, |own| *own.min(count))).sum();
@@ -413,10 +446,10 @@ fn errors(pages: &[Page], kept: &Scores) {
             precision.unwrap_or(0.0),
             page.gold.len()
         );
-        for (index, block) in page.article.blocks.iter().enumerate() {
+        for (index, block) in page.blocks.iter().enumerate() {
             let (kept, label) = (kept[&page.id][index], page.labels[index]);
-            if (kept > 0.5) != (label > 0.5) && block.evidence.image == 0.0 {
-                let text: String = block.span.of(&page.article.text).chars().take(150).collect();
+            if (kept > 0.5) != (label > 0.5) {
+                let text: String = block.span.of(&page.text).chars().take(150).collect();
                 let sign = if label > 0.5 { "LOST" } else { "kept" };
                 println!("  {index:4} {sign} {kept:.2} <{}> {text}", block.element);
             }

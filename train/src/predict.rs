@@ -5,7 +5,7 @@ use std::path::Path;
 use clippings::annotate::annotate;
 use clippings::clean::{self, Balance};
 use clippings::ingest::authority;
-use clippings::model::{Article, Evidence};
+use clippings::model::{Article, Recurrences};
 use clippings::present::json;
 use clippings::rules::Rules;
 use serde_json::Value;
@@ -43,7 +43,7 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
             let article: Value = serde_json::from_str(line).expect("JSON");
             let field = |name: &str| article[name].as_str().unwrap_or("").to_owned();
             let article = Article { id: field("id"), text: field("text"), ..Article::default() };
-            let clean = clean::clean(article, &rules, &Evidence::default(), Balance::default());
+            let clean = clean::clean(article, &rules, &Recurrences::default(), Balance::default());
             json::write_article(&annotate(clean, &rules), &mut out);
         }
         std::mem::swap(&mut with_films.titles, &mut rules.titles);

@@ -13,7 +13,7 @@ use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
-use clippings::model::{Article, CleanArticle, Evidence, Person, Span};
+use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
 use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -94,7 +94,7 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
-    let clean = clean(article, rules, &Evidence::default(), Balance::default());
+    let clean = clean(article, rules, &Recurrences::default(), Balance::default());
     let people = names::find(&Document::new(&clean, rules), rules).people;
     Labelled {
         id: record["id"].as_str().unwrap_or("").to_owned(),

@@ -38,7 +38,7 @@ fn judge(rules: &Rules, name: &Name) -> Option<RuleId> {
     };
     let mut score = rules.person_forest.score(&name.row);
     if name.get(F::known) == 0.0 && name.get(F::played) > 0.0 {
-        score -= CHARACTER * (2.0 * name.get(F::played) / name.get(F::n_mentions)).min(1.0);
+        score -= CHARACTER;
     }
     (score > THRESHOLD).then_some(RuleId(rule))
 }

@@ -1,4 +1,5 @@
-//! Where a title may be printed: known titles, phrases between marks, and capitalised phrases beside words of the trade.
+//! Where a title may be printed: known titles, phrases between marks, and capitalised phrases beside words of the
+//! trade.
 //!
 //! Comes in: a [`Document`]. Goes out: [`Candidate`]s in order of place; they may overlap.
 
@@ -19,8 +20,10 @@ pub struct Candidate {
     pub key: Key,
     /// The known title that it is.
     pub known: Option<Match>,
-    /// Whether it is a known title with a number after it.
-    pub numbered: bool,
+    /// The known title before its number: "Alita" of "Alita 2".
+    pub numbered: Option<Match>,
+    /// That number.
+    pub number: Option<String>,
     /// Whether quotation marks stand around it.
     pub marked: bool,
     /// Whether it stands in a line where capitals tell nothing.
@@ -29,7 +32,15 @@ pub struct Candidate {
 
 /// Finds every place where a title may be printed.
 pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
-    let mut finder = Finder { document, rules, seen: KeyMap::default(), candidates: Vec::new(), headline: false };
+    let mut finder = Finder {
+        document,
+        rules,
+        seen: KeyMap::default(),
+        candidates: Vec::new(),
+        phrases: Vec::new(),
+        likely: KeyMap::default(),
+        headline: false,
+    };
     for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
         finder.headline = is_headline(document, tokens, line.kind);
         for start in tokens.clone() {
@@ -44,6 +55,7 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
             }
         }
     }
+    finder.push_phrases();
     finder.candidates.sort_by_key(|candidate| (candidate.tokens.start, candidate.tokens.end));
     finder.candidates
 }
@@ -54,22 +66,27 @@ struct Finder<'d, 'a> {
     /// For each range, its candidate.
     seen: KeyMap<usize>,
     candidates: Vec<Candidate>,
+    /// Capitalised phrases, wherever they stand.
+    phrases: Vec<(Key, Range<u32>)>,
+    /// Phrases that stand at least once beside words that titles stand beside.
+    likely: KeyMap<()>,
     headline: bool,
 }
 
 impl Finder<'_, '_> {
-    fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: bool) {
+    fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: Option<Match>) {
         let range = Key(u64::from(tokens.start) << 32 | u64::from(tokens.end)).then(Key::EMPTY);
         if let Some(&candidate) = self.seen.get(&range) {
             let candidate = &mut self.candidates[candidate];
             candidate.known = candidate.known.or(known);
-            candidate.numbered |= numbered;
+            candidate.numbered = candidate.numbered.or(numbered);
             return;
         }
         self.seen.insert(range, self.candidates.len());
         let marked = is_marked(self.document, &tokens);
         let key = key_of(self.document, &tokens);
-        self.candidates.push(Candidate { tokens, key, known, numbered, marked, headline: self.headline });
+        let number = numbered.map(|_| self.document.word(tokens.end - 1).to_owned());
+        self.candidates.push(Candidate { tokens, key, known, numbered, number, marked, headline: self.headline });
     }
 
     /// Every known title that opens at `start`, and the numbers after them.
@@ -80,8 +97,8 @@ impl Finder<'_, '_> {
             at = next;
             let Some((found, goes_on)) = self.rules.titles.get(key) else { break };
             if let Some(found) = found.filter(|_| is_printed_as_title(self.document, &(start..at))) {
-                self.push(start..at, Some(found), false);
-                self.numbered_at(start, at, end);
+                self.push(start..at, Some(found), None);
+                self.numbered_at(start, at, end, found);
             }
             if !goes_on {
                 break;
@@ -90,7 +107,7 @@ impl Finder<'_, '_> {
     }
 
     /// "Scream 5", "A Quiet Place Part 2".
-    fn numbered_at(&mut self, start: u32, at: u32, end: u32) {
+    fn numbered_at(&mut self, start: u32, at: u32, end: u32, base: Match) {
         let part = at < end && matches!(self.document.word(at), "Part" | "Chapter" | "Volume" | "Vol");
         let digit = at + u32::from(part);
         if digit >= end {
@@ -105,7 +122,7 @@ impl Finder<'_, '_> {
                 && next.shape != Shape::Possessive
         });
         if (small || numeral) && !glued {
-            self.push(start..digit + 1, None, true);
+            self.push(start..digit + 1, None, Some(base));
         }
     }
 
@@ -118,7 +135,7 @@ impl Finder<'_, '_> {
             tokens.end -= 1;
         }
         if !tokens.is_empty() && looks_like_title(document, &tokens) {
-            self.push(tokens, None, false);
+            self.push(tokens, None, None);
         }
     }
 
@@ -134,8 +151,22 @@ impl Finder<'_, '_> {
         for end in phrase_ends(document, start, sentence.end) {
             let odds = context::odds(document, &self.rules.contexts, sentence, &(start..end)).work;
             let closes = bracket && (end < line.end && matches!(document.word(end), ")" | ","));
+            let key = key_of(document, &(start..end));
             if odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0 || closes {
-                self.push(start..end, None, false);
+                self.likely.insert(key, ());
+            }
+            self.phrases.push((key, start..end));
+        }
+    }
+
+    /// Takes for candidates all phrases that are likely somewhere in the article, or marked.
+    fn push_phrases(&mut self) {
+        for candidate in &self.candidates {
+            self.likely.insert(candidate.key, ());
+        }
+        for (key, tokens) in std::mem::take(&mut self.phrases) {
+            if self.likely.contains_key(&key) {
+                self.push(tokens, None, None);
             }
         }
     }
@@ -239,7 +270,8 @@ fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
     let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
     let stops = tokens.clone().any(|at| matches!(document.word(at), "." | ";" | "(" | ")"));
     let opens = inner[0].shape.is_capital() || inner[0].shape == Shape::Number;
-    let closes = inner.len() < 2 || inner[inner.len() - 1].shape != Shape::Lower;
+    let last = inner.iter().rfind(|token| token.shape.is_word());
+    let closes = last.is_some_and(|token| token.shape != Shape::Lower);
     let small = |token: &super::super::Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
     opens && closes && !stops && !inner.iter().any(small)
 }

@@ -1,8 +1,8 @@
 //! Finds what stands between quotation marks.
 //!
-//! Comes in: a line of text. Goes out: [`Marked`] spans, in order of place: whatever mark they use (“curly”, "straight",
-//! ''wire'', ``TeX'', ‘single’), whether they close in their line or run on into the next, and which stand inside
-//! another. Nothing is decided here about what the words are: speech, a title or a joke.
+//! Comes in: a line of text. Goes out: [`Marked`] spans, in order of place: whatever mark they use (“curly”,
+//! "straight", ''wire'', ``TeX'', ‘single’), whether they close in their line or run on into the next, and which stand
+//! inside another. Nothing is decided here about what the words are: speech, a title or a joke.
 //!
 //! A mark is read by what stands on either side of it before it is read by its shape, because scraped text turns marks
 //! round. A single mark opens only where another closes it; the rest are apostrophes.

@@ -1,7 +1,7 @@
 //! People whom only their speaking gives away: "said Orla Finnemore, a broker".
 //!
-//! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of speech,
-//! each with a row of readable features, and the people that the forest makes of them.
+//! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of
+//! speech, each with a row of readable features, and the people that the forest makes of them.
 
 use super::mentions::{Kind, Mention};
 use super::row::features;

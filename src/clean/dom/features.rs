@@ -1,51 +1,43 @@
 //! The numbers that the two forests of the page classifier read.
 //!
-//! The first forest reads a line's evidence, its wording and its neighbours. The second reads the same and what the first
-//! said of the line, of its neighbours, and of the lines in the same container and of the same make.
+//! The first forest reads what the line cleaner reads of a line, the evidence of the tree, and where the line stands
+//! among its neighbours. The second reads the same and what the first said of the line, of its neighbours, and of the
+//! lines in the same container and of the same make.
+//!
+//! Texts of images are no lines here: they are never part of an article.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::wording::Wording;
-use crate::model::{Article, Block, DomEvidence, numbers};
-use crate::rules::Lexicon;
+use crate::clean::Sheet;
+use crate::clean::features::{self, Rows};
+use crate::model::{Article, Block, DomEvidence, Recurrences, Span, numbers};
+use crate::rules::Rules;
 
 numbers! {
     /// Where a line stands among its neighbours.
     struct Place {
-        /// Share of the page's lines before it.
-        position,
-        /// Number of lines of the page.
-        page_lines,
         /// Words of the page.
         page_words,
-        /// Words of the line before.
+        /// Share of the words of the body's prose that come before the line; less than 0 on a page without prose.
+        prose_before,
+        /// Words of the three lines before, a line.
         words_before,
+        /// Words of the three lines after, a line.
+        words_after,
         /// Share of links in the line before.
         links_before,
         /// Whether the line before is of the same make.
         alike_before,
         /// Level of the line before, when it is a heading.
         heading_before,
-        /// Whether the line before ends like a sentence.
-        sentence_before,
-        /// Words of the line after.
-        words_after,
         /// Share of links in the line after.
         links_after,
         /// Whether the line after is of the same make.
         alike_after,
         /// Level of the line after, when it is a heading.
         heading_after,
-        /// Whether the line after ends like a sentence.
-        sentence_after,
-        /// Words of the three lines before, a line.
-        words_around_before,
-        /// Words of the three lines after, a line.
-        words_around_after,
-        /// Share of the words of the body's prose that come before the line; less than 0 on a page without prose.
-        prose_before,
     }
 }
 
@@ -92,77 +84,86 @@ numbers! {
 }
 
 /// The names of the features of the first forest.
-pub static FIRST: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| [DomEvidence::NAMES, Wording::NAMES, Place::NAMES].concat());
+pub static FIRST: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let line = features::names().into_iter().map(|name| &*name.leak());
+    line.chain(DomEvidence::NAMES.iter().chain(Place::NAMES).copied().map(|name| &*format!("dom_{name}").leak()))
+        .collect()
+});
 
 /// The names of the features of the second forest.
 pub static SECOND: LazyLock<Vec<&'static str>> = LazyLock::new(|| [FIRST.as_slice(), Opinion::NAMES].concat());
 
-/// Returns the features of the first forest, a row for each line of a page.
-pub fn first(article: &Article, lexicon: &Lexicon) -> Vec<Vec<f32>> {
-    let wordings: Vec<Wording> =
-        article.blocks.iter().map(|block| Wording::of(block.span.of(&article.text), lexicon)).collect();
-    let places = places(&article.blocks, &wordings);
-    let row = |((block, wording), place): ((&Block, &Wording), &Place)| {
-        let mut row = Vec::with_capacity(SECOND.len());
-        row.extend(block.evidence.values());
-        row.extend(wording.values());
-        row.extend(place.values());
-        row
-    };
-    article.blocks.iter().zip(&wordings).zip(&places).map(row).collect()
+/// Returns the blocks of a page that are judged: all but the texts of images.
+pub fn blocks(article: &Article) -> Vec<&Block> {
+    article.blocks.iter().filter(|block| block.evidence.image == 0.0).collect()
 }
 
-fn places(blocks: &[Block], wordings: &[Wording]) -> Vec<Place> {
-    let page_words: f32 = wordings.iter().map(|wording| wording.words).sum();
-    let is_prose = |index: usize| blocks[index].evidence.in_body > 0.0 && wordings[index].words >= 10.0;
-    let prose: f32 = (0..blocks.len()).filter(|index| is_prose(*index)).map(|index| wordings[index].words).sum();
-    let mut n_prose = 0.0;
-    (0..blocks.len())
-        .map(|index| {
-            let mut place = Place {
-                position: index as f32 / blocks.len() as f32,
-                page_lines: blocks.len() as f32,
-                page_words,
-                prose_before: if prose > 0.0 { n_prose / prose } else { -1.0 },
-                words_around_before: mean_words(&wordings[index.saturating_sub(3)..index]),
-                words_around_after: mean_words(&wordings[index + 1..wordings.len().min(index + 4)]),
-                ..Place::default()
-            };
-            if let Some(before) = index.checked_sub(1) {
-                place.words_before = wordings[before].words;
-                place.links_before = blocks[before].evidence.link_share;
-                place.alike_before = f32::from(u8::from(blocks[before].make == blocks[index].make));
-                place.heading_before = blocks[before].evidence.heading;
-                place.sentence_before = wordings[before].ends_sentence;
-            }
-            if let Some(after) = blocks.get(index + 1) {
-                place.words_after = wordings[index + 1].words;
-                place.links_after = after.evidence.link_share;
-                place.alike_after = f32::from(u8::from(after.make == blocks[index].make));
-                place.heading_after = after.evidence.heading;
-                place.sentence_after = wordings[index + 1].ends_sentence;
-            }
-            if is_prose(index) {
-                n_prose += wordings[index].words;
-            }
-            place
-        })
-        .collect()
+/// Returns the lines of these blocks as the line cleaner sees them.
+pub fn sheet(article: &Article, blocks: &[&Block], rules: &Rules) -> Sheet {
+    let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
+    Sheet::new(&article.text, &spans, 0, rules, &Recurrences::default())
 }
 
-fn mean_words(wordings: &[Wording]) -> f32 {
-    wordings.iter().map(|wording| wording.words).sum::<f32>() / wordings.len().max(1) as f32
-}
-
-/// Adds to each row of the first forest what the second reads besides; `kept` is the first forest's probability, for each
-/// line, that it is part of the article.
-pub fn second(blocks: &[Block], rows: &mut [Vec<f32>], kept: &[f32]) {
-    let words: Vec<f32> = rows.iter().map(|row| row[DomEvidence::NAMES.len()]).collect();
-    let opinions = opinions(blocks, &words, kept);
-    for (row, opinion) in rows.iter_mut().zip(opinions) {
-        row.extend(opinion.values());
+/// Returns the features of the first forest.
+pub fn first(blocks: &[&Block], sheet: &Sheet) -> Rows {
+    let lines = features::rows(sheet);
+    let places = places(blocks, sheet);
+    let width = FIRST.len();
+    let mut values = Vec::with_capacity(width * blocks.len());
+    for (line, block) in blocks.iter().enumerate() {
+        values.extend_from_slice(lines.row(line));
+        values.extend(block.evidence.values());
+        values.extend(places[line].values());
     }
+    Rows { width, values }
+}
+
+fn places(blocks: &[&Block], sheet: &Sheet) -> Vec<Place> {
+    let words: Vec<f32> = sheet.sketches.iter().map(|sketch| sketch.words).collect();
+    let page_words: f32 = words.iter().sum();
+    let is_prose = |index: usize| blocks[index].evidence.in_body > 0.0 && words[index] >= 10.0;
+    let prose: f32 = (0..blocks.len()).filter(|index| is_prose(*index)).map(|index| words[index]).sum();
+    let mut n_prose = 0.0;
+    let place = |index: usize| {
+        let alike = |other: &Block| f32::from(u8::from(other.make == blocks[index].make));
+        let mut place = Place {
+            page_words,
+            prose_before: if prose > 0.0 { n_prose / prose } else { -1.0 },
+            words_before: mean(&words[index.saturating_sub(3)..index]),
+            words_after: mean(&words[index + 1..words.len().min(index + 4)]),
+            ..Place::default()
+        };
+        if let Some(before) = index.checked_sub(1).map(|before| blocks[before]) {
+            place.links_before = before.evidence.link_share;
+            place.alike_before = alike(before);
+            place.heading_before = before.evidence.heading;
+        }
+        if let Some(after) = blocks.get(index + 1) {
+            place.links_after = after.evidence.link_share;
+            place.alike_after = alike(after);
+            place.heading_after = after.evidence.heading;
+        }
+        n_prose += if is_prose(index) { words[index] } else { 0.0 };
+        place
+    };
+    (0..blocks.len()).map(place).collect()
+}
+
+fn mean(numbers: &[f32]) -> f32 {
+    numbers.iter().sum::<f32>() / numbers.len().max(1) as f32
+}
+
+/// Returns the features of the second forest; `kept` is the first forest's probability, for each line, that it is part
+/// of the article.
+pub fn second(blocks: &[&Block], sheet: &Sheet, first: &Rows, kept: &[f32]) -> Rows {
+    let words: Vec<f32> = sheet.sketches.iter().map(|sketch| sketch.words).collect();
+    let width = SECOND.len();
+    let mut values = Vec::with_capacity(width * blocks.len());
+    for (line, opinion) in opinions(blocks, &words, kept).iter().enumerate() {
+        values.extend_from_slice(first.row(line));
+        values.extend(opinion.values());
+    }
+    Rows { width, values }
 }
 
 /// Words and how many of them are taken for the article.
@@ -189,7 +190,7 @@ impl Tally {
     }
 }
 
-fn opinions(blocks: &[Block], words: &[f32], kept: &[f32]) -> Vec<Opinion> {
+fn opinions(blocks: &[&Block], words: &[f32], kept: &[f32]) -> Vec<Opinion> {
     let page = Tally::of(words, kept);
     let mut containers: FxHashMap<u32, Tally> = FxHashMap::default();
     let mut makes: FxHashMap<u32, (Tally, Tally)> = FxHashMap::default();
@@ -207,7 +208,7 @@ fn opinions(blocks: &[Block], words: &[f32], kept: &[f32]) -> Vec<Opinion> {
     let mut kept_before = 0.0;
     (0..blocks.len())
         .map(|index| {
-            let block = &blocks[index];
+            let block = blocks[index];
             let [first, second, third] = block.containers.map(|container| containers[&container]);
             let (alike, alike_lines) = makes[&block.make];
             let (from, to) = (index.saturating_sub(8), blocks.len().min(index + 9));

@@ -52,6 +52,12 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     Ok(article)
 }
 
+/// Returns whether the text of a record comes from a page.
+pub fn is_page(line: &[u8]) -> bool {
+    let holds = |name: &str| memchr::memmem::find(line, name.as_bytes()).is_some();
+    holds("\"html\"") && !holds("\"text\"") && !holds("\"maintext\"")
+}
+
 fn body(record: &Record) -> Result<Article, Reason> {
     let filled = |text: &&String| !text.trim().is_empty();
     if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {

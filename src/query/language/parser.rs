@@ -2,18 +2,42 @@
 
 use super::lexer::{Kind, Lexeme, lex};
 use super::{Demand, Node, QueryField, SyntaxError};
-use crate::index::Analyzer;
+use crate::index::{Analyzer, fold_name};
 
 /// Parentheses nest at most so deep.
 const MAX_DEPTH: usize = 64;
 /// A distance between words is at most this.
 const MAX_SLOP: u32 = 1000;
 
+/// Repairs are tried at most so often, each on the query that the one before it left.
+const MAX_REPAIRS: usize = 16;
+
 /// Parses a query; an empty one asks for everything.
 ///
 /// # Errors
-/// A mark without its partner, an operator without its operand, an unknown field.
+/// A mark without its partner, an operator without its operand, an unknown field; with the nearest query that parses.
 pub fn parse(query: &str) -> Result<Node, SyntaxError> {
+    parse_strictly(query).map_err(|fault| SyntaxError { nearest: nearest(&fault), ..fault })
+}
+
+/// Follows the repairs of a fault until a query parses; as a last resort, only the words are left.
+fn nearest(fault: &SyntaxError) -> Option<String> {
+    let mut repaired = fault.nearest.clone();
+    for _ in 0..MAX_REPAIRS {
+        match parse_strictly(repaired.as_ref()?) {
+            Ok(Node::All) => break,
+            Ok(_) => return repaired,
+            Err(fault) => repaired = fault.nearest,
+        }
+    }
+    let words = lex(&fault.query).into_iter().filter_map(|lexeme| match lexeme.kind {
+        Kind::Word(word) | Kind::Phrase(word, _) => Some(word),
+        _ => None,
+    });
+    Some(fold_name(&words.collect::<Vec<_>>().join(" "))).filter(|words| !words.is_empty())
+}
+
+fn parse_strictly(query: &str) -> Result<Node, SyntaxError> {
     let lexemes = lex(query);
     if lexemes.is_empty() {
         return Ok(Node::All);
@@ -272,6 +296,7 @@ mod tests {
         check("alita)", "this `)` closes nothing at 5 → alita");
         check("\"battle angel", "this quotation mark is not closed at 0 → \"battle angel\"");
         check("alita OR", "`OR` needs words on both sides at 8 → alita");
+        check("alita OR (", "something to look for is missing here at 10 → alita");
         check("AND alita", "`AND` needs words on both sides at 4 → alita");
         check("alita NOT", "nothing follows this operator at 9 → alita");
         check(
@@ -292,7 +317,8 @@ mod tests {
                 query.push_str(pieces[(state >> 33) as usize % pieces.len()]);
             }
             if let Err(error) = parse(&query) {
-                let _ = error.to_string();
+                assert!(error.to_string().contains('^'));
+                assert!(error.nearest.is_none_or(|nearest| parse(&nearest).is_ok()), "{query}");
             }
         }
         assert!(parse(&"(".repeat(10_000)).is_err());

@@ -1,7 +1,7 @@
 //! From the bytes of a page to its text, in whatever encoding it came.
 //!
-//! A byte order mark is believed first, then the bytes themselves when they are valid UTF-8, then what the page declares
-//! of itself, and at last a guess from the frequencies of letters.
+//! A byte order mark is believed first, then the bytes themselves when they are valid UTF-8, then what the page
+//! declares of itself, and at last a guess from the frequencies of letters.
 
 use std::borrow::Cow;
 

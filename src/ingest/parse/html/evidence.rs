@@ -19,6 +19,9 @@ const REACH: usize = 32;
 /// A line is prose when it has at least this many words, and at most half of it is a link.
 const PROSE_WORDS: u32 = 10;
 
+/// Words of prose that are enough for an article.
+const ENOUGH_PROSE: u32 = 60;
+
 /// Returns the evidence on every line, in order; `headline` is the title of the article.
 pub fn gather(tree: &Tree, rendered: &Rendered, metadata: &Metadata, headline: Option<&str>) -> Vec<Block> {
     let page = Page::new(tree, rendered);
@@ -99,8 +102,10 @@ impl<'t> Page<'t> {
         page
     }
 
-    /// Sums the masses of nodes and makes, and reads the marks of every element around a line.
+    /// Reads the marks of every element around a line, and sums the masses of nodes and makes.
     fn weigh(&mut self, rendered: &Rendered) {
+        self.read_marks(rendered);
+        self.discount(rendered);
         for (line, mass) in rendered.lines.iter().zip(&self.lines) {
             self.masses[line.origin as usize].add(*mass);
         }
@@ -108,15 +113,40 @@ impl<'t> Page<'t> {
             let mass = self.masses[index];
             self.masses[self.tree.nodes[index].parent as usize].add(mass);
         }
-        for (index, mass) in self.masses.iter().enumerate().filter(|(_, mass)| mass.lines > 0) {
-            let _ = mass;
-            self.marks.insert(index as u32, marks(self.tree, index));
-        }
         for (line, mass) in rendered.lines.iter().zip(&self.lines) {
             let make = self.make(line);
             self.makes.entry(make).or_default().add(*mass);
             self.make_of.push(make);
         }
+    }
+
+    fn read_marks(&mut self, rendered: &Rendered) {
+        let mut names = FxHashMap::default();
+        for line in &rendered.lines {
+            let mut index = line.origin;
+            while index > 0 && !self.marks.contains_key(&index) {
+                self.marks.insert(index, marks(self.tree, index as usize, &mut names));
+                index = self.tree.nodes[index as usize].parent;
+            }
+        }
+    }
+
+    /// Takes prose for no prose where it stands in comments, navigation, side columns, forms or the foot of the page,
+    /// unless there is hardly any other.
+    fn discount(&mut self, rendered: &Rendered) {
+        let aside: Vec<bool> = rendered.lines.iter().map(|line| self.is_aside(line.origin)).collect();
+        let lines = self.lines.iter().zip(&aside).filter(|(_, aside)| !**aside);
+        if lines.map(|(mass, _)| mass.prose).sum::<u32>() >= ENOUGH_PROSE {
+            self.lines.iter_mut().zip(&aside).filter(|(_, aside)| **aside).for_each(|(mass, _)| mass.prose = 0);
+        }
+    }
+
+    fn is_aside(&self, origin: u32) -> bool {
+        self.around(origin).any(|index| match self.tree.nodes[index as usize].tag {
+            Tag::Aside | Tag::Nav | Tag::Footer | Tag::Form => true,
+            Tag::Body | Tag::Main => false,
+            _ => self.marks.get(&index).is_some_and(|marks| marks.kinds.has(Kind::Comment)),
+        })
     }
 
     /// Returns a number for the element of a line, its class and those of the two elements around it.
@@ -262,12 +292,13 @@ impl<'t> Page<'t> {
     }
 }
 
-fn marks(tree: &Tree, index: usize) -> Marks {
+/// Reads what the attributes of an element tell; `names` holds what is known of names already read.
+fn marks<'t>(tree: &Tree<'t>, index: usize, names: &mut FxHashMap<&'t str, Kinds>) -> Marks {
     let mut marks = Marks::default();
     for (name, value) in tree.attributes(&tree.nodes[index]) {
         match name.to_ascii_lowercase().as_str() {
             "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type" | "data-module" => {
-                marks.kinds.add(value)
+                marks.kinds.join(*names.entry(value).or_insert_with(|| Kinds::of(value)))
             }
             "hidden" => marks.hidden = true,
             "aria-hidden" => marks.hidden |= value.eq_ignore_ascii_case("true"),

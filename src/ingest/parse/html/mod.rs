@@ -1,8 +1,8 @@
 //! A page: its metadata, its visible text a line for each block, and what the tree tells of each line.
 //!
 //! **Invariant:** any bytes are a page; time and memory are linear in their number, and nothing recurses with the depth
-//! of the tree. The parser is our own: it has to find lines of text, not to lay out a page, and is several times as fast
-//! as one that follows the standard to the letter.
+//! of the tree. The parser is our own: it has to find lines of text, not to lay out a page, and is several times as
+//! fast as one that follows the standard to the letter.
 
 mod class_words;
 mod encoding;

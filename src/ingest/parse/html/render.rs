@@ -3,7 +3,8 @@
 //! White space is collapsed, character references are replaced; paragraphs, headings and lists are set off by a blank
 //! line, items and rows are not. The text that stands for an image is a line of its own.
 //!
-//! **Invariant:** every line of the text is non-blank, has one [`Line`], and lies below the line's `origin` in the tree.
+//! **Invariant:** every line of the text is non-blank, has one [`Line`], and lies below the line's `origin` in the
+//! tree.
 
 use super::entities::push_reference;
 use super::tree::{Node, Tree};
@@ -63,7 +64,7 @@ pub fn render(tree: &Tree) -> Rendered {
         {}
         if node.tag == Tag::Text {
             renderer.text(index as u32, tree.source(node));
-        } else if node.tag.is_unseen() {
+        } else if node.tag.is_unseen() || renderer.pops_up(node) {
             index = node.end as usize;
             continue;
         } else {
@@ -130,6 +131,16 @@ impl Renderer<'_> {
             Tag::Img => self.image(index, node),
             _ => {}
         }
+    }
+
+    /// Returns whether an element in mid-line is shown only when a reader points at the words before it.
+    fn pops_up(&self, node: &Node) -> bool {
+        const NAMES: [&str; 3] = ["hovercard", "popover", "rollover"];
+        let named = |class: &str| {
+            let mut words = class.split(|letter: char| !letter.is_ascii_alphabetic());
+            words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
+        };
+        node.tag == Tag::Span && !self.line.span.is_empty() && self.tree.attribute(node, "class").is_some_and(named)
     }
 
     fn leave(&mut self, node: &Node) {
@@ -284,6 +295,7 @@ mod tests {
     #[test]
     fn unseen_text_and_images() {
         check("<head><title>t</title></head>a<script>b</script><style>c</style><svg><title>d</title></svg>e", "ae");
+        check("<p>Ann Lee<span class='rollover-card'><a>Ann Lee</a></span> spoke", "Ann Lee spoke");
         check("<p>a <img alt='A  b'> c</p><img alt=''><img alt='-'><p>d", "a c\n\nA b\n\nd");
     }
 

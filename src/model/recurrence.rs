@@ -4,8 +4,8 @@
 //! of other sites, a line stands.
 //!
 //! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
-//! evidences over different articles merge into the evidence over both. Memory is bounded: past [`MAX_LINES`] distinct
-//! lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`]
+//! distinct lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,7 +14,7 @@ pub const MAX_LINES: usize = 1 << 22;
 
 /// Counts of lines per site and over the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
+pub struct Recurrences {
     /// In how many articles of a site a line stands.
     lines: FxHashMap<(u32, u64), u32>,
     /// How many articles of each site were seen.
@@ -37,10 +37,10 @@ pub struct Recurrence {
     pub other_sites: u32,
 }
 
-impl Evidence {
-    /// Returns evidence over no article.
-    pub fn new() -> Evidence {
-        Evidence::default()
+impl Recurrences {
+    /// Returns recurrences over no article.
+    pub fn new() -> Recurrences {
+        Recurrences::default()
     }
 
     /// Returns whether no article was observed.
@@ -57,8 +57,32 @@ impl Evidence {
         self.shrink();
     }
 
+    /// Takes back the count of one article of `site` with these distinct lines.
+    pub fn remove(&mut self, site: u32, lines: &FxHashSet<u64>) {
+        if let Some(n_articles) = self.articles.get_mut(&site) {
+            *n_articles = n_articles.saturating_sub(1);
+        }
+        self.articles.retain(|_, n_articles| *n_articles > 0);
+        for &line in lines {
+            let Some(count) = self.lines.get_mut(&(site, line)) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                self.lines.remove(&(site, line));
+                self.leave_site(line);
+            }
+        }
+    }
+
+    fn leave_site(&mut self, line: u64) {
+        let Some(n_sites) = self.sites.get_mut(&line) else { return };
+        *n_sites -= 1;
+        if *n_sites == 0 {
+            self.sites.remove(&line);
+        }
+    }
+
     /// Adds the counts of other articles.
-    pub fn merge(&mut self, other: &Evidence) {
+    pub fn merge(&mut self, other: &Recurrences) {
         self.mask |= other.mask;
         for (&site, &n_articles) in &other.articles {
             *self.articles.entry(site).or_default() += n_articles;
@@ -125,15 +149,15 @@ impl Evidence {
         articles
     }
 
-    /// Returns the evidence that was stored as these counts.
-    pub fn from_counts(articles: &[(u32, u32)], counts: &[(u32, u64, u32)]) -> Evidence {
-        let mut evidence = Evidence::default();
-        evidence.articles.extend(articles.iter().copied());
+    /// Returns the recurrences that was stored as these counts.
+    pub fn from_counts(articles: &[(u32, u32)], counts: &[(u32, u64, u32)]) -> Recurrences {
+        let mut recurrences = Recurrences::default();
+        recurrences.articles.extend(articles.iter().copied());
         for &(site, line, count) in counts {
-            evidence.count(site, line, count);
+            recurrences.count(site, line, count);
         }
-        evidence.shrink();
-        evidence
+        recurrences.shrink();
+        recurrences
     }
 }
 
@@ -146,20 +170,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_added_and_removed_was_never_there() {
+        let mut recurrences = Recurrences::new();
+        recurrences.add(1, &lines(&[8, 16]));
+        let before = recurrences.clone();
+        recurrences.add(1, &lines(&[16, 24]));
+        recurrences.add(2, &lines(&[16]));
+        recurrences.remove(2, &lines(&[16]));
+        recurrences.remove(1, &lines(&[16, 24]));
+        assert_eq!((recurrences.counts(), recurrences.articles()), (before.counts(), before.articles()));
+        assert_eq!(recurrences.look_up(1, 16), before.look_up(1, 16));
+    }
+
+    #[test]
     fn an_article_does_not_count_itself() {
-        let mut evidence = Evidence::new();
-        evidence.add(1, &lines(&[10, 20]));
-        assert_eq!(evidence.look_up(1, 10), Recurrence::default());
-        evidence.add(1, &lines(&[10]));
-        evidence.add(2, &lines(&[10]));
-        assert_eq!(evidence.look_up(1, 10), Recurrence { site_articles: 1, on_site: 1, other_sites: 1 });
+        let mut recurrences = Recurrences::new();
+        recurrences.add(1, &lines(&[10, 20]));
+        assert_eq!(recurrences.look_up(1, 10), Recurrence::default());
+        recurrences.add(1, &lines(&[10]));
+        recurrences.add(2, &lines(&[10]));
+        assert_eq!(recurrences.look_up(1, 10), Recurrence { site_articles: 1, on_site: 1, other_sites: 1 });
     }
 
     #[test]
     fn order_and_sharing_do_not_matter() {
         let articles: Vec<(u32, FxHashSet<u64>)> =
             (0..40u64).map(|n| ((n % 3) as u32, (0..n).map(|m| (m * 0x9e37_79b9_7f4a_7c15) >> 7).collect())).collect();
-        let small = || Evidence { n_max: 30, ..Evidence::default() };
+        let small = || Recurrences { n_max: 30, ..Recurrences::default() };
         let mut forward = small();
         articles.iter().for_each(|(site, lines)| forward.add(*site, lines));
         let (mut front, mut back) = (small(), small());
@@ -167,8 +204,11 @@ mod tests {
         articles[13..].iter().for_each(|(site, lines)| back.add(*site, lines));
         back.merge(&front);
         assert_eq!(forward, back);
-        let stored =
-            Evidence { n_max: 30, mask: forward.mask, ..Evidence::from_counts(&forward.articles(), &forward.counts()) };
+        let stored = Recurrences {
+            n_max: 30,
+            mask: forward.mask,
+            ..Recurrences::from_counts(&forward.articles(), &forward.counts())
+        };
         assert_eq!(stored, forward);
     }
 }

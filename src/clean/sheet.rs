@@ -1,11 +1,11 @@
 //! The lines of a page side by side: sketches, words, blank lines between, and which lines are copies of others.
 //!
-//! Comes in: an article's text and the spans of its lines. Goes out: a [`Page`], all that the features are read from.
+//! Comes in: an article's text and the spans of its lines. Goes out: a [`Sheet`], all that the features are read from.
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-use crate::model::{Evidence, Recurrence, RuleId, Span};
+use crate::model::{Recurrence, Recurrences, RuleId, Span};
 use crate::rules::{Lex, Rules, Word, WordShape};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
@@ -18,7 +18,7 @@ struct Term {
 }
 
 /// The lines of one article, or of a stretch of a very long one.
-pub struct Page {
+pub struct Sheet {
     /// What each line looks like by itself.
     pub sketches: Vec<Sketch>,
     /// Whether a blank line stands before it.
@@ -31,6 +31,12 @@ pub struct Page {
     pub keys: Vec<u64>,
     /// How often each line recurs elsewhere.
     pub recurrences: Vec<Recurrence>,
+    /// Hash of the first two words of each line.
+    pub openings: Vec<u64>,
+    /// Hash of the last two words of each line.
+    pub endings: Vec<u64>,
+    opening_counts: FxHashMap<u64, u32>,
+    ending_counts: FxHashMap<u64, u32>,
     terms: Vec<Term>,
     term_ends: Vec<u32>,
     /// Hashes of the runs of four words of each line.
@@ -41,20 +47,24 @@ pub struct Page {
     copies: FxHashMap<u64, (u32, u32)>,
 }
 
-/// The value in [`Page::shingles`] of a run of words that several lines hold.
+/// The value in [`Sheet::shingles`] of a run of words that several lines hold.
 const MANY: u32 = u32::MAX;
 
-impl Page {
+impl Sheet {
     /// Reads the lines of `text` that lie at `spans`.
-    pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, evidence: &Evidence) -> Page {
+    pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, recurrences: &Recurrences) -> Sheet {
         let n = spans.len();
-        let mut page = Page {
+        let mut sheet = Sheet {
             sketches: Vec::with_capacity(n),
             blank_before: Vec::with_capacity(n),
             n_bytes: Vec::with_capacity(n),
             rules: Vec::with_capacity(n),
             keys: Vec::with_capacity(n),
             recurrences: Vec::with_capacity(n),
+            openings: Vec::with_capacity(n),
+            endings: Vec::with_capacity(n),
+            opening_counts: FxHashMap::default(),
+            ending_counts: FxHashMap::default(),
             terms: Vec::new(),
             term_ends: Vec::with_capacity(n),
             runs: Vec::new(),
@@ -66,13 +76,13 @@ impl Page {
         let mut scratch = Scratch::default();
         let mut before = None;
         for &span in spans {
-            page.push(span.of(text), rules, &mut scratch);
-            page.n_bytes.push(span.len() as u32);
-            page.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
+            sheet.push(span.of(text), rules, &mut scratch);
+            sheet.n_bytes.push(span.len() as u32);
+            sheet.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
             before = Some(span.end);
         }
-        page.look_up(site, evidence);
-        page
+        sheet.look_up(site, recurrences);
+        sheet
     }
 
     /// Returns the number of lines.
@@ -85,6 +95,7 @@ impl Page {
         let sketch = sketch(text, rules, scratch, |sketch, line| {
             self.keys.push(line_key(line.text, line.words, line.whole));
             self.rules.push(line.hits.best);
+            self.add_ends(&line);
             self.add_terms(&line, rules);
             sketch
         });
@@ -97,6 +108,20 @@ impl Page {
         let copy = self.copies.entry(self.keys[index as usize]).or_insert((0, index));
         copy.0 += 1;
         self.sketches.push(sketch);
+    }
+
+    fn add_ends(&mut self, line: &Line) {
+        let hash = |words: [Option<&Word>; 2]| {
+            words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)))
+        };
+        let mut words = line.words.iter().filter(|word| word.is_word());
+        let opening = hash([words.next(), words.next()]);
+        let mut words = line.words.iter().rev().filter(|word| word.is_word());
+        let ending = if line.whole { hash([words.next(), words.next()]) } else { self.keys[self.keys.len() - 1] };
+        self.openings.push(opening);
+        self.endings.push(ending);
+        *self.opening_counts.entry(opening).or_default() += 1;
+        *self.ending_counts.entry(ending).or_default() += 1;
     }
 
     fn add_terms(&mut self, line: &Line, rules: &Rules) {
@@ -123,12 +148,12 @@ impl Page {
         }
     }
 
-    fn look_up(&mut self, site: u32, evidence: &Evidence) {
-        if evidence.is_empty() {
+    fn look_up(&mut self, site: u32, recurrences: &Recurrences) {
+        if recurrences.is_empty() {
             self.recurrences.resize(self.keys.len(), Recurrence::default());
             return;
         }
-        self.recurrences = self.keys.iter().map(|&key| evidence.look_up(site, key)).collect();
+        self.recurrences = self.keys.iter().map(|&key| recurrences.look_up(site, key)).collect();
         self.discount_twins();
     }
 
@@ -177,6 +202,38 @@ impl Page {
         }
         let shared = short.iter().filter(|term| long.iter().any(|other| other.hash == term.hash)).count();
         shared as f32 / short.len() as f32
+    }
+
+    /// Returns the share of the telling words of two lines that both have; 0 when either has none.
+    pub fn likeness(&self, line: usize, other: Option<usize>) -> f32 {
+        let Some(other) = other.filter(|&other| other < self.len()) else { return 0.0 };
+        if self.keys[line] == self.keys[other] {
+            return 1.0;
+        }
+        if self.sketches[line].paragraph + self.sketches[other].paragraph > 1.0 {
+            return 0.0;
+        }
+        let (a, b) = (self.terms(line), self.terms(other));
+        let shared = a.iter().filter(|term| b.iter().any(|other| other.hash == term.hash)).count();
+        shared as f32 / (a.len() + b.len() - shared.min(b.len())).max(1) as f32
+    }
+
+    /// Returns the share of the line's telling words that any of `others` has; -1 where it has none.
+    pub fn known_in(&self, line: usize, others: &[usize]) -> f32 {
+        let terms = self.terms(line);
+        let known =
+            |term: &&Term| others.iter().any(|&other| self.terms(other).iter().any(|other| other.hash == term.hash));
+        if terms.is_empty() { -1.0 } else { terms.iter().filter(known).count() as f32 / terms.len() as f32 }
+    }
+
+    /// Returns how many lines open with the same two words.
+    pub fn same_opening(&self, line: usize) -> u32 {
+        self.opening_counts.get(&self.openings[line]).copied().unwrap_or(1)
+    }
+
+    /// Returns how many lines end with the same two words.
+    pub fn same_ending(&self, line: usize) -> u32 {
+        self.ending_counts.get(&self.endings[line]).copied().unwrap_or(1)
     }
 
     /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have;

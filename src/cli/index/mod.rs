@@ -1,23 +1,25 @@
 //! `clippings index`: builds or refreshes the index of a folder of articles, in one commit.
 
-use std::path::{Path, PathBuf};
+mod survey;
+
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
-use tantivy::TantivyDocument;
 
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
-use crate::clean::Balance;
+use crate::annotate::{self, canonical};
+use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
-use crate::index::{Archive, Manifest, Stamp, Writer, id_of_key};
-use crate::ingest::{self, Raw, Sources};
-use crate::model::{AnnotatedArticle, Evidence, WorkKind};
+use crate::index::{Aliases, Archive, Document, Manifest, NameField, Writer, id_of_key};
+use crate::ingest::{self, Raw, Sources, Spill};
+use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use crate::{annotate, clean};
+use survey::{Survey, is_unchanged, stamp, survey};
 
 /// Build or refresh the index of folders of articles
 ///
@@ -69,18 +71,12 @@ struct Prepared {
 
 /// The documents of an article, and what the summary counts of it.
 struct Documents {
-    documents: Vec<TantivyDocument>,
+    documents: Vec<Document>,
+    lines: (u32, FxHashSet<u64>),
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
     quotations: usize,
-}
-
-/// What the run has seen of the files it walks.
-#[derive(Default)]
-struct Seen {
-    skipped: FxHashSet<String>,
-    opened: FxHashSet<String>,
 }
 
 /// Runs the command.
@@ -94,37 +90,85 @@ pub fn run(args: Args) -> Result<Outcome> {
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
     let writer = Writer::open(&archive, 1)?;
     let interrupted = catch_interrupt();
-    let bar = progress::counter("indexing", args.quiet);
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    let seen = Arc::new(Mutex::new(Seen::default()));
-    let sources = Sources::new(roots.clone(), args.from.map(From::format)).skipping(skip_unchanged(&manifest, &seen));
-    let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
-    let mut written = FxHashSet::default();
-    let work = |raw| prepare(raw, &known, &rules, &writer);
-    pipeline::for_each_in_order(sources, work, |prepared| {
-        bar.inc(1);
-        match prepared {
-            Ok(prepared) => write(prepared, &mut written, &writer, &mut tally)?,
-            Err(error) => tally.failed.push(error),
-        }
-        Ok(())
-    })?;
-    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    let spill = Spill::of(&roots)?;
+    let sources = || -> Result<Sources> {
+        Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    };
+    let bar = progress::counter("reading", args.quiet);
+    let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted)?;
+    bar.finish_and_clear();
+    let bar = progress::counter("indexing", args.quiet);
+    let unchanged = manifest.clone();
+    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
+    build(changed, &manifest, &mut survey, &rules, &writer, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    if !stopped {
-        drop_vanished(&manifest, &roots, &seen, &written, &writer, &mut tally);
-    }
-    tally.unchanged +=
-        seen.skipped.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum::<usize>();
-    if tally.added + tally.changed + tally.dropped > 0 || manifest.files.is_empty() {
-        writer.commit()?;
+    tally.unchanged += survey.n_unopened;
+    if tally.added + tally.dropped > 0 || manifest.files.is_empty() {
+        writer.commit(&survey.kept)?;
+        archive.reload()?;
+        aliases(&archive, &rules)?.store(&archive.folder)?;
     }
     bar.finish_and_clear();
-    report(&tally, &args, stopped, start);
+    report(&mut tally, &args, stopped, start);
     Ok(if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed })
+}
+
+/// Finds the names that stand for others over the whole index.
+fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
+    let searcher = archive.searcher();
+    let mut people = archive.values(&searcher, NameField::Person)?;
+    people.extend(archive.values(&searcher, NameField::Speaker)?);
+    people.extend(archive.values(&searcher, NameField::Author)?);
+    people.sort();
+    people.dedup_by(|later, first| later.0 == first.0);
+    let mut aliases = Aliases::default();
+    aliases.add(NameField::Person, canonical::people(&people, rules));
+    for field in [NameField::Film, NameField::Series] {
+        aliases.add(field, canonical::spellings(&archive.values(&searcher, field)?));
+    }
+    Ok(aliases)
+}
+
+/// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone.
+#[allow(clippy::too_many_arguments)]
+fn build(
+    sources: Sources,
+    manifest: &Manifest,
+    survey: &mut Survey,
+    rules: &Rules,
+    writer: &Writer,
+    interrupted: &AtomicBool,
+    tally: &mut Tally,
+    bar: &indicatif::ProgressBar,
+) -> Result<()> {
+    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
+    let mut written = FxHashSet::default();
+    let Survey { recurrences, kept, gone, .. } = survey;
+    let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
+    pipeline::for_each_in_order(
+        sources,
+        |raw| prepare(raw, &known, recurrences, rules, writer),
+        |prepared| {
+            bar.inc(1);
+            match prepared {
+                Ok(prepared) => write(prepared, &mut written, kept, writer, tally),
+                Err(error) => {
+                    tally.failed.push(error);
+                    Ok(())
+                }
+            }
+        },
+    )?;
+    let written_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
+    for key in gone {
+        writer.delete(key);
+        tally.changed += usize::from(written_ids.contains(id_of_key(key)));
+        tally.dropped += 1;
+    }
+    Ok(())
 }
 
 /// Returns a flag that an interrupt (Ctrl-C) raises: the run then commits what it has and ends.
@@ -147,34 +191,27 @@ fn existing_roots(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
     there
 }
 
-fn skip_unchanged(
-    manifest: &Arc<Manifest>,
-    seen: &Arc<Mutex<Seen>>,
-) -> impl FnMut(&str, &ingest::Found) -> bool + use<> {
-    let (manifest, seen) = (manifest.clone(), seen.clone());
-    move |path, found| {
-        let unchanged = manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp));
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let set = if unchanged { &mut seen.skipped } else { &mut seen.opened };
-        set.insert(path.to_owned());
-        unchanged
-    }
-}
-
 /// Reads, cleans and annotates one record, unless the index holds it as it is.
-fn prepare(raw: Raw, known: &FxHashSet<&str>, rules: &Rules, writer: &Writer) -> Result<Prepared> {
+fn prepare(
+    raw: Raw,
+    known: &FxHashSet<&str>,
+    recurrences: &Recurrences,
+    rules: &Rules,
+    writer: &Writer,
+) -> Result<Prepared> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     let article = ingest::parse(raw)?;
-    let id = if article.id == article.path { article.id.clone() } else { format!("{path}#{}", article.id) };
-    let stamp = Stamp { id, path, file, content };
+    let stamp = stamp(&article.id, &path, file, content);
     let key = stamp.key();
     if known.contains(key.as_str()) {
         return Ok(Prepared { key, documents: None });
     }
-    let annotated = annotate::annotate(clean::clean(article, rules, &Evidence::default(), Balance::default()), rules);
+    let lines = clean::keys(&article);
+    let annotated = annotate::annotate(clean::clean(article, rules, recurrences, Balance::default()), rules);
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
+        lines,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
@@ -190,12 +227,20 @@ fn n_utterances(annotated: &AnnotatedArticle) -> usize {
     numbers.len()
 }
 
-fn write(prepared: Prepared, written: &mut FxHashSet<String>, writer: &Writer, tally: &mut Tally) -> Result<()> {
+/// Writes an article, and counts its lines among those of the articles that the index holds.
+fn write(
+    prepared: Prepared,
+    written: &mut FxHashSet<String>,
+    kept: &mut Recurrences,
+    writer: &Writer,
+    tally: &mut Tally,
+) -> Result<()> {
     let first = written.insert(prepared.key);
     let Some(documents) = prepared.documents.filter(|_| first) else {
         tally.unchanged += 1;
         return Ok(());
     };
+    kept.add(documents.lines.0, &documents.lines.1);
     tally.added += 1;
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;
@@ -204,39 +249,7 @@ fn write(prepared: Prepared, written: &mut FxHashSet<String>, writer: &Writer, t
     writer.add(documents.documents)
 }
 
-/// Drops the articles of files that are gone from the roots of this run, and the records gone from files that changed.
-fn drop_vanished(
-    manifest: &Manifest,
-    roots: &[PathBuf],
-    seen: &Seen,
-    written: &FxHashSet<String>,
-    writer: &Writer,
-    tally: &mut Tally,
-) {
-    let written_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
-    for (path, file) in &manifest.files {
-        if seen.skipped.contains(path) || !is_under(path, roots) {
-            continue;
-        }
-        for key in file.articles.iter().filter(|key| !written.contains(*key)) {
-            writer.delete(key);
-            if written_ids.contains(id_of_key(key)) {
-                tally.added = tally.added.saturating_sub(1);
-                tally.changed += 1;
-            } else {
-                tally.dropped += 1;
-            }
-        }
-    }
-}
-
-fn is_under(path: &str, roots: &[PathBuf]) -> bool {
-    roots
-        .iter()
-        .any(|root| Path::new(path).starts_with(root.strip_prefix("./").unwrap_or(root)) || root.as_os_str() == ".")
-}
-
-fn report(tally: &Tally, args: &Args, stopped: bool, start: Instant) {
+fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     tally.failed.iter().for_each(|error| tell(format_args!("failed: {}", error.one_line())));
     if stopped {
         tell("interrupted: what was done is kept; run the command again to go on");
@@ -244,6 +257,9 @@ fn report(tally: &Tally, args: &Args, stopped: bool, start: Instant) {
     if args.quiet {
         return;
     }
+    // A changed article is one added and one dropped to the index, but neither to its reader.
+    tally.added -= tally.changed.min(tally.added);
+    tally.dropped -= tally.changed.min(tally.dropped);
     let Tally { added, changed, dropped, unchanged, .. } = tally;
     let failed = tally.failed.len();
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));

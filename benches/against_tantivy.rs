@@ -1,0 +1,238 @@
+//! The whole of `clippings` against a plain tantivy program, on the same articles, in one run: the table of the README.
+//!
+//! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. The plain program
+//! reads the same records and writes title, body with positions, stored text and three facet fields, with `en_stem`;
+//! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations.
+
+#![allow(clippy::print_stdout)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use clippings::index::{Archive, NameField};
+use clippings::query::{self, Filters, Wanted};
+use tantivy::aggregation::AggregationCollector;
+use tantivy::aggregation::agg_req::Aggregations;
+use tantivy::collector::TopDocs;
+use tantivy::query::QueryParser;
+use tantivy::schema::{Field, STORED, STRING, Schema, TEXT, TextFieldIndexing, TextOptions, Value};
+use tantivy::snippet::SnippetGenerator;
+use tantivy::{Index, TantivyDocument};
+
+mod generator;
+
+/// Runs of each measurement; the best counts, since neighbours only ever slow a run down.
+const RUNS: usize = 3;
+
+struct Plain {
+    index: Index,
+    title: Field,
+    body: Field,
+}
+
+fn main() {
+    let file = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = file.unwrap_or_else(|| generated(folder.path()));
+    let raw = fs::metadata(&file).expect("the articles").len();
+    let records = records(&file);
+    println!("{} articles, {:.1} MB of records\n", records.len(), raw as f64 / 1e6);
+
+    let ours = best(|| index_with_clippings(&file, folder.path()));
+    let theirs = best(|| drop(index_plainly(&records, folder.path())));
+    row("index, articles a second", records.len() as f64 / ours, records.len() as f64 / theirs);
+    row("index, seconds", ours, theirs);
+    row(
+        "size of the index, of the raw text",
+        size(&folder.path().join("ours")) / raw as f64,
+        size(&folder.path().join("plain")) / raw as f64,
+    );
+
+    let archive = Archive::open(&folder.path().join("ours")).expect("our index");
+    let plain = open_plain(&folder.path().join("plain"));
+    let queries = queries(&records);
+    warm_queries(&archive, &plain, &queries);
+    facet_counts(&archive, &plain, &queries);
+}
+
+fn row(what: &str, ours: f64, theirs: f64) {
+    println!("{what:42} clippings {ours:>12.4}   plain tantivy {theirs:>12.4}   ratio {:.2}", ours / theirs);
+}
+
+fn best(mut work: impl FnMut()) -> f64 {
+    let time = |work: &mut dyn FnMut()| {
+        let start = Instant::now();
+        work();
+        start.elapsed().as_secs_f64()
+    };
+    (0..RUNS).map(|_| time(&mut work)).fold(f64::INFINITY, f64::min)
+}
+
+fn generated(folder: &Path) -> PathBuf {
+    let path = folder.join("generated.jsonl");
+    let mut out = fs::File::create(&path).expect("a file");
+    for article in generator::articles(8000, 7) {
+        let record = serde_json::json!({"id": article.id, "title": "", "text": article.text});
+        writeln!(out, "{record}").expect("a line");
+    }
+    path
+}
+
+fn records(file: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(file).expect("the articles");
+    let record = |line: &str| -> (String, String) {
+        let value: serde_json::Value = serde_json::from_str(line).expect("a record");
+        let field = |name: &str| value[name].as_str().unwrap_or("").to_owned();
+        (field("title"), field("text"))
+    };
+    text.lines().map(record).collect()
+}
+
+fn index_with_clippings(file: &Path, folder: &Path) {
+    let _ = fs::remove_dir_all(folder.join("ours"));
+    let status = Command::new(env!("CARGO_BIN_EXE_clippings"))
+        .args(["index", "--quiet", "--index"])
+        .arg(folder.join("ours"))
+        .arg(file)
+        .status()
+        .expect("clippings runs");
+    assert!(status.success());
+}
+
+fn plain_schema() -> (Schema, Field, Field, [Field; 3]) {
+    let mut schema = Schema::builder();
+    let stemmed = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(tantivy::schema::IndexRecordOption::WithFreqsAndPositions);
+    let options = TextOptions::default().set_indexing_options(stemmed) | STORED;
+    let title = schema.add_text_field("title", options.clone() | TEXT);
+    let body = schema.add_text_field("body", options);
+    let facets = ["speaker", "person", "film"].map(|name| schema.add_text_field(name, STRING.set_fast("raw")));
+    (schema.build(), title, body, facets)
+}
+
+/// Indexes the records; the facets hold the capitalised words of the title, for want of names.
+fn index_plainly(records: &[(String, String)], folder: &Path) -> Index {
+    let folder = folder.join("plain");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let (schema, title, body, facets) = plain_schema();
+    let index = Index::create_in_dir(&folder, schema).expect("an index");
+    let mut writer = index.writer_with_num_threads(2, 200 << 20).expect("a writer");
+    for (headline, text) in records {
+        let mut document = TantivyDocument::default();
+        document.add_text(title, headline);
+        document.add_text(body, text);
+        let names = headline.split(' ').filter(|word| word.starts_with(char::is_uppercase)).take(3);
+        names.zip(facets).for_each(|(name, facet)| document.add_text(facet, name));
+        writer.add_document(document).expect("a document");
+    }
+    writer.commit().expect("a commit");
+    let segments = index.searchable_segment_ids().expect("segments");
+    if segments.len() > 1 {
+        writer.merge(&segments).wait().expect("a merge");
+    }
+    writer.garbage_collect_files().wait().expect("a clean folder");
+    writer.wait_merging_threads().expect("an end");
+    index
+}
+
+fn open_plain(folder: &Path) -> Plain {
+    let (_, title, body, _) = plain_schema();
+    Plain { index: Index::open_in_dir(folder).expect("the plain index"), title, body }
+}
+
+fn size(folder: &Path) -> f64 {
+    fs::read_dir(folder)
+        .expect("a folder")
+        .flatten()
+        .map(|file| file.metadata().map_or(0, |data| data.len()))
+        .sum::<u64>() as f64
+}
+
+/// Words, pairs and phrases of the articles themselves, the same for every run.
+fn queries(records: &[(String, String)]) -> Vec<String> {
+    let step = (records.len() / 125).max(1);
+    let mut queries = Vec::new();
+    for (_, text) in records.iter().step_by(step).take(125) {
+        let words: Vec<&str> =
+            text.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| word.len() > 3).collect();
+        let [first, second, third, ..] = words[words.len() / 2..] else { continue };
+        queries.push(first.to_owned());
+        queries.push(format!("{first} {third}"));
+        queries.push(format!("{second} AND {third}"));
+        queries.push(format!("\"{first} {second}\""));
+    }
+    queries
+}
+
+fn warm_queries(archive: &Archive, plain: &Plain, queries: &[String]) {
+    let wanted = Wanted { limit: 10, ..Wanted::default() };
+    let ours = timed(queries, |query| {
+        let words = query::parse(query).expect("a query");
+        query::articles(archive, &words, &Filters::default(), &wanted).expect("hits");
+    });
+    let reader = plain.index.reader().expect("a reader");
+    let parser = QueryParser::for_index(&plain.index, vec![plain.title, plain.body]);
+    let theirs = timed(queries, |query| {
+        let searcher = reader.searcher();
+        let parsed = parser.parse_query(query).expect("a query");
+        let hits = searcher.search(&parsed, &TopDocs::with_limit(10).order_by_score()).expect("hits");
+        let snippets = SnippetGenerator::create(&searcher, &parsed, plain.body).expect("snippets");
+        for (_, address) in hits {
+            let document: TantivyDocument = searcher.doc(address).expect("a document");
+            let text = document.get_first(plain.body).and_then(|value| value.as_str()).unwrap_or("").to_owned();
+            std::hint::black_box(snippets.snippet(&text).to_html());
+        }
+    });
+    row("warm top ten with snippets, mean µs", mean(&ours), mean(&theirs));
+    row("warm top ten with snippets, p99 µs", percentile(&ours), percentile(&theirs));
+}
+
+fn facet_counts(archive: &Archive, plain: &Plain, queries: &[String]) {
+    let fields = [NameField::Speaker, NameField::Person, NameField::Film];
+    let ours = timed(queries, |query| {
+        let words = query::parse(query).expect("a query");
+        query::facet_counts(archive, &words, &Filters::default(), query::Target::Articles, &fields).expect("counts");
+    });
+    let request = serde_json::json!({
+        "speaker": {"terms": {"field": "speaker", "size": 10}},
+        "person": {"terms": {"field": "person", "size": 10}},
+        "film": {"terms": {"field": "film", "size": 10}},
+    });
+    let request: Aggregations = serde_json::from_value(request).expect("a request");
+    let reader = plain.index.reader().expect("a reader");
+    let parser = QueryParser::for_index(&plain.index, vec![plain.title, plain.body]);
+    let theirs = timed(queries, |query| {
+        let parsed = parser.parse_query(query).expect("a query");
+        let collector = AggregationCollector::from_aggs(request.clone(), Default::default());
+        std::hint::black_box(reader.searcher().search(&parsed, &collector).expect("counts"));
+    });
+    row("counts of three facets, mean µs", mean(&ours), mean(&theirs));
+}
+
+/// Returns the microseconds of each query, the best of three rounds.
+fn timed(queries: &[String], mut work: impl FnMut(&str)) -> Vec<f64> {
+    let mut best = vec![f64::INFINITY; queries.len()];
+    for _ in 0..RUNS {
+        for (query, best) in queries.iter().zip(&mut best) {
+            let start = Instant::now();
+            work(query);
+            *best = best.min(start.elapsed().max(Duration::from_nanos(1)).as_secs_f64() * 1e6);
+        }
+    }
+    best
+}
+
+fn mean(times: &[f64]) -> f64 {
+    times.iter().sum::<f64>() / times.len() as f64
+}
+
+fn percentile(times: &[f64]) -> f64 {
+    let mut sorted = times.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[(sorted.len() * 99 / 100).min(sorted.len() - 1)]
+}
