@@ -36,7 +36,7 @@ pub struct Attribution {
 const NEGLIGIBLE: f32 = 0.02;
 
 /// Chances of people, and of nobody.
-type Chances = Vec<(Option<u32>, f32)>;
+pub type Chances = Vec<(Option<u32>, f32)>;
 
 /// Attributes every quotation, from first to last: each may lean on the one before.
 pub fn attribute(scene: &Scene, weights: &Weights) -> Vec<Attribution> {
@@ -88,8 +88,8 @@ fn choose(
     (Attribution { speaker, probability, source, runner_up: people.get(1).copied() }, people)
 }
 
-/// Returns whom a candidate stands for, with their chances.
-fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Chances, forest: &Forest) -> Chances {
+/// Returns whom a candidate stands for, with their chances; `before` are those of the quotation before.
+pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Chances, forest: &Forest) -> Chances {
     let Candidate::Mention(index) = candidate else {
         return if candidate == Candidate::Previous { before.clone() } else { vec![(None, 1.0)] };
     };

@@ -13,6 +13,7 @@ mod asides;
 pub mod attribution;
 mod blocks;
 pub mod frame;
+mod indirect;
 pub mod marks;
 pub mod mentions;
 pub mod newcomers;
@@ -53,8 +54,9 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let mut quotes: Vec<Quote> =
         (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index], utterances[index])).collect();
     let n_utterances = utterances.last().map_or(0, |last| last + 1);
-    let asides: Vec<Quote> = inside.iter().filter_map(|piece| aside(&scene, piece)).collect();
-    quotes.extend(asides.into_iter().zip(n_utterances..).map(|(quote, utterance)| Quote { utterance, ..quote }));
+    let mut others: Vec<Quote> = inside.iter().filter_map(|piece| aside(&scene, piece)).collect();
+    others.extend(indirect::find(&scene, &attributions, weights.referent));
+    quotes.extend(others.into_iter().zip(n_utterances..).map(|(quote, utterance)| Quote { utterance, ..quote }));
     quotes.sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
     let people = without_silent(people, &mut quotes);
     (people, quotes)

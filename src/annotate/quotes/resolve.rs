@@ -3,11 +3,12 @@
 //! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
 //! a row of readable features for the forest that chooses.
 
-use super::mentions::{Kind, Mention};
+use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
 use crate::model::Gender;
+use crate::rules::VerbClass;
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -93,11 +94,23 @@ fn is_role(beside: &str, role: &str) -> bool {
     full.eq_ignore_ascii_case(role)
 }
 
-/// Returns whether a mention stands beside a verb of speech.
+/// Returns whether a mention is the subject of a verb of speech: "Hale said", “…,” said Hale.
 fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
-    let near = |cue: u32| cue.abs_diff(mention.last).min(cue.abs_diff(mention.first)) <= 2;
-    let after = scene.cue_after(mention.last).is_some_and(|cue| near(cue.item));
-    after || scene.cue_before(mention.first).is_some_and(|cue| near(cue.item))
+    let after = scene.cue_after(mention.last).is_some_and(|cue| cue.item - mention.last <= 2);
+    let inverted = |cue: &Cue| {
+        let before = scene.word(cue.item as i64 - 1);
+        mention.first - cue.item <= 2
+            && cue.item > 0
+            && matches!(before, None | Some(","))
+            && cue.class != VerbClass::Tell
+    };
+    after || scene.cue_before(mention.first).is_some_and(inverted)
+}
+
+/// Returns whether a mention is the one who is told: "told Hale".
+fn is_told(scene: &Scene, mention: &Mention) -> bool {
+    let told = |cue: &Cue| mention.first - cue.item == 1 && cue.class == VerbClass::Tell;
+    scene.cue_before(mention.first).is_some_and(told)
 }
 
 /// What the features look at.
@@ -220,6 +233,26 @@ impl<'a> View<'a> {
         Some(before.into_iter().find(speaks).and_then(|mention| mention.person) == Some(person))
     }
 
+    /// How often the person is named inside the quotations of the line: people seldom name themselves.
+    fn quoted_beside(&self) -> Option<usize> {
+        let person = self.referent.person?;
+        let line = self.scene.frame.lines[self.mention.first as usize] as usize;
+        let tokens = self.scene.document.line_tokens[line].clone();
+        let quoted = &self.scene.mentions.quoted;
+        let first = quoted.partition_point(|(token, _)| *token < tokens.start);
+        let here = quoted[first..].iter().take(30).take_while(|(token, _)| *token < tokens.end);
+        Some(here.filter(|(_, other)| *other == person).count())
+    }
+
+    /// Whether the person is named after the pronoun in its sentence: "he told Hale".
+    fn named_after(&self) -> Option<bool> {
+        let person = self.referent.person?;
+        let sentence = self.scene.sentence(self.mention.first);
+        let after = self.scene.mentions.all[self.index + 1..].iter().take(12);
+        let here = after.take_while(|mention| self.scene.sentence(mention.first) == sentence);
+        Some(here.filter_map(|mention| mention.person).any(|other| other == person))
+    }
+
     /// Whether the person is the first named in the line, or in the line before.
     fn leads_line(&self, lines_back: u32) -> Option<bool> {
         let person = self.referent.person?;
@@ -298,6 +331,9 @@ features! { |view: &View|
     after_preposition = view.last.map(|_| is_preposition(view.before_last(1))),
     was_possessive = view.last.map(|_| matches!(view.after_last(1), "'s" | "’s" | "'" | "’")),
     and_beside = view.last.map(|_| view.after_last(1) == "and" || view.before_last(1) == "and"),
+    quoted_beside = view.quoted_beside(),
+    named_after = view.named_after(),
+    was_told = view.last.map(|last| is_told(view.scene, last)),
     reported_last = view.reported_last(),
     leads_line = view.leads_line(0),
     leads_line_before = view.leads_line(1),
