@@ -16,8 +16,9 @@ use crate::rules::Rules;
 
 /// Finds the people, works and quotations of an article.
 pub fn annotate(clean: CleanArticle, rules: &Rules) -> AnnotatedArticle {
-    let document = Document::new(&clean, rules);
+    let mut document = Document::new(&clean, rules);
     let names = names::find(&document, rules);
+    document.no_person = names.no_person;
     let (people, quotes) = quotes::find(&document, names.people, rules);
     AnnotatedArticle { clean, people, works: names.works, quotes }
 }

@@ -45,6 +45,7 @@ pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
             }
         }
     }
+    found.retain(|newcomer| !scene.document.is_no_person(scene.document.span(newcomer.tokens.clone())));
     found.retain(|newcomer| newcomer.mentions.iter().any(|&index| is_beside_cue(scene, index)));
     found
 }
