@@ -54,9 +54,12 @@ fn spellings(names: &[(String, u64)]) -> Vec<(String, String)> {
     most_frequent(names, |name| keys(name).fold(Key::EMPTY, Key::then))
 }
 
+/// A spelling: whether it is all in capitals, how often it occurs, the name.
+type Spelling<'n> = (bool, Reverse<u64>, &'n str);
+
 /// Pairs each name with the most frequent one that has the same key; all capitals only where there is no other.
 fn most_frequent(names: &[(String, u64)], key: impl Fn(&str) -> Key) -> Vec<(String, String)> {
-    let mut groups: BTreeMap<Key, Vec<(bool, Reverse<u64>, &str)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
     for (name, count) in names {
         groups.entry(key(name)).or_default().push((is_upper(name), Reverse(*count), name));
     }
