@@ -6,6 +6,8 @@ use super::words::keys;
 use super::{Key, KeyMap, rows};
 use crate::model::{Gender, KnownPerson};
 
+const OTHERS: &str = include_str!("en/other_names.tsv");
+
 /// The index of known people.
 #[derive(Default)]
 pub struct People {
@@ -13,6 +15,8 @@ pub struct People {
     by_name: KeyMap<u32>,
     /// The only known bearer of a surname, or `None` when there are several.
     by_surname: KeyMap<Option<u32>>,
+    /// Names of places, firms, papers and days that look like people's or titles.
+    others: KeyMap<()>,
 }
 
 impl People {
@@ -27,7 +31,14 @@ impl People {
             };
             people.add(KnownPerson { name: row.column(0).into(), id: None }, gender);
         }
+        let sequence = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
+        people.others.extend(rows(OTHERS).map(|row| (sequence(row.column(0)), ())));
         people
+    }
+
+    /// Returns whether the name is known as a place's, a firm's, a paper's or the like.
+    pub fn is_other(&self, name: Key) -> bool {
+        self.others.contains_key(&name)
     }
 
     /// Adds a person; one who is known already by the same name is replaced.

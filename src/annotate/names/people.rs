@@ -48,6 +48,9 @@ const CHARACTER: f32 = 4.0;
 const THRESHOLD: f32 = 0.0;
 
 fn score(rules: &Rules, name: &Name) -> f32 {
+    if rules.people.is_other(name.key) {
+        return SURELY_NOT - 1.0;
+    }
     let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
     rules.person_forest.score(&name.row) - if played { CHARACTER } else { 0.0 }
 }

@@ -10,6 +10,7 @@ use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
 use crate::model::{RuleId, Work, WorkKind};
+use crate::rules::features::work::F;
 use crate::rules::titles::{Form, Match};
 use crate::rules::{Key, KeyMap, Rules};
 
@@ -25,7 +26,7 @@ pub struct Found {
 pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
     let candidates = titles::find(document, rules);
     let titles = work_evidence::titles(document, rules, &candidates, names);
-    let chosen = choose(rules, &candidates, &titles);
+    let chosen = choose(document, rules, &candidates, &titles);
     let mut works: KeyMap<Vec<usize>> = KeyMap::default();
     let full: KeyMap<Match> = full_titles(rules, &candidates, &chosen);
     for &at in &chosen {
@@ -40,10 +41,10 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
 const THRESHOLD: f32 = -0.3;
 
 /// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
-fn choose(rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
+fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
     for title in titles {
-        let score = rules.work_forest.score(&title.row);
+        let score = rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
         if score > THRESHOLD {
             scored.extend(title.candidates.iter().map(|&at| (score, at as usize)));
         }
@@ -63,6 +64,16 @@ fn choose(rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usiz
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// What is taken off the odds of a phrase that is known as a place, a paper or the like, unless a word beside it tells
+/// a film or it stands in marks.
+fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> f32 {
+    let row = |feature: F| title.row[feature as usize];
+    let told = row(F::film_cue) + row(F::series_cue) + row(F::marked) + row(F::year) > 0.0;
+    let name = super::pieces::key_of(document, &candidates[title.candidates[0] as usize].tokens);
+    let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
+    if !told && (place || rules.people.is_other(name)) { 3.0 } else { 0.0 }
 }
 
 /// The full titles among the chosen, by the short forms that may stand for them.
