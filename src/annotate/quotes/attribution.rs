@@ -69,8 +69,9 @@ fn choose(
     weights: &Weights,
 ) -> (Attribution, Chances) {
     let candidates = source::candidates(scene, quote);
+    let around = source::Around::new(scene, quote);
     let score = |&candidate: &Candidate| {
-        weights.source.score(&source::row(&source::View::new(scene, history, quote, candidate)))
+        weights.source.score(&source::row(&source::View::new(scene, history, &around, quote, candidate)))
     };
     let odds = softmax(&candidates.iter().map(score).collect::<Vec<f32>>());
     let mut people: Chances = Vec::with_capacity(4);

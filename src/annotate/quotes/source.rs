@@ -23,8 +23,8 @@ pub enum Candidate {
 }
 
 /// Mentions looked at on either side of a quotation.
-const BEFORE: usize = 12;
-const AFTER: usize = 8;
+const BEFORE: usize = 9;
+const AFTER: usize = 6;
 /// Lines looked at before that of the quotation.
 const LINES_BEFORE: u32 = 2;
 
@@ -73,10 +73,52 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     candidates
 }
 
+/// What is the same for every candidate of a quotation: looked up once.
+pub struct Around {
+    words: usize,
+    opens_capital: bool,
+    ending: i32,
+    words_before: usize,
+    words_after: usize,
+    quotes_before: usize,
+    previous_ending: Option<i32>,
+}
+
+impl Around {
+    /// Looks around a quotation.
+    pub fn new(scene: &Scene, quote: usize) -> Around {
+        let piece = &scene.pieces[quote];
+        let text = piece.span.of(scene.document.text);
+        let line = |&other: &usize| scene.pieces[other].line == piece.line;
+        let ends = |quote: usize| ending_code(ending(scene.document.text, scene.pieces[quote].outer));
+        Around {
+            words: text.split_whitespace().take(60).count(),
+            opens_capital: text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase),
+            ending: ends(quote),
+            words_before: frame_words(scene, scene.item(quote), -1),
+            words_after: frame_words(scene, scene.item(quote), 1),
+            quotes_before: (0..quote).rev().take(20).take_while(line).count(),
+            previous_ending: quote.checked_sub(1).map(ends),
+        }
+    }
+}
+
+/// Words outside quotations on one side of a quotation in its line, up to 40.
+fn frame_words(scene: &Scene, item: u32, step: i64) -> usize {
+    let is_word = |count: &i64| {
+        let at = item as i64 + step * count;
+        usize::try_from(at).is_ok_and(|at| at < scene.frame.items.len())
+            && scene.same_line(at as u32, item)
+            && scene.frame.token(at).is_some()
+    };
+    (1..40).take_while(is_word).count()
+}
+
 /// What the features look at.
 pub struct View<'a> {
     scene: &'a Scene<'a>,
     history: &'a History,
+    around: &'a Around,
     piece: &'a Piece,
     quote: usize,
     item: u32,
@@ -91,7 +133,13 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Looks at a candidate for a quotation.
-    pub fn new(scene: &'a Scene<'a>, history: &'a History, quote: usize, candidate: Candidate) -> View<'a> {
+    pub fn new(
+        scene: &'a Scene<'a>,
+        history: &'a History,
+        around: &'a Around,
+        quote: usize,
+        candidate: Candidate,
+    ) -> View<'a> {
         let item = scene.item(quote);
         let mention = match candidate {
             Candidate::Mention(index) => Some(&scene.mentions.all[index as usize]),
@@ -102,6 +150,7 @@ impl<'a> View<'a> {
         View {
             scene,
             history,
+            around,
             piece: &scene.pieces[quote],
             quote,
             item,
@@ -257,28 +306,8 @@ impl<'a> View<'a> {
         Some((self.scene.paragraph(self.item) - self.scene.paragraph(self.scene.item(before))).min(9))
     }
 
-    fn previous_ending(&self) -> Option<i32> {
-        let before = self.quote.checked_sub(1)?;
-        Some(ending_code(ending(self.scene.document.text, self.scene.pieces[before].outer)))
-    }
-
     fn previous_open(&self) -> bool {
         self.quote.checked_sub(1).is_some_and(|before| self.scene.pieces[before].open)
-    }
-
-    /// Words outside quotations in the line of the quotation, up to 40.
-    fn frame_words(&self, before: bool) -> usize {
-        let step = |count: &usize| {
-            let item = if before { self.item as i64 - *count as i64 } else { self.item as i64 + *count as i64 };
-            usize::try_from(item).is_ok_and(|at| at < self.scene.frame.items.len())
-                && self.scene.same_line(item as u32, self.item)
-                && self.scene.word(item).is_some()
-        };
-        (1..40).take_while(step).count()
-    }
-
-    fn quotes_before_in_line(&self) -> usize {
-        (0..self.quote).rev().take(20).take_while(|&other| self.scene.pieces[other].line == self.piece.line).count()
     }
 
     fn next_is_quote(&self, step: i64) -> bool {
@@ -349,16 +378,16 @@ pub fn is_preposition(word: &str) -> bool {
 }
 
 features! { |view: &View|
-    words = view.piece.span.of(view.scene.document.text).split_whitespace().take(60).count(),
-    opens_capital = view.piece.span.of(view.scene.document.text).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
-    ending = ending_code(ending(view.scene.document.text, view.piece.outer)),
+    words = view.around.words,
+    opens_capital = view.around.opens_capital,
+    ending = view.around.ending,
     block = view.piece.kind == QuoteKind::Block,
     single = view.piece.single,
     continues = view.piece.continues,
     title_line = view.scene.paragraph(view.item) == 0,
-    words_before = view.frame_words(true),
-    words_after = view.frame_words(false),
-    quotes_before = view.quotes_before_in_line(),
+    words_before = view.around.words_before,
+    words_after = view.around.words_after,
+    quotes_before = view.around.quotes_before,
     colon_before = view.scene.word(view.item as i64 - 1) == Some(":"),
     comma_before = view.beside_quote(-1) == ",",
     that_before = view.beside_quote(-1) == "that",
@@ -370,7 +399,7 @@ features! { |view: &View|
     cue_after_class = view.cue_after.map(class_code),
     previous_gap = view.previous_gap(),
     previous_lines = view.previous_lines(),
-    previous_ending = view.previous_ending(),
+    previous_ending = view.around.previous_ending,
     previous_open = view.previous_open(),
     previous_unknown = view.history.last.is_none(),
 
