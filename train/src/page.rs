@@ -180,7 +180,7 @@ fn thinned(page: &Page, index: usize) -> f32 {
     let is_plain = page.labels[index] < 0.5 && (evidence.link_share > 0.8 || evidence.in_body == 0.0);
     match is_plain {
         false => 1.0,
-        true if index % 4 == 0 => 4.0,
+        true if index.is_multiple_of(4) => 4.0,
         true => 0.0,
     }
 }

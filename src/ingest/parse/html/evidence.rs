@@ -297,7 +297,7 @@ fn marks<'t>(tree: &Tree<'t>, index: usize, names: &mut FxHashMap<&'t str, Kinds
     let mut marks = Marks::default();
     for (name, value) in tree.attributes(&tree.nodes[index]) {
         let is = |known: &&str| name.eq_ignore_ascii_case(known);
-        if NAMING.iter().any(|known| is(known)) {
+        if NAMING.iter().any(is) {
             marks.kinds.join(*names.entry(value).or_insert_with(|| Kinds::of(value)));
         }
         marks.hidden |= is(&"hidden")
@@ -377,7 +377,7 @@ struct Wording {
 impl Wording {
     fn new(rendered: &Rendered, metadata: &Metadata, headline: Option<&str>) -> Wording {
         let words: Vec<Vec<u64>> =
-            rendered.lines.iter().map(|line| words(line.span.of(&rendered.text)).collect()).collect();
+            rendered.lines.iter().map(|line| words_of(line.span.of(&rendered.text)).collect()).collect();
         let mut copies = FxHashMap::default();
         words.iter().for_each(|words| *copies.entry(key(words)).or_default() += 1);
         let headline: FxHashSet<u64> = headline.into_iter().flat_map(words_of).collect();
@@ -435,8 +435,6 @@ fn words_of(text: &str) -> impl Iterator<Item = u64> + '_ {
         hasher.finish()
     })
 }
-use words_of as words;
-
 /// Returns each two words that stand together; a single word stands for itself.
 fn pairs(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
     let single = words.first().filter(|_| words.len() == 1).copied();

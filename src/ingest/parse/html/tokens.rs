@@ -63,11 +63,7 @@ impl<'p> Tokens<'p> {
     fn markup(&mut self) -> Option<Token> {
         let rest = &self.page.as_bytes()[self.at..];
         match rest.get(1)? {
-            b'/' if rest.get(2).is_some_and(u8::is_ascii_alphabetic) => {
-                let (tag, attributes) = self.tag(2);
-                let _ = attributes;
-                Some(Token::End(tag))
-            }
+            b'/' if rest.get(2).is_some_and(u8::is_ascii_alphabetic) => Some(Token::End(self.tag(2).0)),
             b'/' | b'!' | b'?' => {
                 self.skip_comment();
                 None
