@@ -71,6 +71,8 @@ pub struct Document<'a> {
     pub line_tokens: Vec<Range<u32>>,
     /// The sentences, in order; none runs over the end of a line.
     pub sentences: Vec<Range<u32>>,
+    /// What names no person — titles, characters, firms — in order of place, once names are decided.
+    pub no_person: Vec<Span>,
 }
 
 impl<'a> Document<'a> {
@@ -83,6 +85,7 @@ impl<'a> Document<'a> {
             tokens: Vec::with_capacity(text.len() / 5),
             line_tokens: Vec::with_capacity(clean.lines.len()),
             sentences: Vec::with_capacity(text.len() / 100),
+            no_person: Vec::new(),
         };
         for line in &clean.lines {
             let first = document.tokens.len() as u32;
@@ -114,6 +117,12 @@ impl<'a> Document<'a> {
     /// Returns the index of the first token that ends after `byte`; the number of tokens when none does.
     pub fn token_at(&self, byte: u32) -> u32 {
         self.tokens.partition_point(|token| token.span.end <= byte) as u32
+    }
+
+    /// Returns whether the span shares a word with what is known to name no person.
+    pub fn is_no_person(&self, span: Span) -> bool {
+        let at = self.no_person.partition_point(|other| other.end <= span.start);
+        self.no_person[at..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
     }
 
     /// Returns the index of the line that holds the token.

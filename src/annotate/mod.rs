@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
+pub mod canonical;
 mod document;
 pub mod names;
 pub mod quotes;
@@ -15,8 +16,9 @@ use crate::rules::Rules;
 
 /// Finds the people, works and quotations of an article.
 pub fn annotate(clean: CleanArticle, rules: &Rules) -> AnnotatedArticle {
-    let document = Document::new(&clean, rules);
+    let mut document = Document::new(&clean, rules);
     let names = names::find(&document, rules);
+    document.no_person = names.no_person;
     let (people, quotes) = quotes::find(&document, names.people, rules);
     AnnotatedArticle { clean, people, works: names.works, quotes }
 }

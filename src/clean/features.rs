@@ -52,6 +52,10 @@ numbers! {
         later_copy,
         /// Lines to the nearest of them before it.
         copy_distance,
+        /// It is the line that most looks like the headline: the telling words of the body, before the body.
+        headline,
+        /// Lines from the headline, for a line after it; -1 before it.
+        after_headline,
         /// Share of its telling words that the title has.
         title_overlap,
         /// It is the title again.
@@ -284,7 +288,30 @@ fn add_runs(sheet: &Sheet, places: &mut [Place]) {
     });
 }
 
+/// How far before the body a headline is looked for, in lines.
+const HEAD: usize = 80;
+
+/// The line before the body that has most of the body's telling words; of equals, the last. The body opens with the
+/// first paragraph that others follow.
+pub fn headline(sheet: &Sheet) -> usize {
+    let followed = |line: &usize| {
+        let next = (line + 1..(line + 8).min(sheet.len())).filter(|&at| is_paragraph(sheet, at)).count();
+        is_paragraph(sheet, *line) && next >= 2
+    };
+    let body = (0..sheet.len()).find(followed).unwrap_or(0);
+    let mut best = (0, 1.0);
+    for line in body.saturating_sub(HEAD)..body {
+        let (n_known, n_unknown) = sheet.count_known(line);
+        let score = n_known as f32 - 0.5 * n_unknown as f32;
+        if !is_paragraph(sheet, line) && score >= best.1 {
+            best = (line, score);
+        }
+    }
+    best.0
+}
+
 fn add_copies(sheet: &Sheet, places: &mut [Place]) {
+    let headline = headline(sheet);
     let mut last_of_key = rustc_hash::FxHashMap::default();
     for (line, place) in places.iter_mut().enumerate() {
         let (n_copies, first) = sheet.copies(line);
@@ -294,8 +321,10 @@ fn add_copies(sheet: &Sheet, places: &mut [Place]) {
             Some(before) if n_copies > 1 => (line - before).min(2 * FAR) as f32,
             _ => -1.0,
         };
-        place.title_overlap = if line == 0 { -1.0 } else { sheet.overlap(line, Some(0)) };
-        place.title_copy = flag(line > 0 && sheet.keys[line] == sheet.keys[0]);
+        place.headline = flag(line == headline);
+        place.after_headline = line.checked_sub(headline).map_or(-1.0, |distance| distance.min(FAR) as f32);
+        place.title_overlap = if line == headline { -1.0 } else { sheet.overlap(line, Some(headline)) };
+        place.title_copy = flag(line != headline && sheet.keys[line] == sheet.keys[headline]);
         place.overlap_before = sheet.overlap(line, line.checked_sub(1));
         place.overlap_before_2 = sheet.overlap(line, line.checked_sub(2));
         place.overlap_after = sheet.overlap(line, Some(line + 1));

@@ -22,12 +22,18 @@ pub enum Balance {
 }
 
 impl Balance {
-    /// Returns the log-odds from which on a line is removed.
-    pub fn threshold(self) -> f32 {
+    /// Returns the log-odds from which on a line is removed, given the scores of all lines of the page.
+    ///
+    /// Where most of a page is litter, a line in doubt is removed; where little is, it is kept: there a loss weighs more
+    /// than what could be gained.
+    pub fn threshold(self, scores: &[f32]) -> f32 {
+        let n_litter = scores.iter().filter(|&&score| score > 0.0).count();
+        let litter = n_litter as f32 / scores.len().max(1) as f32;
+        let caution = 1.0 - ((litter - 0.3) / 0.3).clamp(0.0, 1.0);
         match self {
-            Balance::Lenient => 1.5,
-            Balance::Normal => 0.5,
-            Balance::Strict => -0.5,
+            Balance::Lenient => caution + 1.0,
+            Balance::Normal => caution,
+            Balance::Strict => caution - 1.0,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the judged lines. Goes out: a [`Metadata`]; a field that the source already gave stays as it was given.
 
-use crate::model::{Date, Line, Span};
+use crate::model::{Date, Line, LineKind, Span};
 use crate::rules::{Lex, Rules, Word, WordShape, split_words};
 
 use super::dates;
@@ -25,17 +25,26 @@ const MAX_LINE: usize = 200;
 
 /// Reads the removed lines.
 pub fn read(text: &str, lines: &[Line], rules: &Rules) -> Metadata {
-    let first_kept = lines.iter().position(|line| line.is_kept() && line.span.len() > 80).unwrap_or(lines.len());
-    let last_kept = lines.iter().rposition(|line| line.is_kept() && line.span.len() > 80).unwrap_or(0);
+    let is_body = |line: &Line| line.kind == LineKind::Paragraph && line.span.len() > 80;
+    let bodies = || lines.iter().enumerate().filter(|(_, line)| is_body(line)).map(|(index, _)| index);
+    let head_end = bodies().nth(1).unwrap_or(lines.len());
+    let tail_start = bodies().next_back().unwrap_or(0).max(head_end.min(lines.len()));
     let removed = |from: usize, to: usize| {
         let lines = lines[from.min(to)..to].iter().filter(|line| !line.is_kept() && line.span.len() <= MAX_LINE);
         lines.map(|line| line.span.of(text).trim()).collect::<Vec<&str>>()
     };
-    let head = removed(0, first_kept);
-    let tail = removed(last_kept.max(first_kept.min(lines.len())), lines.len());
+    let head = removed(0, head_end);
+    let tail = removed(tail_start, lines.len());
     let mut metadata = Metadata::default();
     metadata.authors = byline_authors(&head, rules);
-    for search in [byline_authors(&tail, rules), bio_authors(text, lines, rules)] {
+    if metadata.authors.is_empty() {
+        metadata.authors = dated_name(&head, rules);
+    }
+    for search in [
+        byline_authors(&tail, rules),
+        bio_authors(text, lines, rules),
+        subject_of_bio(text, &lines[tail_start..], rules),
+    ] {
         if metadata.authors.is_empty() {
             metadata.authors = search;
         }
@@ -63,6 +72,11 @@ const OPENERS: &[&str] = &[
     "author:",
     "writer:",
     "by:",
+    "interview:",
+    "review:",
+    "report:",
+    "words:",
+    "text:",
 ];
 
 fn byline_authors(lines: &[&str], rules: &Rules) -> Vec<String> {
@@ -143,7 +157,7 @@ fn name_of(text: &str, words: &[Word], rules: &Rules) -> Option<String> {
     let organisation = words.iter().any(|word| {
         let shown = &text[word.start as usize..word.end as usize];
         rules.lexicon.look_up(shown).has(Lex::ORGANISATION | Lex::FUNCTION)
-            || rules.phrases.classes.agencies.contains(&word.hash)
+            || rules.phrases.classes.is_agency(word)
             || matches!(
                 shown.to_ascii_lowercase().as_str(),
                 "desk" | "team" | "news" | "press" | "newsroom" | "editors" | "contributors"
@@ -196,6 +210,29 @@ fn bio_authors(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
             if bio || post || dated {
                 return found;
             }
+        }
+    }
+    Vec::new()
+}
+
+/// `Ada Renwick · 4 December 2022`: a name and a day on one line before the text.
+fn dated_name(lines: &[&str], rules: &Rules) -> Vec<String> {
+    let dated = lines.iter().filter(|line| line.len() < 80 && dates::find(line).is_some());
+    dated.map(|line| names(line, rules)).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Words that follow a name where a paragraph says who its bearer is.
+const BIO_VERBS: &[&str] = &["is", "was", "has", "covers", "writes", "joined", "reports", "teaches", "edits"];
+
+/// The person whom a removed paragraph after the text is about: "Ada Renwick covers film for the Post."
+fn subject_of_bio(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
+    let removed = lines.iter().filter(|line| !line.is_kept() && line.span.len() > 40);
+    for line in removed.map(|line| line.span.of(text).trim()) {
+        let found = names(line, rules);
+        let [name] = &found[..] else { continue };
+        let verb = line.strip_prefix(name.as_str()).and_then(|rest| rest.split_whitespace().next()).unwrap_or("");
+        if BIO_VERBS.contains(&verb) {
+            return found;
         }
     }
     Vec::new()
@@ -269,8 +306,10 @@ fn section(lines: &[&str]) -> Option<String> {
 /// Returns whether a line is a place and an agency before the text: `LONDON (Wirefeed) —`.
 pub fn is_dateline(text: &str, span: Span) -> bool {
     let line = span.of(text).trim();
-    let words = line.split_whitespace().count();
-    words <= 6 && (line.ends_with(['—', '–']) || line.ends_with(" -")) && line.starts_with(char::is_uppercase)
+    line.len() <= 80
+        && line.split_whitespace().count() <= 6
+        && (line.ends_with(['—', '–']) || line.ends_with(" -"))
+        && line.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! [`CleanArticle`], every non-blank line with its kind and the rule that says so, and what the removed lines told of
 //! author, day, section and tags.
 //!
-//! Each line is sketched by itself (`sketch`), placed among its neighbours (`page`, `features`), judged in two passes
+//! Each line is sketched by itself (`sketch`), placed among its neighbours (`sheet`, `features`), judged in two passes
 //! of learned weights (`judge`) and named (`kinds`, `reasons`).
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
@@ -28,7 +28,7 @@ pub use sketch::{Scratch, Sketch, sketch};
 use rustc_hash::FxHashSet;
 
 use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
-use crate::rules::{Rules, hash_word};
+use crate::rules::{Rules, Verdict, hash_word, split_words};
 
 use kinds::Around;
 
@@ -55,18 +55,13 @@ fn site_key(article: &Article) -> u32 {
 
 /// Judges every line of an article.
 ///
-/// `evidence` holds the article's corpus, the article among it, or nothing.
+/// `recurrences` holds the article's corpus, the article among it, or nothing.
 pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> CleanArticle {
-    if !article.blocks.is_empty() {
-        let lines = dom::judge(&article, rules);
-        return CleanArticle { article, lines, section: None, tags: Vec::new() };
-    }
-    let spans: Vec<Span> = split(&article.text).collect();
-    let mut lines = Vec::with_capacity(spans.len());
-    for spans in spans.chunks(MAX_SHEET) {
-        let sheet = Sheet::new(&article.text, spans, site_key(&article), rules, recurrences);
-        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
-    }
+    let mut lines = match article.blocks.is_empty() {
+        true => judge_text(&article, rules, recurrences, balance),
+        false => dom::judge(&article, rules, balance),
+    };
+    apply_user_rules(&article, rules, &mut lines);
     let found = metadata::read(&article.text, &lines, rules);
     if article.authors.is_empty() {
         article.authors = found.authors;
@@ -79,9 +74,41 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     CleanArticle { article, lines, section: found.section, tags: found.tags }
 }
 
+/// The user's own rules have the last word.
+fn apply_user_rules(article: &Article, rules: &Rules, lines: &mut [Line]) {
+    if rules.user.is_empty() {
+        return;
+    }
+    let site = article.site.as_deref().unwrap_or("");
+    let mut words = Vec::new();
+    for line in lines {
+        words.clear();
+        let text = line.span.of(&article.text);
+        let whole = split_words(text, &mut words);
+        match rules.user.verdict(site, text, &words, whole, &rules.phrases.classes) {
+            Some(Verdict { remove: true, rule }) => (line.kind, line.rule) = (LineKind::Boilerplate, rule),
+            Some(Verdict { remove: false, rule }) if !line.is_kept() => {
+                (line.kind, line.rule) = (LineKind::Paragraph, rule)
+            }
+            _ => {}
+        }
+    }
+}
+
+fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balance: Balance) -> Vec<Line> {
+    let spans: Vec<Span> = split(&article.text).collect();
+    let mut lines = Vec::with_capacity(spans.len());
+    for spans in spans.chunks(MAX_SHEET) {
+        let sheet = Sheet::new(&article.text, spans, site_key(article), rules, recurrences);
+        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+    }
+    lines
+}
+
 fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
     let scores = judge::scores(sheet);
-    let removed: Vec<bool> = scores.iter().map(|&score| score > balance.threshold()).collect();
+    let threshold = balance.threshold(&scores);
+    let removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
@@ -108,4 +135,76 @@ fn nearest_kept_after(removed: &[bool]) -> Vec<Option<usize>> {
         }
     }
     nearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: &str = "Harbour Tale sequel gets a date\n\nBy Ada Renwick\nMarch 3, 2021\n\nThe sequel to the much admired \
+        drama Harbour Tale will open in the spring, its director said on Monday at a festival in the north.\n\nAdvertisement\
+        \n\n“We have waited for a long time, and I could not be happier with what we made,” Tom Okonjo told the crowd.\n\n\
+        He added that the whole cast had come back for the second film, which was shot on the coast last year.\n\n\
+        Share on Facebook\nShare on Twitter\nRelated: Ten films about the sea";
+
+    fn cleaned(text: &str) -> CleanArticle {
+        let rules = Rules::load().unwrap();
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        clean(article, &rules, &Recurrences::default(), Balance::default())
+    }
+
+    #[test]
+    fn litter_goes_and_the_article_stays() {
+        let clean = cleaned(ARTICLE);
+        let removed: Vec<&str> =
+            clean.lines.iter().filter(|line| !line.is_kept()).map(|line| line.span.of(ARTICLE)).collect();
+        let expected = [
+            "By Ada Renwick",
+            "March 3, 2021",
+            "Advertisement",
+            "Share on Facebook",
+            "Share on Twitter",
+            "Related: Ten films about the sea",
+        ];
+        assert_eq!(removed, expected);
+        assert_eq!(clean.article.authors, ["Ada Renwick"]);
+        assert_eq!(clean.published().map(|date| date.to_string()).as_deref(), Some("2021-03-03"));
+        assert_eq!(clean.lines[0].kind, LineKind::Title);
+    }
+
+    #[test]
+    fn every_line_stands_once_whatever_the_text() {
+        let texts = [
+            String::new(),
+            "\n\n".to_owned(),
+            "\u{0}\u{1}\u{feff}\n\u{202e}x\u{85}\u{2028}y".to_owned(),
+            "A".repeat(1 << 20),
+            "é’“ ".repeat(1 << 16),
+            "x\n".repeat(3 * MAX_SHEET),
+            "ALL CAPITALS HERE\n".repeat(50),
+            "#\n*\n***\n---\n___\n...\n".repeat(9),
+            ":|:|: © @ # $ % ( ) [ ] { } / \\ ".repeat(64),
+            ARTICLE.replace('\n', "\r\n"),
+        ];
+        for text in texts {
+            let clean = cleaned(&text);
+            let spans: Vec<Span> = clean.lines.iter().map(|line| line.span).collect();
+            assert_eq!(spans, split(&text).collect::<Vec<_>>());
+            assert!(clean.lines.iter().all(|line| (0.0..=1.0).contains(&line.boilerplate)));
+        }
+    }
+
+    #[test]
+    fn lines_that_recur_on_a_site_are_told() {
+        let mut recurrences = Recurrences::default();
+        let article = |body: &str| Article {
+            text: format!("{body}\nThe Reel Dispatch"),
+            site: Some("reel.example".to_owned()),
+            ..Article::default()
+        };
+        ["one", "two", "three"].iter().for_each(|body| observe(&article(body), &mut recurrences));
+        let (site, lines) = keys(&article("one"));
+        let found = lines.iter().map(|&line| recurrences.look_up(site, line).on_site).max();
+        assert_eq!(found, Some(2));
+    }
 }

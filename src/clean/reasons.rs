@@ -39,12 +39,12 @@ fn learned(sheet: &Sheet, line: usize, removed: &[bool]) -> &'static str {
         "repeat/on-site"
     } else if near_copy {
         "alt/near-copy"
+    } else if sketch.opens_small > 0.0 && sketch.stop == 0.0 && sketch.words >= 2.0 && sketch.words <= 15.0 {
+        "alt/description"
     } else if sketch.organisations > 0.0 && sketch.words <= 4.0 && sketch.title_case > 0.9 {
         "caption/credit"
     } else if credit_after {
         "caption/before-credit"
-    } else if sketch.opens_small > 0.0 && sketch.stop == 0.0 && sketch.words >= 2.0 {
-        "alt/description"
     } else if sketch.name_only > 0.0 && (!body_before || !body_after) {
         "byline/name"
     } else if sketch.roles > 0.0 && sketch.words <= 8.0 {

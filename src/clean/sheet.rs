@@ -96,7 +96,7 @@ impl Sheet {
             self.keys.push(line_key(line.text, line.words, line.whole));
             self.rules.push(line.hits.best);
             self.add_ends(&line);
-            self.add_terms(&line, rules);
+            self.add_terms(&line);
             sketch
         });
         if sketch.paragraph > 0.0 {
@@ -124,10 +124,10 @@ impl Sheet {
         *self.ending_counts.entry(ending).or_default() += 1;
     }
 
-    fn add_terms(&mut self, line: &Line, rules: &Rules) {
+    fn add_terms(&mut self, line: &Line) {
         let index = self.sketches.len() as u32;
         let mut run = [0u32; 3];
-        for word in line.words.iter().filter(|word| word.is_word()) {
+        for (word, lex) in line.words.iter().zip(line.lex).filter(|(word, _)| word.is_word()) {
             let shingle =
                 run.iter().fold(word.hash, |hash, &word| hash.rotate_left(9).wrapping_mul(0x9e37_79b1) ^ word);
             if run[0] != 0 {
@@ -141,7 +141,7 @@ impl Sheet {
             let text = &line.text[word.start as usize..word.end as usize];
             if text.len() > 3 || word.is_capital() || word.shape == WordShape::Number {
                 let function = Lex::FUNCTION | Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN;
-                if !rules.lexicon.look_up(text).has(function) {
+                if !lex.has(function) {
                     self.terms.push(Term { hash: word.hash, capital: word.is_capital() });
                 }
             }
@@ -202,6 +202,12 @@ impl Sheet {
         }
         let shared = short.iter().filter(|term| long.iter().any(|other| other.hash == term.hash)).count();
         shared as f32 / short.len() as f32
+    }
+
+    /// Returns how many of the line's telling words paragraphs have, and how many they have not.
+    pub fn count_known(&self, line: usize) -> (usize, usize) {
+        let n_known = self.terms(line).iter().filter(|term| self.body.contains(term.hash)).count();
+        (n_known, self.terms(line).len() - n_known)
     }
 
     /// Returns the share of the telling words of two lines that both have; 0 when either has none.

@@ -3,7 +3,7 @@
 //! Comes in: a line. Goes out: a [`Sketch`], numbers that need no neighbour, and the hashes of its words. The cost is
 //! bounded by the first [`MAX_WORDS`](crate::rules::MAX_WORDS) words, however long the line.
 
-use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordShape, is_file, split_words};
+use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, is_file, split_words};
 
 use crate::model::numbers;
 
@@ -176,6 +176,8 @@ pub struct Line<'a> {
     pub text: &'a str,
     /// Its first words and marks.
     pub words: &'a [Word],
+    /// What the lexicon knows of each of them.
+    pub lex: &'a [Lex],
     /// Whether those are all.
     pub whole: bool,
     /// The phrases it matches.
@@ -186,17 +188,20 @@ pub struct Line<'a> {
 #[derive(Default)]
 pub struct Scratch {
     words: Vec<Word>,
+    lex: Vec<Lex>,
     rules: Vec<u16>,
     weights: Vec<u32>,
 }
 
 /// Looks at a line; calls `with` with what was seen and the line's words.
 pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl FnOnce(Sketch, Line) -> T) -> T {
-    let Scratch { words, rules: candidates, weights } = scratch;
+    let Scratch { words, lex, rules: candidates, weights } = scratch;
     words.clear();
     let whole = split_words(text, words);
+    lex.clear();
+    lex.extend(words.iter().map(|word| lex_of(text, word, rules)));
     let hits = rules.phrases.look_up(text, words, whole, candidates);
-    let line = Line { text, words, whole, hits };
+    let line = Line { text, words, lex, whole, hits };
     let mut sketch = Sketch { length: (text.len() as f32).ln_1p(), ..Sketch::default() };
     sketch.ends(text.trim());
     sketch.count_words(&line, rules);
@@ -206,6 +211,13 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     sketch.paragraph =
         flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);
     with(sketch, line)
+}
+
+fn lex_of(text: &str, word: &Word, rules: &Rules) -> Lex {
+    match word.shape {
+        WordShape::Number | WordShape::Mark => Lex::NONE,
+        _ => rules.lexicon.look_up(&text[word.start as usize..word.end as usize]),
+    }
 }
 
 fn flag(yes: bool) -> f32 {
@@ -239,7 +251,7 @@ impl Sketch {
         for (index, word) in line.words.iter().enumerate() {
             let text = &line.text[word.start as usize..word.end as usize];
             if word.is_word() {
-                tally.word(word, text, rules, self);
+                tally.word((word, line.lex[index]), text, rules, self);
             } else {
                 tally.run = 0;
                 self.mark(text, tally.n_words);
@@ -315,10 +327,9 @@ struct Tally {
 }
 
 impl Tally {
-    fn word(&mut self, word: &Word, text: &str, rules: &Rules, sketch: &mut Sketch) {
+    fn word(&mut self, (word, lex): (&Word, Lex), text: &str, rules: &Rules, sketch: &mut Sketch) {
         self.n_words += 1;
         self.n_letters += text.len();
-        let lex = if word.shape == WordShape::Number { Lex::NONE } else { rules.lexicon.look_up(text) };
         let function = lex.has(Lex::FUNCTION | Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN);
         let capital = word.is_capital();
         self.run = if capital { self.run + 1 } else { 0 };
@@ -341,7 +352,11 @@ impl Tally {
         sketch.places += flag(capital && lex.has(Lex::PLACE));
         sketch.work_words += flag(lex.has(Lex::WORK_CUE));
         sketch.third_person += flag(lex.has(Lex::HE | Lex::SHE));
-        sketch.agencies += flag(rules.phrases.classes.agencies.contains(&word.hash));
+        let class = rules.phrases.classes.of(word);
+        sketch.agencies += flag(class.has(WordClass::AGENCY));
+        sketch.second_person += flag(class.has(WordClass::SECOND_PERSON));
+        sketch.first_person += flag(class.has(WordClass::FIRST_PERSON));
+        sketch.auxiliaries += flag(class.has(WordClass::AUXILIARY));
         shape_of_text(word, text, sketch);
     }
 
@@ -372,9 +387,8 @@ fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
     let opening = &line.words[..line.words.len().min(14)];
     let dash = opening.iter().position(|word| matches!(text(word), "—" | "–" | "-"));
     let Some(dash) = dash.filter(|&dash| dash > 0) else { return false };
-    let agency = opening[..dash]
-        .windows(2)
-        .any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.agencies.contains(&pair[1].hash));
+    let agency =
+        opening[..dash].windows(2).any(|pair| text(&pair[0]) == "(" && rules.phrases.classes.is_agency(&pair[1]));
     agency
         || (opening[0].shape == WordShape::Upper
             && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
@@ -391,15 +405,6 @@ fn leading_number(line: &Line) -> f32 {
 }
 
 fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {
-    let is = |known: &[&str]| known.iter().any(|known| text.eq_ignore_ascii_case(known));
-    if text.len() <= 6 {
-        sketch.second_person += flag(is(&["you", "your", "yours", "you're", "you'll"]));
-        sketch.first_person += flag(is(&["i", "we", "our", "my", "me", "us", "i'm", "i've", "we're"]));
-        sketch.auxiliaries += flag(is(&[
-            "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "should",
-            "may", "might", "did", "does", "do",
-        ]));
-    }
     if word.shape == WordShape::Lower && text.len() > 4 {
         sketch.participles += flag(text.ends_with("ing"));
         sketch.past += flag(text.ends_with("ed"));

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::options::{BalanceOption, From};
+use super::options::{Cleaning, From};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     films: Vec<PathBuf>,
     #[command(flatten)]
-    balance: BalanceOption,
+    cleaning: Cleaning,
 }
 
 /// Runs the command: a first pass counts how often lines recur, a second one reads every article.
@@ -44,6 +44,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     for path in &args.films {
         rules.titles.add(ingest::authority::films(path)?.works);
     }
+    args.cleaning.add_rules(&mut rules)?;
     let spill = Spill::of(&args.paths)?;
     let sources = || -> Result<Sources> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
@@ -52,7 +53,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
-        let clean = clean::clean(article, &rules, &recurrences, args.balance.balance());
+        let clean = clean::clean(article, &rules, &recurrences, args.cleaning.balance());
         let annotated = annotate::annotate(clean, &rules);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
@@ -75,7 +76,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 }
 
 /// Counts how often the lines of the articles recur; articles that cannot be read are left to the second pass.
-fn observe(sources: Sources) -> Result<Recurrences> {
+pub(super) fn observe(sources: Sources) -> Result<Recurrences> {
     let mut recurrences = Recurrences::new();
     let keys = |raw| Ok(ingest::parse_unless_page(raw)?.map(|article| clean::keys(&article)));
     pipeline::for_each_in_order(sources, keys, |keys| {

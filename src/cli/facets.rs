@@ -80,7 +80,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         counts.retain(|count| query::is_like(&count.value, like));
     }
     if args.by_name {
-        counts.sort_by(|one, other| one.value.to_lowercase().cmp(&other.value.to_lowercase()));
+        counts.sort_by_key(|count| count.value.to_lowercase());
     }
     let shown = if args.limit == 0 { counts.len() } else { args.limit };
     let mut out = Output::open();

@@ -1,5 +1,6 @@
 //! The command line: one file a command. The only place that prints.
 
+mod clean;
 mod extract;
 mod facets;
 mod filters;
@@ -32,6 +33,7 @@ enum Command {
     Quotes(quotes::Args),
     Facets(facets::Args),
     Show(show::Args),
+    Clean(clean::Args),
     Extract(extract::Args),
     Status(status::Args),
 }
@@ -59,6 +61,7 @@ pub fn run() -> Result<Outcome> {
         Command::Facets(args) => facets::run(args),
         Command::Show(args) => show::run(args),
         Command::Status(args) => status::run(args),
+        Command::Clean(args) => clean::run(args),
         Command::Extract(args) => extract::run(args),
     }
 }

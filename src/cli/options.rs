@@ -9,6 +9,7 @@ use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::ingest::Format;
 use crate::query::{self, Node, Resolved};
+use crate::rules::{Rules, UserRules};
 
 /// Where the index is.
 #[derive(Args, Clone, Debug)]
@@ -16,28 +17,6 @@ pub struct IndexOption {
     /// Folder of the index
     #[arg(long = "index", value_name = "DIR", env = "CLIPPINGS_INDEX", default_value = "index", global = true)]
     pub folder: PathBuf,
-}
-
-/// How readily lines are removed.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct BalanceOption {
-    /// Remove lines in doubt: less litter left, more sentences lost
-    #[arg(long, conflicts_with = "lenient")]
-    strict: bool,
-    /// Keep lines in doubt: fewer sentences lost, more litter left
-    #[arg(long)]
-    lenient: bool,
-}
-
-impl BalanceOption {
-    /// Returns the balance.
-    pub fn balance(self) -> Balance {
-        match (self.strict, self.lenient) {
-            (true, _) => Balance::Strict,
-            (_, true) => Balance::Lenient,
-            _ => Balance::Normal,
-        }
-    }
 }
 
 /// Input formats by the names that users give them.
@@ -79,9 +58,47 @@ pub fn parse_query(words: &[String]) -> Result<Node> {
 
 /// Says which names were taken for those asked for, where they differ.
 pub fn tell_resolved(resolved: &[Resolved]) {
-    for Resolved { field, asked, taken } in resolved {
-        if taken.as_slice() != std::slice::from_ref(asked) {
-            tell(format_args!("{} {asked}: {}", field.as_str(), taken.join(", ")));
+    for Resolved { field, asked, shown, .. } in resolved {
+        if shown.as_slice() != std::slice::from_ref(asked) {
+            tell(format_args!("{} {asked}: {}", field.as_str(), shown.join(", ")));
         }
+    }
+}
+
+/// How lines are judged.
+#[derive(Args, Clone, Debug)]
+pub struct Cleaning {
+    /// Remove a line in doubt: less litter left, more sentences lost
+    #[arg(long, conflicts_with = "lenient")]
+    strict: bool,
+    /// Keep a line in doubt: fewer sentences lost, more litter left
+    #[arg(long)]
+    lenient: bool,
+    /// Your own phrases to remove or keep: columns action, pattern, site, note, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+}
+
+impl Cleaning {
+    /// Returns how readily lines are removed.
+    pub fn balance(&self) -> Balance {
+        match (self.strict, self.lenient) {
+            (true, _) => Balance::Strict,
+            (_, true) => Balance::Lenient,
+            _ => Balance::Normal,
+        }
+    }
+
+    /// Adds the user's own rules, where a file was given.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds a rule that cannot be used.
+    pub fn add_rules(&self, rules: &mut Rules) -> Result<()> {
+        let Some(path) = &self.rules else { return Ok(()) };
+        let shown = path.display().to_string();
+        let fault = |cause: String| Error::input(format!("cannot use the rules of {shown}")).caused_by(cause);
+        let text = std::fs::read_to_string(path).map_err(|cause| fault(cause.to_string()))?;
+        rules.user = UserRules::parse(&shown, &text).map_err(|error| fault(error.to_string()))?;
+        Ok(())
     }
 }

@@ -149,7 +149,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 }
 
 /// Brings together what has the same key, in the order in which the keys first appear.
-fn group_by<T>(hits: &mut Vec<T>, key: impl Fn(&T) -> String) {
+fn group_by<T>(hits: &mut [T], key: impl Fn(&T) -> String) {
     let mut first: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for (index, hit) in hits.iter().enumerate() {
         first.entry(key(hit)).or_insert(index);

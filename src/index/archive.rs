@@ -10,9 +10,10 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use super::aliases::Aliases;
 use super::analysis::Analyzer;
 use super::recurrences;
-use super::schema::{ANALYZER, ARTICLE, Fields};
+use super::schema::{ANALYZER, ARTICLE, Fields, NameField};
 use super::stored::{self, StoredArticle, StoredQuotation};
 use super::writer::number_of_key;
 use crate::error::{Error, Result};
@@ -29,6 +30,8 @@ pub struct Archive {
     pub folder: PathBuf,
     /// Its fields.
     pub fields: Fields,
+    /// Names that stand for others.
+    pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
 }
@@ -97,7 +100,7 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let archive = Archive { folder: folder.to_owned(), fields, index, reader };
+        let archive = Archive { folder: folder.to_owned(), fields, aliases: Aliases::load(folder), index, reader };
         let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
         match payload {
             Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
@@ -115,6 +118,40 @@ impl Archive {
     /// Returns the commit that is current.
     pub fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// Makes the last commit the current one.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn reload(&self) -> Result<()> {
+        self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
+    }
+
+    /// Returns every value of a field with the number of documents that have it, in order of value.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn values(&self, searcher: &Searcher, field: NameField) -> Result<Vec<(String, u64)>> {
+        let mut values: Vec<(String, u64)> = Vec::new();
+        for segment in searcher.segment_readers() {
+            let read = |values: &mut Vec<(String, u64)>| -> tantivy::Result<()> {
+                let index = segment.inverted_index(self.fields.name(field))?;
+                let mut terms = index.terms().stream()?;
+                while terms.advance() {
+                    values.push((String::from_utf8_lossy(terms.key()).into_owned(), u64::from(terms.value().doc_freq)));
+                }
+                Ok(())
+            };
+            read(&mut values).map_err(|cause| damaged(&self.folder, cause))?;
+        }
+        values.sort();
+        values.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            first.1 += if same { later.1 } else { 0 };
+            same
+        });
+        Ok(values)
     }
 
     /// Returns what the last commit says of itself, and its size.

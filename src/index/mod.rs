@@ -4,6 +4,7 @@
 //! found and shown without their article. An index is one folder; it is disposable and its own manifest: what it knows
 //! of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
 
+mod aliases;
 mod analysis;
 mod archive;
 mod document;
@@ -13,6 +14,7 @@ mod schema;
 mod stored;
 mod writer;
 
+pub use aliases::Aliases;
 pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::Document;

@@ -1,6 +1,7 @@
 //! Presentation: values of the model in, text for people and programs out.
 
 pub mod article;
+pub mod cleaned;
 pub mod json;
 pub mod markdown;
 mod style;

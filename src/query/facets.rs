@@ -7,22 +7,32 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::error::{Error, Result};
-use crate::index::NameField;
+use crate::index::{Aliases, Archive, NameField};
 use crate::model::FacetCount;
 
 /// Counts of several fields, in the order asked for; most frequent first, then by name.
 ///
 /// # Errors
 /// An index that cannot be read.
-pub fn count(searcher: &Searcher, query: &dyn Query, fields: &[NameField]) -> Result<Vec<Vec<FacetCount>>> {
+pub fn count(
+    archive: &Archive,
+    searcher: &Searcher,
+    query: &dyn Query,
+    fields: &[NameField],
+) -> Result<Vec<Vec<FacetCount>>> {
     let collector = Counter { fields: fields.to_vec() };
     let counts = searcher.search(query, &collector);
     let counts = counts.map_err(|cause| Error::index("cannot count facets").caused_by(cause))?;
-    Ok(counts.into_iter().map(sorted).collect())
+    Ok(fields.iter().zip(counts).map(|(field, counts)| sorted(&archive.aliases, *field, counts)).collect())
 }
 
-fn sorted(counts: FxHashMap<String, u64>) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
+/// Puts the spellings of one name together, and the names in order.
+fn sorted(aliases: &Aliases, field: NameField, counts: FxHashMap<String, u64>) -> Vec<FacetCount> {
+    let mut names: FxHashMap<String, u64> = FxHashMap::default();
+    for (value, count) in counts {
+        *names.entry(aliases.canonical(field, &value).to_owned()).or_default() += count;
+    }
+    let mut counts: Vec<FacetCount> = names.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
     counts.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
     counts
 }

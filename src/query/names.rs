@@ -1,6 +1,7 @@
 //! Names as people type them in, the names of the index out: any case, no accents, a last name that is unambiguous.
 
-use tantivy::schema::Field;
+use std::collections::BTreeMap;
+
 use tantivy::{Searcher, Term};
 
 use crate::error::{Error, Result};
@@ -13,14 +14,16 @@ pub struct Resolved {
     pub field: NameField,
     /// What was asked for.
     pub asked: String,
-    /// The values of the index that it stands for: one, or several spellings of one.
+    /// The name that was taken for it, as it is shown; or several that differ in no letter.
+    pub shown: Vec<String>,
+    /// The values of the index that are shown so.
     pub taken: Vec<String>,
 }
 
 /// How many names a message lists.
 const LISTED: usize = 6;
 
-/// A value of a facet: name, folded name, number of documents.
+/// A name as it is shown: the name, folded, and the number of documents.
 struct Entry {
     name: String,
     folded: String,
@@ -29,19 +32,21 @@ struct Entry {
 
 /// Finds the values that `asked` stands for.
 ///
-/// In this order: the value itself; the same but for case, accents and a leading article; the one value that ends with
+/// In this order: the name itself; the same but for case, accents and a leading article; the one value that ends with
 /// these words (a last name); the one value that holds them all.
 ///
 /// # Errors
 /// A name that fits several values, with the likeliest listed; one that fits none, with the nearest.
 pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: &str) -> Result<Resolved> {
-    let resolved = |taken| Ok(Resolved { field, asked: asked.to_owned(), taken });
-    let tantivy_field = archive.fields.name(field);
-    let frequency = searcher.doc_freq(&Term::from_field_text(tantivy_field, asked)).unwrap_or(0);
+    let resolved = |shown: Vec<String>| {
+        let taken = shown.iter().flat_map(|name| archive.aliases.spellings(field, name)).collect();
+        Ok(Resolved { field, asked: asked.to_owned(), shown, taken })
+    };
+    let frequency = searcher.doc_freq(&Term::from_field_text(archive.fields.name(field), asked)).unwrap_or(0);
     if frequency > 0 {
-        return resolved(vec![asked.to_owned()]);
+        return resolved(vec![archive.aliases.canonical(field, asked).to_owned()]);
     }
-    let entries = entries(searcher, tantivy_field)?;
+    let entries = entries(archive, searcher, field)?;
     let wanted = without_article(&fold_name(asked)).to_owned();
     if wanted.is_empty() {
         return Err(Error::usage(format!("`{asked}` is no name")));
@@ -69,28 +74,14 @@ pub fn is_like(value: &str, part: &str) -> bool {
     part.split(' ').all(|wanted| value.split(' ').any(|word| word.starts_with(wanted)))
 }
 
-fn entries(searcher: &Searcher, field: Field) -> Result<Vec<Entry>> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for segment in searcher.segment_readers() {
-        let read = |entries: &mut Vec<Entry>| -> std::io::Result<()> {
-            let index = segment.inverted_index(field).map_err(std::io::Error::other)?;
-            let mut terms = index.terms().stream()?;
-            while terms.advance() {
-                let name = String::from_utf8_lossy(terms.key()).into_owned();
-                let folded = fold_name(&name);
-                entries.push(Entry { name, folded, count: u64::from(terms.value().doc_freq) });
-            }
-            Ok(())
-        };
-        read(&mut entries).map_err(|cause| Error::index("cannot read the names of the index").caused_by(cause))?;
+/// Returns the names of a field, spellings of one name together.
+fn entries(archive: &Archive, searcher: &Searcher, field: NameField) -> Result<Vec<Entry>> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for (value, count) in archive.values(searcher, field)? {
+        *counts.entry(archive.aliases.canonical(field, &value).to_owned()).or_default() += count;
     }
-    entries.sort_by(|one, other| one.name.cmp(&other.name));
-    entries.dedup_by(|later, first| {
-        let same = later.name == first.name;
-        first.count += if same { later.count } else { 0 };
-        same
-    });
-    Ok(entries)
+    let entry = |(name, count): (String, u64)| Entry { folded: fold_name(&name), name, count };
+    Ok(counts.into_iter().map(entry).collect())
 }
 
 fn without_article(folded: &str) -> &str {

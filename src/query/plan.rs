@@ -20,8 +20,8 @@ use crate::model::Date;
 
 /// How much more a word in the title counts than one in the body.
 const TITLE_BOOST: f32 = 1.5;
-/// What adjacency of the words of a query adds, next to one word's score.
-const LONGEST_DAY: u64 = 9999_12_31;
+/// The last day there is, as `yyyymmdd`.
+const LAST_DAY: u64 = 99_991_231;
 
 /// What a query looks through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -314,7 +314,7 @@ impl Planner<'_> {
             let number = |date: Option<Date>, otherwise| {
                 date.map_or(otherwise, |date| u64::from(crate::index::day_number(Some(date))))
             };
-            clauses.push((Occur::Must, self.days(number(filters.after, 1), number(filters.before, LONGEST_DAY))));
+            clauses.push((Occur::Must, self.days(number(filters.after, 1), number(filters.before, LAST_DAY))));
         }
         if filters.min_confidence > 0.0 && self.target == Target::Quotations {
             let least = (f64::from(filters.min_confidence) * 1000.0).round() as u64;

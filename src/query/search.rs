@@ -69,10 +69,10 @@ pub fn articles(archive: &Archive, words: &Node, filters: &Filters, wanted: &Wan
     let mut analyzer = Analyzer::new();
     let mut hits = Vec::with_capacity(scored.len());
     for (score, address, holds_all) in scored {
-        let read = |article: StoredArticle| article_hit(&article, &plan, &mut analyzer, score, holds_all);
+        let read = |article: StoredArticle| article_hit(archive, &article, &plan, &mut analyzer, score, holds_all);
         hits.push(archive.article(&searcher, address, read)?);
     }
-    let (total, facets) = counts(&searcher, &plan, wanted)?;
+    let (total, facets) = counts(archive, &searcher, &plan, wanted)?;
     Ok(Found { hits, total, facets, resolved: plan.resolved })
 }
 
@@ -87,14 +87,14 @@ pub fn quotations(archive: &Archive, words: &Node, filters: &Filters, wanted: &W
     let mut analyzer = Analyzer::new();
     let mut hits = Vec::with_capacity(scored.len());
     for (score, address, _) in scored {
-        let read = |quotation: StoredQuotation| quotation_hit(&quotation, &plan, &mut analyzer, score);
+        let read = |quotation: StoredQuotation| quotation_hit(archive, &quotation, &plan, &mut analyzer, score);
         let mut hit = archive.quotation(&searcher, address, read)?;
         if wanted.context {
             hit.context = context(archive, &searcher, address, &hit)?;
         }
         hits.push(hit);
     }
-    let (total, facets) = counts(&searcher, &plan, wanted)?;
+    let (total, facets) = counts(archive, &searcher, &plan, wanted)?;
     Ok(Found { hits, total, facets, resolved: plan.resolved })
 }
 
@@ -112,7 +112,7 @@ pub fn facet_counts(
     let searcher = archive.searcher();
     let plan = plan(archive, &searcher, words, filters, target)?;
     let wanted = Wanted { facets: fields.to_vec(), ..Wanted::default() };
-    let (_, facets) = counts(&searcher, &plan, &wanted)?;
+    let (_, facets) = counts(archive, &searcher, &plan, &wanted)?;
     Ok((facets, plan.resolved))
 }
 
@@ -173,26 +173,43 @@ fn sorted_by(searcher: &Searcher, plan: &Plan, wanted: &Wanted, field: &str) -> 
     Ok(found.into_iter().map(|(_, address)| (0.0, address, true)).collect())
 }
 
-fn counts(searcher: &Searcher, plan: &Plan, wanted: &Wanted) -> Result<(Option<usize>, Vec<Vec<FacetCount>>)> {
+fn counts(
+    archive: &Archive,
+    searcher: &Searcher,
+    plan: &Plan,
+    wanted: &Wanted,
+) -> Result<(Option<usize>, Vec<Vec<FacetCount>>)> {
     if !wanted.total && wanted.facets.is_empty() {
         return Ok((None, Vec::new()));
     }
     let strict = plan.strict();
     let total = searcher.search(&*strict, &Count).map_err(broken)?;
     let counted = if total == 0 { plan.loose() } else { strict };
-    let facets =
-        if wanted.facets.is_empty() { Vec::new() } else { facets::count(searcher, &*counted, &wanted.facets)? };
+    let facets = if wanted.facets.is_empty() {
+        Vec::new()
+    } else {
+        facets::count(archive, searcher, &*counted, &wanted.facets)?
+    };
     Ok((wanted.total.then_some(total), facets))
 }
 
 fn article_hit(
+    archive: &Archive,
     article: &StoredArticle,
     plan: &Plan,
     analyzer: &mut Analyzer,
     score: f32,
     holds_all: bool,
 ) -> ArticleHit {
-    let (snippet, byte) = snippet::best(article, &plan.matcher, analyzer);
+    let (mut snippet, byte) = snippet::best(article, &plan.matcher, analyzer);
+    let canonical = |name: &str| archive.aliases.canonical(NameField::Speaker, name).to_owned();
+    snippet.speaker = snippet.speaker.as_deref().map(canonical);
+    let mut speakers: Vec<String> = Vec::new();
+    for speaker in article.speakers().into_iter().map(canonical) {
+        if !speakers.contains(&speaker) {
+            speakers.push(speaker);
+        }
+    }
     let is_file = article.id() == article.path();
     ArticleHit {
         id: if is_file { article.id().to_owned() } else { format!("{}#{}", article.path(), article.id()) },
@@ -202,14 +219,20 @@ fn article_hit(
         site: article.site().map(str::to_owned),
         authors: article.authors().iter().map(|&author| author.to_owned()).collect(),
         published: date_of(article.day()),
-        speakers: article.speakers().into_iter().map(str::to_owned).collect(),
+        speakers,
         score,
         holds_all,
         snippet,
     }
 }
 
-fn quotation_hit(quotation: &StoredQuotation, plan: &Plan, analyzer: &mut Analyzer, score: f32) -> QuotationHit {
+fn quotation_hit(
+    archive: &Archive,
+    quotation: &StoredQuotation,
+    plan: &Plan,
+    analyzer: &mut Analyzer,
+    score: f32,
+) -> QuotationHit {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let piece = |&(text, start, end): &(&str, u32, u32)| QuotedPiece {
         text: text.to_owned(),
@@ -224,7 +247,7 @@ fn quotation_hit(quotation: &StoredQuotation, plan: &Plan, analyzer: &mut Analyz
         title: owned(quotation.title),
         site: owned(quotation.site),
         published: date_of(quotation.day),
-        speaker: owned(quotation.speaker),
+        speaker: quotation.speaker.map(|name| archive.aliases.canonical(NameField::Speaker, name).to_owned()),
         source: owned(quotation.source),
         cue: owned(quotation.cue),
         kind: quotation.kind.to_owned(),

@@ -3,7 +3,7 @@
 //! A rule is evidence, not a verdict: the line classifier weighs it against the place of the line and its neighbours. A
 //! user's own rules are verdicts.
 
-use super::phrase::{Anchored, Classes, Pattern, Strength, Word, hash_word};
+use super::phrase::{Anchored, Classes, Pattern, Strength, Word};
 use super::{RuleError, rows};
 use crate::model::RuleId;
 
@@ -93,8 +93,8 @@ impl Phrases {
 }
 
 fn classes() -> Classes {
-    let words = |text: &'static str| rows(text).map(|row| hash_word(row.column(0))).collect();
-    Classes { agencies: words(include_str!("en/agencies.tsv")), calendar: words(include_str!("en/calendar.tsv")) }
+    let words = |text: &'static str| rows(text).map(|row| row.column(0));
+    Classes::new(words(include_str!("en/agencies.tsv")), words(include_str!("en/calendar.tsv")))
 }
 
 #[cfg(test)]

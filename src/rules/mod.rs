@@ -16,6 +16,7 @@ mod phrase;
 mod speech;
 mod table;
 pub mod titles;
+mod user;
 pub mod words;
 
 pub use boilerplate::{FAMILIES, Hits, Phrases};
@@ -23,9 +24,10 @@ pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
-pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordShape, hash_word, is_file, split_words};
+pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, hash_word, is_file, split_words};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
+pub use user::{UserRules, Verdict};
 
 /// Weights of the page classifier: of its first and its second forest.
 pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];
@@ -55,6 +57,8 @@ pub struct Rules {
     pub phrases: Phrases,
     /// What words tell of a line.
     pub line_text: LineText,
+    /// The user's own rules; none unless a file was given.
+    pub user: UserRules,
 }
 
 impl Rules {
@@ -82,6 +86,7 @@ impl Rules {
             contexts: context::Contexts::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
+            user: UserRules::default(),
         })
     }
 }

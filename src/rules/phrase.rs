@@ -18,7 +18,7 @@
 //! Marks before the first and after the last word of a line are passed over. Only the first [`MAX_WORDS`] words of a
 //! line are read, so that the cost of a line is bounded; what a longer line holds beyond them only `*` can match.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// The most words and marks of a line that are looked at.
 pub const MAX_WORDS: usize = 48;
@@ -203,13 +203,34 @@ pub struct Pattern {
     elements: Vec<Element>,
 }
 
+/// Classes of words that patterns and sketches ask for, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordClass(pub u8);
+
+impl WordClass {
+    /// Word of `agencies.tsv`.
+    pub const AGENCY: WordClass = WordClass(1);
+    /// Name of a month or a day, or its short form.
+    pub const CALENDAR: WordClass = WordClass(1 << 1);
+    /// Stands beside days and times.
+    pub const BESIDE_DATE: WordClass = WordClass(1 << 2);
+    /// "you" and its forms.
+    pub const SECOND_PERSON: WordClass = WordClass(1 << 3);
+    /// "I", "we" and their forms.
+    pub const FIRST_PERSON: WordClass = WordClass(1 << 4);
+    /// Forms of be, have and do, and modal verbs.
+    pub const AUXILIARY: WordClass = WordClass(1 << 5);
+
+    /// Returns whether the word is in the class.
+    pub fn has(self, class: WordClass) -> bool {
+        self.0 & class.0 != 0
+    }
+}
+
 /// Word lists that patterns refer to.
 #[derive(Clone, Debug, Default)]
 pub struct Classes {
-    /// Words of `agencies.tsv`.
-    pub agencies: FxHashSet<u32>,
-    /// Names of months and days, and their short forms.
-    pub calendar: FxHashSet<u32>,
+    words: FxHashMap<u32, WordClass>,
 }
 
 /// Words that stand beside days and times.
@@ -261,20 +282,58 @@ pub enum DatePart {
     Whole,
 }
 
+const SECOND_PERSON: &[&str] = &["you", "your", "yours", "you're", "you'll"];
+
+const FIRST_PERSON: &[&str] = &["i", "we", "our", "my", "me", "us", "i'm", "i've", "we're"];
+
+const AUXILIARIES: &[&str] = &[
+    "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "should", "may",
+    "might", "did", "does", "do",
+];
+
 impl Classes {
+    /// Returns the classes, given agencies and names of months and days.
+    pub fn new<'w>(agencies: impl Iterator<Item = &'w str>, calendar: impl Iterator<Item = &'w str>) -> Classes {
+        let mut classes = Classes::default();
+        let mut add = |word: &str, class: WordClass| classes.words.entry(hash_word(word)).or_default().0 |= class.0;
+        agencies.for_each(|word| add(word, WordClass::AGENCY));
+        calendar.for_each(|word| add(word, WordClass::CALENDAR));
+        let lists = [
+            (DATE_WORDS, WordClass::BESIDE_DATE),
+            (SECOND_PERSON, WordClass::SECOND_PERSON),
+            (FIRST_PERSON, WordClass::FIRST_PERSON),
+            (AUXILIARIES, WordClass::AUXILIARY),
+        ];
+        lists.into_iter().for_each(|(words, class)| words.iter().for_each(|word| add(word, class)));
+        classes
+    }
+
+    /// Returns the classes of a word.
+    pub fn of(&self, word: &Word) -> WordClass {
+        self.words.get(&word.hash).copied().unwrap_or_default()
+    }
+
+    /// Returns whether the word is an agency's.
+    pub fn is_agency(&self, word: &Word) -> bool {
+        self.of(word).has(WordClass::AGENCY)
+    }
+
     /// Returns what the word adds to a date.
     pub fn date_part(&self, line: &str, word: &Word) -> DatePart {
         let text = &line[word.start as usize..word.end as usize];
-        let known = |known: &[&str]| known.iter().any(|known| text.eq_ignore_ascii_case(known));
         match word.shape {
-            WordShape::Mark if known(&[",", ".", ":", "/", "-", "–", "—", "|", "•", "·", "(", ")", "@"]) => {
+            WordShape::Mark
+                if matches!(text, "," | "." | ":" | "/" | "-" | "–" | "—" | "|" | "•" | "·" | "(" | ")" | "@") =>
+            {
                 DatePart::Filler
             }
             WordShape::Mark => DatePart::None,
             WordShape::Number => date_number(text),
-            _ if self.calendar.contains(&word.hash) => DatePart::Name,
-            _ if known(DATE_WORDS) => DatePart::Filler,
-            _ => DatePart::None,
+            _ => match self.of(word) {
+                class if class.has(WordClass::CALENDAR) => DatePart::Name,
+                class if class.has(WordClass::BESIDE_DATE) => DatePart::Filler,
+                _ => DatePart::None,
+            },
         }
     }
 }
@@ -417,7 +476,7 @@ fn longest_match(kind: Kind, words: &[Word], line: &Line, at: usize) -> usize {
         Kind::AnyWord => usize::from(word.is_word()),
         Kind::Number => usize::from(word.shape == WordShape::Number),
         Kind::Time => usize::from(word.shape == WordShape::Number && text_of(word).contains(':')),
-        Kind::Agency => usize::from(line.classes.agencies.contains(&word.hash)),
+        Kind::Agency => usize::from(line.classes.is_agency(word)),
         Kind::File => usize::from(is_file(text_of(word))),
         Kind::Email => {
             let mark = words.get(at + 1).is_some_and(|mark| text_of(mark) == "@");

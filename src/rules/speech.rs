@@ -47,6 +47,8 @@ pub struct Speech {
     pub newcomer: Forest,
     /// Tells quoted speech from titles and names in quotation marks.
     pub quoted: Forest,
+    /// Points of the curve from probability to the share that is right, both rising.
+    trust: Vec<(f32, f32)>,
 }
 
 const VERBS: &str = include_str!("en/speech_verbs.tsv");
@@ -54,6 +56,7 @@ const SOURCES: &str = include_str!("en/sources.tsv");
 const SOURCE: &str = include_str!("en/quotes/source.forest");
 const REFERENT: &str = include_str!("en/quotes/referent.forest");
 const NEWCOMER: &str = include_str!("en/quotes/newcomer.forest");
+const TRUST: &str = include_str!("en/quotes/trust.tsv");
 const QUOTED: &str = include_str!("en/quotes/quoted.forest");
 
 impl Speech {
@@ -82,7 +85,18 @@ impl Speech {
             referent: forest("referent.forest", REFERENT)?,
             newcomer: forest("newcomer.forest", NEWCOMER)?,
             quoted: forest("quoted.forest", QUOTED)?,
+            trust: trust(TRUST)?,
         })
+    }
+
+    /// Returns how often an attribution of that probability proved right in cross-validation.
+    pub fn trust(&self, probability: f32) -> f32 {
+        let next = self.trust.partition_point(|point| point.0 < probability);
+        match (next.checked_sub(1).map(|before| self.trust[before]), self.trust.get(next).copied()) {
+            (Some(low), Some(high)) => low.1 + (high.1 - low.1) * (probability - low.0) / (high.0 - low.0).max(1e-6),
+            (Some((_, share)), None) | (None, Some((_, share))) => share,
+            (None, None) => probability,
+        }
     }
 
     /// Returns the class of a form of a verb of speech, in lower case.
@@ -94,6 +108,14 @@ impl Speech {
     pub fn source(&self, word: &str) -> Option<SourceClass> {
         self.sources.get(word).copied()
     }
+}
+
+fn trust(text: &str) -> Result<Vec<(f32, f32)>, RuleError> {
+    let number = |row: super::Row, column| {
+        let text = row.column(column);
+        text.parse().map_err(|_| RuleError::new("trust.tsv", row.number, format!("`{text}` is no number")))
+    };
+    rows(text).map(|row| Ok((number(row, 0)?, number(row, 1)?))).collect()
 }
 
 /// Reads a forest whose file names every feature of a row, in the order of the row.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::clean::{Sheet, Sketch, features, observe, split};
+use clippings::clean::{Balance, Sheet, Sketch, features, observe, split};
 use clippings::model::{Article, Recurrences};
 use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
 use rayon::prelude::*;
@@ -48,7 +48,7 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     for record in &records {
         observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
     }
-    let copies: Vec<Value> = (1..=number("COPIES", 0.0) as u64)
+    let copies: Vec<Value> = (1..=number("COPIES", 2.0) as u64)
         .flat_map(|n| records.iter().filter(|r| r["style"] == "leftovers").map(move |record| thinned(record, n)))
         .collect();
     let records: Vec<&Value> = records.into_iter().chain(&copies).collect();
@@ -200,7 +200,7 @@ pub fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]
 type DocRows = features::Rows;
 
 fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
-    let keep_block = number("BLOCK", 4.0) as u64;
+    let keep_block = number("BLOCK", 1.0) as u64;
     let even = number("EVEN", 0.0);
     let mut table = Table::new(names);
     for (doc, rows) in docs.iter().zip(rows) {
@@ -213,7 +213,7 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
                 continue;
             }
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
-                * if doc.leftovers { 1.0 } else { number("BLOCKW", 1.0) };
+                * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }
@@ -245,7 +245,7 @@ fn params(stage: u8, seed: u64) -> Params {
         depth: of("DEPTH", 6.0) as usize,
         rate: of("RATE", 0.06),
         l2: of("L2", 4.0),
-        min_leaf_weight: of("LEAF", 1.0),
+        min_leaf_weight: of("LEAF", 2.0),
         bins: 64,
         column_sample: of("COLS", 0.3),
         row_sample: of("ROWS", 0.8),
@@ -413,8 +413,13 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
     docs.retain(|doc| !doc.id.contains('#'));
     docs.sort_by(|a, b| a.id.cmp(&b.id));
     report("first", &docs, &firsts, 0.0);
-    for threshold in [-0.5, 0.0, 0.5, 1.0, 1.5] {
+    for threshold in [0.0, 1.0] {
         report("second", &docs, &seconds, threshold);
+    }
+    for balance in [Balance::Strict, Balance::Normal, Balance::Lenient] {
+        let shift = |scores: &Vec<f32>| scores.iter().map(|score| score - balance.threshold(scores)).collect();
+        let shifted = seconds.iter().map(|(id, scores)| (id.clone(), shift(scores))).collect();
+        report(&format!("{balance:?}"), &docs, &shifted, 0.0);
     }
     if let Some(path) = option("DUMP") {
         dump(&path, &docs, &firsts, &seconds);

@@ -48,7 +48,10 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             Ok(())
         }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
-        "page" => page::run(data, write),
+        "page" => {
+            let has = |name: &str| options.iter().any(|option| option == name);
+            page::run(data, &page::Options { write, errors: has("--errors"), labels: has("--labels") })
+        }
         "speaker" => {
             speaker::run(data, write);
             Ok(())

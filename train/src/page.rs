@@ -11,8 +11,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use clippings::clean::Balance;
 use clippings::clean::Sheet;
-use clippings::clean::dom::features;
+use clippings::clean::dom::{self, features};
 use clippings::clean::features::Rows;
 use clippings::ingest::{self, Content, Format, Raw};
 use clippings::model::{Article, Block};
@@ -44,34 +45,37 @@ struct Page {
     words: Vec<Vec<u32>>,
 }
 
+/// What to do besides the report.
+pub struct Options {
+    /// Write the weights.
+    pub write: bool,
+    /// Print the pages that are judged worst.
+    pub errors: bool,
+    /// Print the pages whose labels miss most of the gold.
+    pub labels: bool,
+}
+
 /// Trains and reports; writes the weights when asked to.
-pub fn run(data: &Path, write: bool) -> Result<(), Box<dyn Error>> {
+pub fn run(data: &Path, options: &Options) -> Result<(), Box<dyn Error>> {
     let rules = Rules::load()?;
     let pages = read(&data.join("boilerplate/dev_html"), &text_counts(data, &rules), &rules)?;
     let lines: usize = pages.iter().map(|page| page.blocks.len()).sum();
     println!("{} pages, {lines} lines, {} features", pages.len(), features::SECOND.len());
-    report("gold labels", &pages, |page| page.labels.clone());
-    if std::env::var_os("LABELS").is_some() {
-        let labels: Scores = pages.iter().map(|page| (page.id.clone(), page.labels.clone())).collect();
+    let labels: Scores = pages.iter().map(|page| (page.id.clone(), page.labels.clone())).collect();
+    report("gold labels", &pages, &labels, Balance::Normal);
+    if options.labels {
         errors(&pages, &labels);
         return Ok(());
     }
     let (first, second) = cross_validate(&pages);
-    report("first forest", &pages, |page| first[&page.id].clone());
-    report("second forest", &pages, |page| second[&page.id].clone());
-    if std::env::var_os("ERRORS").is_some() {
+    report("first forest", &pages, &first, Balance::Normal);
+    report("second forest", &pages, &second, Balance::Normal);
+    report("  strict", &pages, &second, Balance::Strict);
+    report("  lenient", &pages, &second, Balance::Lenient);
+    if options.errors {
         errors(&pages, &second);
     }
-    if let Some(path) = std::env::var_os("DUMP") {
-        let rows = pages.iter().map(|page| {
-            serde_json::json!({"id": page.id, "public": page.public, "first": first[&page.id], "second": second[&page.id],
-                "labels": page.labels, "words": page.words, "gold": page.gold,
-                "title": (0..page.blocks.len()).map(|index| is_title(page, index)).collect::<Vec<_>>()})
-            .to_string()
-        });
-        fs::write(path, rows.collect::<Vec<_>>().join("\n"))?;
-    }
-    if write {
+    if options.write {
         let all: Vec<&Page> = pages.iter().collect();
         let (first, second) = train(&all);
         show_importance(&second, &pages, &first);
@@ -385,12 +389,20 @@ impl ByWeight for (u64, usize) {
     }
 }
 
-/// Prints the benchmark's measure for lines with a probability above one half.
-fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
+/// Returns which lines of a page are kept.
+fn keep(page: &Page, scores: &Scores, balance: Balance) -> Vec<bool> {
+    let kept = &scores[&page.id];
+    let words: Vec<f32> = page.sheet.sketches.iter().map(|sketch| sketch.words).collect();
+    let threshold = dom::threshold(kept, &words, balance);
+    kept.iter().map(|kept| *kept >= threshold).collect()
+}
+
+/// Prints the benchmark's measure.
+fn report(name: &str, pages: &[Page], scores: &Scores, balance: Balance) {
     let figures = |pages: &[&Page]| {
         let (mut precision, mut recall, mut n_precision, mut exact) = (0.0, 0.0, 0, 0);
         for page in pages {
-            let (own_precision, own_recall, is_exact) = compare(page, &kept(page));
+            let (own_precision, own_recall, is_exact) = compare(page, &keep(page, scores, balance));
             precision += own_precision.unwrap_or(0.0);
             n_precision += usize::from(own_precision.is_some());
             recall += own_recall;
@@ -405,14 +417,10 @@ fn report(name: &str, pages: &[Page], kept: impl Fn(&Page) -> Vec<f32>) {
     println!("{name:14} all {}   published {}", figures(&all), figures(&public));
 }
 
-fn is_title(page: &Page, index: usize) -> bool {
-    page.blocks[index].element == "h1" && page.blocks[index].evidence.of_headline > 0.6
-}
-
 /// Returns precision, recall and exactness of one page, by shingles of four words.
-fn compare(page: &Page, kept: &[f32]) -> (Option<f32>, f32, bool) {
-    let is_title = |index: usize| is_title(page, index);
-    let lines = page.words.iter().enumerate().filter(|(index, _)| kept[*index] > 0.5 && !is_title(*index));
+fn compare(page: &Page, kept: &[bool]) -> (Option<f32>, f32, bool) {
+    let lines =
+        page.words.iter().enumerate().filter(|(index, _)| kept[*index] && !dom::is_headline(&page.blocks[*index]));
     let words: Vec<u32> = lines.flat_map(|(_, words)| words.iter().copied()).collect();
     let (gold, found) = (shingles(&page.gold), shingles(&words));
     let common: usize = found.iter().map(|(shingle, count)| gold.get(shingle).map_or(0, |own| *own.min(count))).sum();
@@ -430,17 +438,18 @@ fn shingles(words: &[u32]) -> HashMap<&[u32], usize> {
 }
 
 /// Prints the pages that are judged worst, with the lines that are judged wrong.
-fn errors(pages: &[Page], kept: &Scores) {
+fn errors(pages: &[Page], scores: &Scores) {
     let f1 = |page: &&Page| {
-        let (precision, recall, _) = compare(page, &kept[&page.id]);
+        let (precision, recall, _) = compare(page, &keep(page, scores, Balance::Normal));
         let precision = precision.unwrap_or(0.0);
         2.0 * precision * recall / (precision + recall).max(0.001)
     };
     let mut order: Vec<&Page> = pages.iter().collect();
     order.sort_by(|a, b| f1(a).total_cmp(&f1(b)));
     for page in order.iter().take(80) {
-        let (precision, recall, _) = compare(page, &kept[&page.id]);
-        let (_, best, _) = compare(page, &page.labels);
+        let (precision, recall, _) = compare(page, &keep(page, scores, Balance::Normal));
+        let (_, best, _) = compare(page, &page.labels.iter().map(|label| *label > 0.5).collect::<Vec<_>>());
+        let keep = keep(page, scores, Balance::Normal);
         println!(
             "\n=== {} P {:.3} R {recall:.3} (labels R {best:.3}), {} gold words",
             page.id,
@@ -448,8 +457,8 @@ fn errors(pages: &[Page], kept: &Scores) {
             page.gold.len()
         );
         for (index, block) in page.blocks.iter().enumerate() {
-            let (kept, label) = (kept[&page.id][index], page.labels[index]);
-            if (kept > 0.5) != (label > 0.5) {
+            let (kept, label) = (scores[&page.id][index], page.labels[index]);
+            if keep[index] != (label > 0.5) {
                 let text: String = block.span.of(&page.text).chars().take(150).collect();
                 let sign = if label > 0.5 { "LOST" } else { "kept" };
                 println!("  {index:4} {sign} {kept:.2} <{}> {text}", block.element);

@@ -24,6 +24,9 @@ use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
 
+/// How much a description that stands for someone weighs.
+const DESCRIBED: f32 = 3.0;
+
 /// A labelled quotation.
 pub struct Gold {
     /// Its contiguous pieces.
@@ -50,6 +53,8 @@ pub struct Labelled {
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
     pub ignore: Vec<Span>,
+    /// Indirect quotations: they have sources too.
+    pub indirect: Vec<Gold>,
     /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
     pub sources: Vec<(Span, Option<String>, bool)>,
 }
@@ -74,15 +79,18 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
         (span(&quote["source"]), quote["speaker"].as_str().map(str::to_owned), no_person)
     });
     let sources = sources.collect();
-    let gold = record["quotes"].as_array().into_iter().flatten().filter(|quote| quote["kind"] != "indirect");
-    let gold = gold.map(|quote| Gold {
+    let read = |quote: &Value| Gold {
         pieces: quote["pieces"].as_array().into_iter().flatten().map(span).collect(),
         source: quote["source"].is_object().then(|| span(&quote["source"])),
         speaker: quote["speaker"].as_str().map(str::to_owned),
         doubtful: quote["speaker_doubtful"].as_bool().unwrap_or(false)
             || quote["pieces"].as_array().into_iter().flatten().any(|piece| piece["nested"] == true),
-    });
-    let gold = gold.collect();
+    };
+    let quotes = record["quotes"].as_array().into_iter().flatten();
+    let (indirect, gold): (Vec<&Value>, Vec<&Value>) = quotes.partition(|quote| quote["kind"] == "indirect");
+    let mut indirect: Vec<Gold> = indirect.into_iter().map(read).collect();
+    indirect.sort_by_key(|gold| gold.source);
+    let gold = gold.into_iter().map(read).collect();
     let ignore = record["ignore"].as_array().into_iter().flatten();
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
@@ -95,6 +103,7 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
         people,
         gold,
         ignore,
+        indirect,
         sources,
     }
 }
@@ -191,7 +200,11 @@ impl Tables {
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         let mut history = History::new(article.people.len());
         let mut source_before: Option<Span> = None;
+        let mut indirect = article.indirect.iter().filter(|gold| gold.source.is_some()).peekable();
         for (quote, piece) in pieces.iter().enumerate() {
+            while let Some(gold) = indirect.next_if(|gold| gold.source.is_some_and(|at| at.start < piece.span.start)) {
+                self.add_indirect(key, &scene, &history, gold);
+            }
             let Some(gold) = gold_of(&article.gold, piece.span) else { continue };
             let candidates = source::candidates(&scene, quote);
             let right = right_candidate(&scene, &history, gold, &candidates, quote, source_before);
@@ -226,6 +239,18 @@ impl Tables {
         }
     }
 
+    /// Whom the source of an indirect quotation stands for, where it is a pronoun or a description.
+    fn add_indirect(&mut self, key: u32, scene: &Scene, history: &History, gold: &Gold) {
+        let Some(source) = gold.source else { return };
+        let found = scene.mentions.all.iter().position(|mention| {
+            let span = mention.span(scene.document, &scene.frame);
+            mention.kind != Kind::Name && span.start == source.start && source.overlaps(span)
+        });
+        if let Some(index) = found {
+            self.add_referent(key, scene, history, index as u32, gold);
+        }
+    }
+
     fn add_referent(&mut self, key: u32, scene: &Scene, history: &History, index: u32, gold: &Gold) {
         let mention = &scene.mentions.all[index as usize];
         if !resolve::stands_for_someone(scene, mention) || gold.doubtful {
@@ -237,10 +262,13 @@ impl Tables {
             (speaker, person) => speaker.is_none() && person.is_none(),
         };
         let Some(right) = referents.iter().position(is_right) else { return };
+        // Labels leave out most descriptions that stand for someone; those that are left stand for the rest.
+        let described = mention.kind == Kind::Person && referents[right].person.is_some();
+        let weight = if described { DESCRIBED } else { 1.0 };
         let group = self.referent.groups.last().map_or(0, |group| group + 1);
         for (at, &referent) in referents.iter().enumerate() {
             let row = resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
-            self.referent.push(&row, f32::from(u8::from(at == right)), 1.0, group);
+            self.referent.push(&row, f32::from(u8::from(at == right)), weight, group);
             self.referent_keys.push(key);
         }
     }
@@ -432,9 +460,7 @@ pub fn run(data: &Path, write: bool) {
         tables.source.len(),
         tables.referent.len()
     );
-    if std::env::var_os("SKIP_FOLDS").is_none() {
-        cross_validate(&articles, &tables, &rules);
-    }
+    let trust = std::env::var_os("SKIP_FOLDS").is_none().then(|| cross_validate(&articles, &tables, &rules));
     let forests = Forests::learn(&tables, |_| true);
     for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
         let told: Vec<String> =
@@ -446,10 +472,13 @@ pub fn run(data: &Path, write: bool) {
         write_forest("referent", &forests.referent);
         write_forest("newcomer", &newcomer);
         write_forest("quoted", &quoted);
+        if let Some(trust) = trust {
+            write_trust(&trust);
+        }
     }
 }
 
-fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
+fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) -> Vec<(f32, f32)> {
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);
     let mut told: Vec<(usize, Outcome)> = Vec::new();
@@ -472,6 +501,30 @@ fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) {
     let all: Vec<&Outcome> = told.iter().map(|(_, outcome)| outcome).collect();
     report("all", &all);
     reliability(&all);
+    let points: Vec<(f32, bool)> = all.iter().map(|outcome| (outcome.probability, outcome.is_right())).collect();
+    isotonic(points)
+}
+
+/// Returns the rising curve from probability to the share that is right, by pooling neighbours that fall.
+fn isotonic(mut points: Vec<(f32, bool)>) -> Vec<(f32, f32)> {
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Bins of like size, so that no point of the curve rests on a few quotations.
+    let mut pools: Vec<(f32, f32, f32)> = Vec::new();
+    for bin in points.chunks(points.len().div_ceil(40).max(1)) {
+        let n = bin.len() as f32;
+        let mean = bin.iter().map(|point| point.0).sum::<f32>() / n;
+        let right = bin.iter().filter(|point| point.1).count() as f32;
+        pools.push((mean, right / n, n));
+        while let [.., (low_mean, low, low_n), (mean, share, n)] = pools[..]
+            && low >= share
+        {
+            pools.pop();
+            let total = low_n + n;
+            let pooled = ((low_mean * low_n + mean * n) / total, (low * low_n + share * n) / total, total);
+            *pools.last_mut().expect("two pools") = pooled;
+        }
+    }
+    pools.into_iter().map(|(mean, share, _)| (mean, share)).collect()
 }
 
 /// Prints how often quotations of each tenth of probability are right.
@@ -487,6 +540,13 @@ fn reliability(outcomes: &[&Outcome]) {
             100.0 * right as f32 / within.len().max(1) as f32
         );
     }
+}
+
+fn write_trust(points: &[(f32, f32)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/rules/en/quotes/trust.tsv");
+    let lines = points.iter().map(|(probability, share)| format!("{probability:.4}\t{share:.4}\n"));
+    let text = format!("probability\tright\n{}", lines.collect::<String>());
+    fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
 }
 
 /// Writes a forest with every feature named, so that it reads back in the order of a row.

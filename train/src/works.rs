@@ -80,7 +80,7 @@ pub fn learn_context(data: &Path, rules: &Rules) -> String {
                 let get = |feature: F| title.row[feature as usize];
                 let full = first.known.is_some_and(|found| found.form == Form::Full);
                 let title_like = full && get(F::n_words) >= 3.0 && get(F::n_content) >= 2.0 && get(F::given) == 0.0;
-                let unknown = first.known.is_none() && !first.numbered;
+                let unknown = first.known.is_none() && first.numbered.is_none();
                 if title_like || unknown {
                     table.push(&context_of(&title.row), f32::from(u8::from(title_like)), 1.0, group as u32);
                     keys.push(group as u32);

@@ -162,9 +162,9 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     let (start, end) = (i64::from(piece.tokens.start), i64::from(piece.tokens.end));
     set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "A")));
     set(F::marked, flag(super::titles::is_marked(document, &piece.tokens)));
-    set(F::played, flag(is_played(document, piece) || after_played(document, pieces, at)));
+    set(F::played, flag(is_character(document, pieces, at)));
     set(F::as_name, flag(word(start - 1) == "as"));
-    set(F::actor, flag(word(end) == "(" && lex(end + 1).has(Lex::GIVEN)));
+    set(F::actor, flag(actor_after(document, pieces, at)));
     set(F::role, flag(lex(start - 1).has(Lex::ROLE)));
     let aged = document.get(end + 1).is_some_and(|token| token.shape == Shape::Number && token.span.len() == 2);
     set(F::age, flag(aged && matches!(word(end), "," | "(")));
@@ -182,31 +182,80 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     row[F::person_best as usize] = row[F::person_best as usize].max(sum);
 }
 
-/// "plays X", "reprise their roles as X", "the role of X", "the character X".
+/// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "the
+/// role of X", "X, played by", "X (Actor Name)".
 fn is_played(document: &Document, piece: &Piece) -> bool {
     let from = piece.tokens.start.saturating_sub(6);
     let before = |back: u32| piece.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
-    let about = |word: &str| {
-        let role =
-            matches!(word, "role" | "roles" | "part" | "character" | "star" | "stars" | "starred" | "cast" | "turn");
-        role || word == "starring"
-            || word.starts_with("reprise")
-            || word.starts_with("repris")
-            || word.starts_with("portray")
-    };
     match before(1) {
-        "plays" | "playing" | "played" | "portrays" | "portraying" | "portrayed" | "character" | "characters"
-        | "hero" | "heroine" | "villain" | "superhero" | "baddie" | "protagonist" | "antihero" => true,
+        "character" | "characters" | "hero" | "heroine" | "villain" | "superhero" | "baddie" | "protagonist"
+        | "antihero" => true,
         "of" => matches!(before(2), "role" | "roles" | "part" | "character" | "adventures" | "tale"),
-        "as" => (from..piece.tokens.start).any(|at| about(document.word(at))) || actor_before(document, piece),
-        _ => false,
+        "as" => (from..piece.tokens.start).any(|at| is_about_roles(document.word(at))) || actor_before(document, piece),
+        _ => plays_before(document, piece.tokens.start) || played_after(document, piece.tokens.end),
     }
+}
+
+fn is_about_roles(word: &str) -> bool {
+    matches!(
+        word,
+        "role" | "roles" | "part" | "character" | "star" | "stars" | "starred" | "starring" | "cast" | "turn"
+    ) || ["repris", "portray"].iter().any(|opening| word.starts_with(opening))
+}
+
+fn is_playing(word: &str) -> bool {
+    matches!(word, "plays" | "playing" | "played" | "portrays" | "portraying" | "portrayed")
+}
+
+/// "plays X", and "plays the retired inspector X" with nothing but small words between.
+fn plays_before(document: &Document, start: u32) -> bool {
+    for at in (start.saturating_sub(5)..start).rev() {
+        let token = document.tokens[at as usize];
+        if is_playing(document.word(at)) {
+            let role = start > at + 1 && document.tokens[start as usize - 1].lex.has(Lex::ROLE | Lex::COMMON);
+            return start == at + 1 || role;
+        }
+        if token.shape != Shape::Lower || matches!(document.word(at), "with" | "by" | "and" | "in" | "at" | "for") {
+            return false;
+        }
+    }
+    false
+}
+
+/// "X, played by", "X, a disgraced surveyor played by", "X (played by".
+fn played_after(document: &Document, end: u32) -> bool {
+    let near = end..(end + 7).min(document.tokens.len() as u32);
+    for at in near {
+        let token = document.tokens[at as usize];
+        if matches!(document.word(at), "played" | "portrayed" | "voiced") {
+            return document.tokens.len() as u32 > at + 1 && document.word(at + 1) == "by";
+        }
+        let opens = at == end && matches!(document.word(at), "," | "(");
+        if !opens && token.shape != Shape::Lower {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a full name stands alone in brackets after the piece: "Tony Stark (Robert Downey Jr)".
+fn actor_after(document: &Document, pieces: &[Piece], at: usize) -> bool {
+    let Some(next) = pieces.get(at + 1) else { return false };
+    let end = pieces[at].tokens.end;
+    let closes = |at: u32| (at as usize) < document.tokens.len() && matches!(document.word(at), ")" | "," | ";");
+    let bracket = next.tokens.start == end + 1 && document.word(end) == "(" && closes(next.tokens.end);
+    bracket && next.n_words > 1 && document.tokens[next.tokens.start as usize].lex.has(Lex::GIVEN)
 }
 
 /// Whether a name stands right before the "as" that stands before the piece.
 fn actor_before(document: &Document, piece: &Piece) -> bool {
     let at = i64::from(piece.tokens.start) - 2;
     document.get(at).is_some_and(|token| token.shape == Shape::Capital && token.lex.has(Lex::SURNAME | Lex::GIVEN))
+}
+
+/// Whether the article tells here that the piece names a character.
+fn is_character(document: &Document, pieces: &[Piece], at: usize) -> bool {
+    is_played(document, &pieces[at]) || actor_after(document, pieces, at) || after_played(document, pieces, at)
 }
 
 /// Whether the piece goes on a list of characters: "as Dewey Riley and Gale Weathers".

@@ -11,7 +11,7 @@ pub mod work_evidence;
 mod works;
 
 use super::Document;
-use crate::model::{Person, Work};
+use crate::model::{Person, Span, Work};
 use crate::rules::Rules;
 
 /// What an article names.
@@ -20,6 +20,8 @@ pub struct Names {
     pub people: Vec<Person>,
     /// Films and series, in order of first mention.
     pub works: Vec<Work>,
+    /// Places that surely name no person, in order.
+    pub no_person: Vec<Span>,
 }
 
 /// Finds the people and works that the document names.
@@ -34,9 +36,11 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
     let n_pieces = pieces.len();
     pieces.retain(|piece| !piece.tokens.clone().any(|at| claimed[at as usize]));
     let names = if pieces.len() < n_pieces { evidence::names(document, rules, &pieces) } else { names };
-    let mut people = people::find(document, rules, &pieces, &names);
+    let (mut people, mut no_person) = people::find(document, rules, &pieces, &names);
     people.sort_by_key(|person| person.mentions[0]);
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();
     works.sort_by_key(|work| work.mentions[0]);
-    Names { people, works }
+    no_person.extend(works.iter().flat_map(|work| work.mentions.iter().copied()));
+    no_person.sort_unstable();
+    Names { people, works, no_person }
 }

@@ -5,7 +5,7 @@
 use super::super::Document;
 use super::evidence::Name;
 use super::pieces::Piece;
-use crate::model::{Gender, Person, RuleId};
+use crate::model::{Gender, Person, RuleId, Span};
 use crate::rules::features::person::F;
 use crate::rules::{Key, Lex, Rules};
 
@@ -16,13 +16,29 @@ struct Known {
     mentions: Vec<u32>,
 }
 
-/// Finds the people among the pieces.
-pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> Vec<Person> {
-    let verdicts: Vec<Option<RuleId>> = names.iter().map(|name| judge(rules, name)).collect();
+/// Finds the people among the pieces, and the pieces that surely name none.
+pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<Span>) {
+    let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
+    let verdicts: Vec<Option<RuleId>> =
+        names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
     let mut people = full_names(names, &verdicts);
     link(names, &verdicts, &mut people);
-    people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known)).collect()
+    let mut named = vec![false; pieces.len()];
+    for &piece in people.iter().flat_map(|known| &known.mentions) {
+        named[piece as usize] = true;
+    }
+    let other = |name: &Name, score: f32| score < SURELY_NOT || (score < 0.0 && name.get(F::played) > 0.0);
+    let others =
+        names.iter().zip(&scores).filter(|(name, score)| other(name, **score)).flat_map(|(name, _)| &name.pieces);
+    let no_person =
+        others.filter(|&&at| !named[at as usize]).map(|&at| document.span(pieces[at as usize].tokens.clone()));
+    let no_person = no_person.collect();
+    let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known)).collect();
+    (people, no_person)
 }
+
+/// Below these log-odds a name is surely no person's.
+const SURELY_NOT: f32 = -5.5;
 
 /// What being played takes off the odds of a name that is in no list: articles labelled by hand hold too few characters
 /// to learn it from.
@@ -31,16 +47,13 @@ const CHARACTER: f32 = 4.0;
 /// How sure the forest must be, in log-odds.
 const THRESHOLD: f32 = 0.0;
 
-fn judge(rules: &Rules, name: &Name) -> Option<RuleId> {
-    let rule = match name.words.len() {
-        1 => "person/single-name",
-        _ => "person/full-name",
-    };
-    let mut score = rules.person_forest.score(&name.row);
-    if name.get(F::known) == 0.0 && name.get(F::played) > 0.0 {
-        score -= CHARACTER * (2.0 * name.get(F::played) / name.get(F::n_mentions)).min(1.0);
-    }
-    (score > THRESHOLD).then_some(RuleId(rule))
+fn score(rules: &Rules, name: &Name) -> f32 {
+    let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
+    rules.person_forest.score(&name.row) - if played { CHARACTER } else { 0.0 }
+}
+
+fn rule(name: &Name) -> RuleId {
+    RuleId(if name.words.len() == 1 { "person/single-name" } else { "person/full-name" })
 }
 
 /// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.

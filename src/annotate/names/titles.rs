@@ -20,8 +20,10 @@ pub struct Candidate {
     pub key: Key,
     /// The known title that it is.
     pub known: Option<Match>,
-    /// Whether it is a known title with a number after it.
-    pub numbered: bool,
+    /// The known title before its number: "Alita" of "Alita 2".
+    pub numbered: Option<Match>,
+    /// That number.
+    pub number: Option<String>,
     /// Whether quotation marks stand around it.
     pub marked: bool,
     /// Whether it stands in a line where capitals tell nothing.
@@ -72,18 +74,19 @@ struct Finder<'d, 'a> {
 }
 
 impl Finder<'_, '_> {
-    fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: bool) {
+    fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: Option<Match>) {
         let range = Key(u64::from(tokens.start) << 32 | u64::from(tokens.end)).then(Key::EMPTY);
         if let Some(&candidate) = self.seen.get(&range) {
             let candidate = &mut self.candidates[candidate];
             candidate.known = candidate.known.or(known);
-            candidate.numbered |= numbered;
+            candidate.numbered = candidate.numbered.or(numbered);
             return;
         }
         self.seen.insert(range, self.candidates.len());
         let marked = is_marked(self.document, &tokens);
         let key = key_of(self.document, &tokens);
-        self.candidates.push(Candidate { tokens, key, known, numbered, marked, headline: self.headline });
+        let number = numbered.map(|_| self.document.word(tokens.end - 1).to_owned());
+        self.candidates.push(Candidate { tokens, key, known, numbered, number, marked, headline: self.headline });
     }
 
     /// Every known title that opens at `start`, and the numbers after them.
@@ -94,8 +97,8 @@ impl Finder<'_, '_> {
             at = next;
             let Some((found, goes_on)) = self.rules.titles.get(key) else { break };
             if let Some(found) = found.filter(|_| is_printed_as_title(self.document, &(start..at))) {
-                self.push(start..at, Some(found), false);
-                self.numbered_at(start, at, end);
+                self.push(start..at, Some(found), None);
+                self.numbered_at(start, at, end, found);
             }
             if !goes_on {
                 break;
@@ -104,7 +107,7 @@ impl Finder<'_, '_> {
     }
 
     /// "Scream 5", "A Quiet Place Part 2".
-    fn numbered_at(&mut self, start: u32, at: u32, end: u32) {
+    fn numbered_at(&mut self, start: u32, at: u32, end: u32, base: Match) {
         let part = at < end && matches!(self.document.word(at), "Part" | "Chapter" | "Volume" | "Vol");
         let digit = at + u32::from(part);
         if digit >= end {
@@ -119,7 +122,7 @@ impl Finder<'_, '_> {
                 && next.shape != Shape::Possessive
         });
         if (small || numeral) && !glued {
-            self.push(start..digit + 1, None, true);
+            self.push(start..digit + 1, None, Some(base));
         }
     }
 
@@ -132,7 +135,7 @@ impl Finder<'_, '_> {
             tokens.end -= 1;
         }
         if !tokens.is_empty() && looks_like_title(document, &tokens) {
-            self.push(tokens, None, false);
+            self.push(tokens, None, None);
         }
     }
 
@@ -163,7 +166,7 @@ impl Finder<'_, '_> {
         }
         for (key, tokens) in std::mem::take(&mut self.phrases) {
             if self.likely.contains_key(&key) {
-                self.push(tokens, None, false);
+                self.push(tokens, None, None);
             }
         }
     }
@@ -267,7 +270,8 @@ fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
     let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
     let stops = tokens.clone().any(|at| matches!(document.word(at), "." | ";" | "(" | ")"));
     let opens = inner[0].shape.is_capital() || inner[0].shape == Shape::Number;
-    let closes = inner.len() < 2 || inner[inner.len() - 1].shape != Shape::Lower;
+    let last = inner.iter().rfind(|token| token.shape.is_word());
+    let closes = last.is_some_and(|token| token.shape != Shape::Lower);
     let small = |token: &super::super::Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
     opens && closes && !stops && !inner.iter().any(small)
 }

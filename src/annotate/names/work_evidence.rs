@@ -139,7 +139,7 @@ impl Article<'_, '_> {
         set(F::starts_the, flag(matches!(self.document.word(candidate.tokens.start), "The" | "A" | "An")));
         set(F::ends_number, flag(closes.is_some_and(|token| token.shape == Shape::Number)));
         set(F::has_colon, flag(candidate.tokens.clone().any(|at| self.document.word(at) == ":")));
-        set(F::numbered, flag(candidate.numbered));
+        set(F::numbered, flag(candidate.numbered.is_some()));
         set(F::known_person, flag(self.rules.people.named(self.name_key(&candidate.tokens)).is_some()));
         let Some(found) = candidate.known else { return };
         let form = match found.form {

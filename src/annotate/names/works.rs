@@ -86,8 +86,17 @@ fn identity(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Key {
     match (full.get(&candidate.key), candidate.known) {
         (Some(&found), _) => of(found),
         (None, Some(found)) if found.form != Form::Short => of(found),
-        _ => candidate.key,
+        _ => sequel(rules, candidate, full).map_or(candidate.key, |title| title_key(&title)),
     }
+}
+
+/// The full title of a sequel that is printed by its short one, where the article names the first in full: "Alita 2"
+/// beside "Alita: Battle Angel" is "Alita: Battle Angel 2".
+fn sequel(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Option<String> {
+    let base = candidate.numbered.filter(|base| base.form != Form::Full)?;
+    let title = &rules.titles.work(base.work).title;
+    let number = candidate.number.as_deref()?;
+    full.contains_key(&title_key(title)).then(|| format!("{title} {number}"))
 }
 
 fn found(
@@ -117,7 +126,7 @@ fn found(
     Found {
         work: Work {
             kind,
-            title: work.map_or(printed, |work| work.title.to_string()),
+            title: work.map(|work| work.title.to_string()).or_else(|| sequel(rules, first, full)).unwrap_or(printed),
             year: work.and_then(|work| work.year),
             id: work.and_then(|work| work.id.as_deref().map(str::to_owned)),
             mentions: tokens.iter().map(|tokens| document.span(tokens.clone())).collect(),

@@ -7,7 +7,7 @@
 //! source, of the chance that they are and that they stand for that person; “no person” is a candidate like any other.
 
 use super::resolve::{self, Referent};
-use super::scene::Scene;
+use super::scene::{Scene, Voice};
 use super::source::{self, Candidate, History};
 use crate::rules::Forest;
 
@@ -36,19 +36,29 @@ pub struct Attribution {
 const NEGLIGIBLE: f32 = 0.02;
 
 /// Chances of people, and of nobody.
-type Chances = Vec<(Option<u32>, f32)>;
+pub type Chances = Vec<(Option<u32>, f32)>;
 
 /// Attributes every quotation, from first to last: each may lean on the one before.
 pub fn attribute(scene: &Scene, weights: &Weights) -> Vec<Attribution> {
     let mut history = History::new(scene.people.len());
     let mut before: Chances = vec![(None, 1.0)];
-    let attribute_next = |quote| {
-        let (attribution, chances) = choose(scene, &history, quote, &before, weights);
+    let attribute_next = |quote: usize| {
+        let (attribution, chances) = match scene.pieces[quote].voice {
+            Voice::Labelled(person) | Voice::Signed(person) => told(person),
+            Voice::Marked | Voice::Introduced => choose(scene, &history, quote, &before, weights),
+        };
         history.push(attribution.speaker);
         before = chances;
         attribution
     };
     (0..scene.pieces.len()).map(attribute_next).collect()
+}
+
+/// What a label or a signature tells outright.
+fn told(person: u32) -> (Attribution, Chances) {
+    let attribution =
+        Attribution { speaker: Some(person), probability: 1.0, source: Candidate::Nobody, runner_up: None };
+    (attribution, vec![(Some(person), 1.0)])
 }
 
 fn choose(
@@ -78,8 +88,8 @@ fn choose(
     (Attribution { speaker, probability, source, runner_up: people.get(1).copied() }, people)
 }
 
-/// Returns whom a candidate stands for, with their chances.
-fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Chances, forest: &Forest) -> Chances {
+/// Returns whom a candidate stands for, with their chances; `before` are those of the quotation before.
+pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before: &Chances, forest: &Forest) -> Chances {
     let Candidate::Mention(index) = candidate else {
         return if candidate == Candidate::Previous { before.clone() } else { vec![(None, 1.0)] };
     };

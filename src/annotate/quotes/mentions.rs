@@ -184,6 +184,9 @@ impl Finder<'_> {
         while let Some(before) = self.honorific_before(first) {
             gender = gender_of_title(self.word(before as i64).unwrap_or(""));
             first = before;
+            if let Some(title) = self.frame.token(before as i64) {
+                self.add_role(Some(person), title);
+            }
         }
         self.push(first, last, end - 1, Kind::Name, Some(person));
         if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
@@ -271,7 +274,9 @@ impl Finder<'_> {
         if known.lex.has(Lex::CALENDAR) && last == item {
             return item + 1;
         }
-        if let Some(head) = self.frame.token(last as i64) {
+        // "(D-Wis.)" is no source.
+        let bracketed = self.word(item as i64 - 1) == Some("(");
+        if let Some(head) = self.frame.token(last as i64).filter(|_| !bracketed) {
             self.push(item, last, head, Kind::Other, None);
         }
         last + 1
@@ -321,28 +326,40 @@ impl Finder<'_> {
             None if self.verb_follows(item) || self.ends_inverted(item) => Kind::Noun,
             None => return,
         };
-        // "the Republican nominee": the capitals before the noun belong to it.
-        if self.found.all.last().is_some_and(|before| before.kind == Kind::Other && before.last + 1 == item) {
-            self.found.all.pop();
-        }
-        let first = self.determiner(item);
-        self.push(first, item, token, kind, None);
+        let determiner = self.determiner(item);
+        self.absorb(determiner);
+        let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
+        let definite = is_definite(self.word(determiner as i64).unwrap_or(""));
+        self.push(determiner.max(floor), item, token, kind, None);
         if let Some(mention) = self.found.all.last_mut() {
             mention.gender = gender_of_noun(&lower);
+            mention.definite = definite;
+        }
+    }
+
+    /// Gives the words between a determiner and its noun to the noun: "the Republican nominee", "one Hale confidant".
+    fn absorb(&mut self, determiner: u32) {
+        while let Some(before) = self.found.all.last_mut().filter(|mention| mention.first > determiner) {
+            if before.kind == Kind::Name {
+                before.attached = true;
+                return;
+            }
+            self.found.all.pop();
         }
     }
 
     /// Returns the item of the determiner before a noun, or of the noun when there is none near.
     fn determiner(&self, item: u32) -> u32 {
-        let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
-        for before in (item.saturating_sub(5).max(floor)..item).rev() {
+        for before in (item.saturating_sub(6)..item).rev() {
             let Some(token) = self.frame.token(before as i64) else { break };
             let known = self.document.tokens[token as usize];
-            if self.frame.lines[before as usize] != self.frame.lines[item as usize] || known.shape == Shape::Mark {
-                break;
-            }
             if is_determiner(self.document.word(token)) {
                 return before;
+            }
+            let ends = known.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE);
+            let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
+            if apart || ends || matches!(known.shape, Shape::Mark | Shape::Possessive) {
+                break;
             }
         }
         item
@@ -388,8 +405,7 @@ impl Finder<'_> {
             Kind::Oblique => Gender::Male,
             _ => Gender::Unknown,
         };
-        let opening = self.word(first as i64).unwrap_or("").to_ascii_lowercase();
-        let definite = matches!(opening.as_str(), "the" | "his" | "her" | "their" | "its" | "this");
+        let definite = is_definite(self.word(first as i64).unwrap_or(""));
         self.found.all.push(Mention {
             first,
             last,
@@ -412,10 +428,10 @@ impl Finder<'_> {
             if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
                 continue;
             }
-            if before.kind == Kind::Person && after.kind == Kind::Name && glued {
+            if matches!(before.kind, Kind::Person | Kind::People) && after.kind == Kind::Name && glued {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
-            } else if before.kind == Kind::Name && after.kind == Kind::Person && comma {
+            } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
             } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
@@ -437,6 +453,10 @@ impl Mention {
         let first = frame.token(self.first as i64).unwrap_or(self.head);
         Span { start: document.tokens[first as usize].span.start, end: document.tokens[self.head as usize].span.end }
     }
+}
+
+fn is_definite(word: &str) -> bool {
+    ["the", "his", "her", "their", "its", "this"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn is_determiner(word: &str) -> bool {

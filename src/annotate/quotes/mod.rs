@@ -9,36 +9,114 @@
 //!                   cues
 //! ```
 
+mod asides;
 pub mod attribution;
+mod blocks;
 pub mod frame;
+mod indirect;
 pub mod marks;
 pub mod mentions;
 pub mod newcomers;
 pub mod quoted;
+mod reason;
 pub mod resolve;
 mod row;
 pub mod scene;
 pub mod source;
+mod utterances;
 
 use super::Document;
-use crate::model::{Person, Quote, QuoteKind, RuleId, RunnerUp};
+use crate::model::{Gender, Person, Quote, QuoteKind, RuleId, RunnerUp};
 use crate::rules::Rules;
 use attribution::{Attribution, Weights};
 use marks::{Carry, Marked};
-use scene::{Piece, Scene};
+use scene::{Piece, Scene, Voice};
 use source::Candidate;
 
 /// Finds the quotations of the document and chooses a speaker for each among the people.
 ///
 /// Returns the people too: a source that is named only where it speaks may add one.
 pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
-    let pieces = pieces(document, rules);
-    let people = with_newcomers(document, people, &pieces, rules);
+    let marked = pieces(document, rules);
+    let people = with_newcomers(document, people, &marked, rules);
+    let blocks = blocks::find(document, &people, &marked, rules);
+    let (inside, marked): (Vec<Piece>, Vec<Piece>) =
+        marked.into_iter().partition(|piece| block_of(&blocks, piece).is_some());
+    let mut marked = marked;
+    blocks::transcribe(document, &people, &mut marked);
+    let mut pieces = [marked, blocks].concat();
+    pieces.sort_by_key(|piece| piece.span.start);
     let scene = Scene::new(document, &people, &pieces, rules);
     let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
     let attributions = attribution::attribute(&scene, &weights);
-    let quotes = (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index])).collect();
+    let speakers: Vec<Option<u32>> = attributions.iter().map(|attribution| attribution.speaker).collect();
+    let utterances = utterances::number(&scene, &speakers);
+    let mut quotes: Vec<Quote> =
+        (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index], utterances[index])).collect();
+    let n_utterances = utterances.last().map_or(0, |last| last + 1);
+    let mut others: Vec<Quote> = inside.iter().filter_map(|piece| aside(&scene, piece)).collect();
+    others.extend(indirect::find(&scene, &attributions, weights.referent));
+    quotes.extend(others.into_iter().zip(n_utterances..).map(|(quote, utterance)| Quote { utterance, ..quote }));
+    quotes.sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
+    let people = without_silent(people, &mut quotes);
     (people, quotes)
+}
+
+/// Takes out the people who were welcomed for speaking but to whom no quotation fell.
+fn without_silent(people: Vec<Person>, quotes: &mut [Quote]) -> Vec<Person> {
+    let mut speaks: Vec<bool> = people.iter().map(|person| person.rule != newcomers::RULE).collect();
+    for speaker in quotes.iter().filter_map(|quote| quote.speaker) {
+        speaks[speaker as usize] = true;
+    }
+    if speaks.iter().all(|&speaks| speaks) {
+        return people;
+    }
+    let mut n_kept = 0;
+    let place = |&speaks: &bool| {
+        n_kept += u32::from(speaks);
+        speaks.then(|| n_kept - 1)
+    };
+    let places: Vec<Option<u32>> = speaks.iter().map(place).collect();
+    for quote in quotes {
+        quote.speaker = quote.speaker.and_then(|speaker| places[speaker as usize]);
+        quote.runner_up = quote.runner_up.and_then(|runner_up| match runner_up.speaker {
+            None => Some(runner_up),
+            Some(speaker) => places[speaker as usize].map(|place| RunnerUp { speaker: Some(place), ..runner_up }),
+        });
+    }
+    people.into_iter().zip(places).filter(|(_, place)| place.is_some()).map(|(person, _)| person).collect()
+}
+
+/// Returns the block that holds a marked piece.
+fn block_of<'p>(blocks: &'p [Piece], piece: &Piece) -> Option<&'p Piece> {
+    let next = blocks.partition_point(|block| block.span.start <= piece.span.start);
+    next.checked_sub(1).map(|before| &blocks[before]).filter(|block| piece.span.start < block.span.end)
+}
+
+/// Returns the quotation that a marked piece inside a block is, where the block names whom it quotes.
+fn aside(scene: &Scene, piece: &Piece) -> Option<Quote> {
+    let block = block_of(scene.pieces, piece)?;
+    let aside = asides::find(scene.document, scene.people, block.span, piece.span)?;
+    Some(Quote {
+        span: piece.span,
+        kind: QuoteKind::Direct,
+        utterance: 0,
+        speaker: Some(aside.person),
+        source: Some(aside.source),
+        cue: Some(aside.cue),
+        line: piece.line,
+        rule: RuleId("nested/reported"),
+        confidence: NESTED,
+        runner_up: None,
+    })
+}
+
+/// How far a quotation inside a quotation is trusted.
+const NESTED: f32 = 0.8;
+
+/// Returns whether a person of the one gender may be meant by a pronoun of the other.
+fn resolve_gender(person: Gender, pronoun: Gender) -> bool {
+    source::agreement(person, pronoun) >= 0
 }
 
 /// Adds the people whom only their speaking gives away.
@@ -58,6 +136,7 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
                 outer: marked.outer,
                 line: line as u32,
                 kind: QuoteKind::Direct,
+                voice: Voice::Marked,
                 single: marked.single,
                 continues: marked.continues,
                 open: marked.open,
@@ -77,23 +156,25 @@ pub fn each_marked(document: &Document, mut look: impl FnMut(usize, &Marked, usi
     }
 }
 
-fn quote(scene: &Scene, index: usize, attribution: &Attribution) -> Quote {
+fn quote(scene: &Scene, index: usize, attribution: &Attribution, utterance: u32) -> Quote {
     let piece = &scene.pieces[index];
     let source = match attribution.source {
         Candidate::Mention(mention) => Some(&scene.mentions.all[mention as usize]),
         _ => None,
     };
+    let (rule, cue) = reason::reason(scene, index, attribution.source);
+    let trust = |probability| scene.rules.speech.trust(probability);
     Quote {
         span: piece.span,
         kind: piece.kind,
-        utterance: index as u32,
+        utterance,
         speaker: attribution.speaker,
         source: source.map(|mention| mention.span(scene.document, &scene.frame)),
-        cue: None,
+        cue,
         line: piece.line,
-        rule: RuleId("cue/after"),
-        confidence: attribution.probability,
-        runner_up: attribution.runner_up.map(|(speaker, confidence)| RunnerUp { speaker, confidence }),
+        rule,
+        confidence: trust(attribution.probability),
+        runner_up: attribution.runner_up.map(|(speaker, chance)| RunnerUp { speaker, confidence: chance }),
     }
 }
 
@@ -116,6 +197,26 @@ mod tests {
         let rules = Rules::load().unwrap();
         let document = Document::new(&clean, &rules);
         look(&document, &pieces(&document, &rules));
+    }
+
+    /// Returns `speaker kind words` for each quotation of a text whose first line is the title.
+    pub fn quotes_of(text: &str) -> Vec<String> {
+        let mut start = 0;
+        let line = |(index, part): (usize, &str)| {
+            let span = Span::new(start, start + part.len());
+            start += part.len() + 1;
+            let kind = if index == 0 { LineKind::Title } else { LineKind::Paragraph };
+            Line { span, kind, rule: RuleId("test"), boilerplate: 0.0 }
+        };
+        let lines = text.split('\n').enumerate().map(line).collect();
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let clean = CleanArticle { article, lines, section: None, tags: vec![] };
+        let annotated = crate::annotate::annotate(clean, &Rules::load().unwrap());
+        let shown = |quote: &Quote| {
+            let speaker = annotated.speaker(quote).unwrap_or("-");
+            format!("{speaker} {} {}", quote.kind.as_str(), quote.span.of(text))
+        };
+        annotated.quotes.iter().map(shown).collect()
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub struct Newcomer {
     pub mentions: Vec<u32>,
 }
 
+/// The rule that takes a newcomer for a person.
+pub const RULE: RuleId = RuleId("person/speaks");
+
 /// Longest name, in words.
 const MAX_WORDS: u32 = 6;
 
@@ -42,6 +45,7 @@ pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
             }
         }
     }
+    found.retain(|newcomer| !scene.document.is_no_person(scene.document.span(newcomer.tokens.clone())));
     found.retain(|newcomer| newcomer.mentions.iter().any(|&index| is_beside_cue(scene, index)));
     found
 }
@@ -125,7 +129,7 @@ fn person(scene: &Scene, newcomer: &Newcomer) -> Person {
         id: None,
         mentions: mentions.collect::<Vec<Span>>(),
         gender,
-        rule: RuleId("person/speaks"),
+        rule: RULE,
     }
 }
 

@@ -3,11 +3,12 @@
 //! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
 //! a row of readable features for the forest that chooses.
 
-use super::mentions::{Kind, Mention};
+use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
 use crate::model::Gender;
+use crate::rules::VerbClass;
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -79,6 +80,39 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
     people.iter().enumerate().map(referent).collect()
 }
 
+/// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
+fn is_role(beside: &str, role: &str) -> bool {
+    let full = match beside {
+        "Sen" => "senator",
+        "Gov" => "governor",
+        "Rep" => "representative",
+        "Dr" => "doctor",
+        "Gen" => "general",
+        "Prof" => "professor",
+        word => word,
+    };
+    full.eq_ignore_ascii_case(role)
+}
+
+/// Returns whether a mention is the subject of a verb of speech: "Hale said", “…,” said Hale.
+fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
+    let after = scene.cue_after(mention.last).is_some_and(|cue| cue.item - mention.last <= 2);
+    let inverted = |cue: &Cue| {
+        let before = scene.word(cue.item as i64 - 1);
+        mention.first - cue.item <= 2
+            && cue.item > 0
+            && matches!(before, None | Some(","))
+            && cue.class != VerbClass::Tell
+    };
+    after || scene.cue_before(mention.first).is_some_and(inverted)
+}
+
+/// Returns whether a mention is the one who is told: "told Hale".
+fn is_told(scene: &Scene, mention: &Mention) -> bool {
+    let told = |cue: &Cue| mention.first - cue.item == 1 && cue.class == VerbClass::Tell;
+    scene.cue_before(mention.first).is_some_and(told)
+}
+
 /// What the features look at.
 pub struct View<'a> {
     scene: &'a Scene<'a>,
@@ -103,8 +137,22 @@ impl<'a> View<'a> {
         View { scene, history, index, mention: &scene.mentions.all[index], referent, last, others }
     }
 
+    /// Whether gender, or for a description the role, speaks for the person: 1, against them: -1, or neither: 0.
     fn agreement(&self, person: u32) -> i32 {
-        agreement(self.mention.gender, self.scene.genders[person as usize])
+        let gender = agreement(self.mention.gender, self.scene.genders[person as usize]);
+        if !self.is_description() || gender < 0 {
+            return gender;
+        }
+        match (self.holds_role(person), self.role_is_held()) {
+            (true, _) => 1,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// "the director": someone the reader has met, as a pronoun would say.
+    fn is_description(&self) -> bool {
+        self.mention.kind == Kind::Person && self.mention.definite
     }
 
     fn agrees(&self) -> Option<i32> {
@@ -174,25 +222,65 @@ impl<'a> View<'a> {
 
     fn spoke_there(&self) -> Option<bool> {
         let last = self.last?;
-        let near = |cue: u32| cue.abs_diff(last.last).min(cue.abs_diff(last.first)) <= 2;
-        let after = self.scene.cue_after(last.last).is_some_and(|cue| near(cue.item));
-        Some(after || self.scene.cue_before(last.first).is_some_and(|cue| near(cue.item)))
+        Some(speaks_at(self.scene, last))
     }
 
-    /// Whether the person is described by the very word: "the director".
-    fn has_role(&self) -> Option<bool> {
+    /// Whether the person is the last before the mention who stands beside a verb of speech.
+    fn reported_last(&self) -> Option<bool> {
         let person = self.referent.person?;
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        let speaks = |mention: &&Mention| mention.person.is_some() && speaks_at(self.scene, mention);
+        Some(before.into_iter().find(speaks).and_then(|mention| mention.person) == Some(person))
+    }
+
+    /// How often the person is named inside the quotations of the line: people seldom name themselves.
+    fn quoted_beside(&self) -> Option<usize> {
+        let person = self.referent.person?;
+        let line = self.scene.frame.lines[self.mention.first as usize] as usize;
+        let tokens = self.scene.document.line_tokens[line].clone();
+        let quoted = &self.scene.mentions.quoted;
+        let first = quoted.partition_point(|(token, _)| *token < tokens.start);
+        let here = quoted[first..].iter().take(30).take_while(|(token, _)| *token < tokens.end);
+        Some(here.filter(|(_, other)| *other == person).count())
+    }
+
+    /// Whether the person is named after the pronoun in its sentence: "he told Hale".
+    fn named_after(&self) -> Option<bool> {
+        let person = self.referent.person?;
+        let sentence = self.scene.sentence(self.mention.first);
+        let after = self.scene.mentions.all[self.index + 1..].iter().take(12);
+        let here = after.take_while(|mention| self.scene.sentence(mention.first) == sentence);
+        Some(here.filter_map(|mention| mention.person).any(|other| other == person))
+    }
+
+    /// Whether the person is the first named in the line, or in the line before.
+    fn leads_line(&self, lines_back: u32) -> Option<bool> {
+        let person = self.referent.person?;
+        let line = self.scene.paragraph(self.mention.first).checked_sub(lines_back)?;
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        let named = before.filter(|mention| mention.person.is_some() && self.scene.paragraph(mention.first) == line);
+        Some(named.last().and_then(|mention| mention.person) == Some(person))
+    }
+
+    /// Whether the pronoun opens the words that follow a quotation which opens its line: “…,” he said.
+    fn follows_opening_quote(&self) -> bool {
+        let before = self.mention.first as i64 - 1;
+        let is_quote = usize::try_from(before).is_ok_and(|at| self.scene.word(at as i64).is_none());
+        is_quote && (before == 0 || !self.scene.same_line(before as u32 - 1, before as u32))
+    }
+
+    fn holds_role(&self, person: u32) -> bool {
         let document = self.scene.document;
         let role = document.word(self.mention.head);
         let roles = &self.scene.mentions.roles[person as usize];
-        Some(roles.iter().any(|&head| document.word(head).eq_ignore_ascii_case(role)))
+        roles.iter().take(12).any(|&head| is_role(document.word(head), role))
     }
 
     fn role_is_held(&self) -> bool {
         let document = self.scene.document;
         let role = document.word(self.mention.head);
         let mut roles = self.scene.mentions.roles.iter().flatten().take(60);
-        roles.any(|&head| document.word(head).eq_ignore_ascii_case(role))
+        roles.any(|&head| is_role(document.word(head), role))
     }
 
     /// Words since someone was described without a name: "a woman in the queue".
@@ -215,11 +303,10 @@ impl<'a> View<'a> {
 }
 
 features! { |view: &View|
-    is_pronoun = matches!(view.mention.kind, Kind::He | Kind::She),
+    is_pronoun = matches!(view.mention.kind, Kind::He | Kind::She) || view.is_description(),
     is_oblique = view.mention.kind == Kind::Oblique,
     is_i = view.mention.kind == Kind::I,
-    is_description = view.mention.kind == Kind::Person,
-    definite = view.mention.definite,
+    is_description = view.mention.kind == Kind::Person && !view.mention.definite,
     is_female = view.mention.gender == Gender::Female,
     opens_sentence = view.scene.frame.starts[view.scene.sentence(view.mention.first) as usize] == view.mention.first,
     is_name = view.mention.kind == Kind::Name,
@@ -244,14 +331,19 @@ features! { |view: &View|
     after_preposition = view.last.map(|_| is_preposition(view.before_last(1))),
     was_possessive = view.last.map(|_| matches!(view.after_last(1), "'s" | "’s" | "'" | "’")),
     and_beside = view.last.map(|_| view.after_last(1) == "and" || view.before_last(1) == "and"),
+    quoted_beside = view.quoted_beside(),
+    named_after = view.named_after(),
+    was_told = view.last.map(|last| is_told(view.scene, last)),
+    reported_last = view.reported_last(),
+    leads_line = view.leads_line(0),
+    leads_line_before = view.leads_line(1),
+    follows_opening_quote = view.follows_opening_quote(),
     spoke_there = view.spoke_there(),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
     n_quotes = view.referent.person.map(|person| view.history.counts[person as usize].min(9)),
-    has_role = view.has_role(),
     n_roles = view.referent.person.map(|person| view.scene.mentions.roles[person as usize].len().min(5)),
-    role_is_held = view.role_is_held(),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
 }

@@ -8,6 +8,19 @@ use crate::annotate::Document;
 use crate::model::{Gender, Person, QuoteKind, Span};
 use crate::rules::Rules;
 
+/// What tells that a piece is a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Quotation marks.
+    Marked,
+    /// The paragraph before, which ends with a colon.
+    Introduced,
+    /// A label of an interview, which stands for a person.
+    Labelled(u32),
+    /// A signature beneath.
+    Signed(u32),
+}
+
 /// A contiguous quotation within one line, before it has a speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
@@ -19,6 +32,8 @@ pub struct Piece {
     pub line: u32,
     /// How it is set.
     pub kind: QuoteKind,
+    /// What tells so.
+    pub voice: Voice,
     /// Set in single marks.
     pub single: bool,
     /// Goes on with the quotation that the line before left open.

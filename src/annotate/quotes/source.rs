@@ -7,6 +7,7 @@ use super::frame::{Ending, Item, ending};
 use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::{Piece, Scene};
+use crate::annotate::Shape;
 use crate::model::{Gender, QuoteKind};
 use crate::rules::{Lex, VerbClass};
 
@@ -194,6 +195,16 @@ impl<'a> View<'a> {
         self.scene.frame.token(item).map_or(Lex::NONE, |token| self.scene.document.tokens[token as usize].lex)
     }
 
+    /// Whether an ordinary word in lower case follows: "Hale confidant", "Hale aides".
+    fn modifies(&self) -> bool {
+        let Some(token) = self.mention.and_then(|mention| self.scene.frame.token(mention.last as i64 + 1)) else {
+            return false;
+        };
+        let known = self.scene.document.tokens[token as usize];
+        let word = self.scene.document.word(token);
+        known.shape == Shape::Lower && !known.lex.has(Lex::FUNCTION | Lex::SPEECH) && !word.ends_with("ly")
+    }
+
     fn beside_quote(&self, step: i64) -> &'a str {
         let item = self.item as i64 + step;
         let inside = usize::try_from(item).is_ok_and(|at| at < self.scene.frame.items.len())
@@ -348,7 +359,7 @@ features! { |view: &View|
     words_before = view.frame_words(true),
     words_after = view.frame_words(false),
     quotes_before = view.quotes_before_in_line(),
-    colon_before = view.beside_quote(-1) == ":",
+    colon_before = view.scene.word(view.item as i64 - 1) == Some(":"),
     comma_before = view.beside_quote(-1) == ",",
     that_before = view.beside_quote(-1) == "that",
     quote_after = view.next_is_quote(1),
@@ -410,6 +421,7 @@ features! { |view: &View|
     and_beside = matches!(view.neighbour(1), "and" | "&") || matches!(view.neighbour(-1), "and" | "&"),
     who_follows = matches!(view.neighbour(1), "who" | "which") || view.neighbour(1) == "," && view.neighbour(2) == "who",
     noun_follows = view.mention_lex(1).has(Lex::ROLE),
+    modifies = view.modifies(),
     bracket_before = matches!(view.neighbour(-1), "(" | "—" | "-" | "–" | "―"),
     at_before = view.neighbour(-1) == "@",
 

@@ -4,11 +4,14 @@
 //! line by itself and its neighbours, the second knows what the first said of the lines around it.
 
 pub mod features;
+mod reasons;
+
+pub use reasons::is_headline;
 
 use std::sync::LazyLock;
 
-use super::MAX_SHEET;
 use super::features::Rows;
+use super::{Balance, MAX_SHEET};
 use crate::model::{Article, Block, Line, LineKind, RuleId};
 use crate::rules::{Forest, ForestError, PAGE_FORESTS, Rules};
 
@@ -19,31 +22,61 @@ static FORESTS: LazyLock<Result<[Forest; 2], ForestError>> = LazyLock::new(|| {
 });
 
 /// Judges every line of a page.
-pub fn judge(article: &Article, rules: &Rules) -> Vec<Line> {
+pub fn judge(article: &Article, rules: &Rules, balance: Balance) -> Vec<Line> {
     let blocks = features::blocks(article);
-    let kept = blocks.chunks(MAX_SHEET).flat_map(|blocks| probabilities(article, blocks, rules));
-    let mut judged = blocks.iter().zip(kept).peekable();
-    let judge = |block: &Block| {
-        let kept = judged.next_if(|(judged, _)| judged.span == block.span).map_or(0.0, |(_, kept)| kept);
-        judge_block(article, block, kept)
+    let verdicts: Vec<Verdict> = blocks.chunks(MAX_SHEET).flat_map(|blocks| verdicts(article, blocks, rules)).collect();
+    let kept: Vec<f32> = verdicts.iter().map(|verdict| verdict.kept).collect();
+    let words: Vec<f32> = verdicts.iter().map(|verdict| verdict.words).collect();
+    let threshold = threshold(&kept, &words, balance);
+    let mut judged = blocks.iter().zip(verdicts).peekable();
+    let judge = |block: &Block| match judged.next_if(|(judged, _)| judged.span == block.span) {
+        Some((_, verdict)) => judge_line(block, &verdict, threshold),
+        None => {
+            Line { span: block.span, kind: LineKind::Boilerplate, rule: RuleId("page/image-text"), boilerplate: 1.0 }
+        }
     };
     article.blocks.iter().map(judge).collect()
 }
 
-/// Returns, for each line, the probability that it is part of the article.
-fn probabilities(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<f32> {
-    let Ok([first, second]) = &*FORESTS else { return vec![1.0; blocks.len()] };
-    let sheet = features::sheet(article, blocks, rules);
-    let rows = features::first(blocks, &sheet);
-    let kept = score(first, &rows);
-    score(second, &features::second(blocks, &sheet, &rows, &kept))
+/// What is thought of a line.
+struct Verdict {
+    /// Probability that it is part of the article.
+    kept: f32,
+    words: f32,
+    /// The phrase that it matches, if any, and how well.
+    phrase: Option<(u8, RuleId)>,
 }
 
-/// Returns the probability above which lines are kept so that the expected F1 of the page, by words, is greatest.
+fn verdicts(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<Verdict> {
+    let sheet = features::sheet(article, blocks, rules);
+    let kept = match &*FORESTS {
+        Ok([first, second]) => {
+            let rows = features::first(blocks, &sheet);
+            let kept = score(first, &rows);
+            score(second, &features::second(blocks, &sheet, &rows, &kept))
+        }
+        Err(_) => vec![1.0; blocks.len()],
+    };
+    let verdict =
+        |(line, kept): (usize, f32)| Verdict { kept, words: sheet.sketches[line].words, phrase: sheet.rules[line] };
+    kept.into_iter().enumerate().map(verdict).collect()
+}
+
+/// Returns the probability from which on lines are kept: the one that makes the expected F1 of the page, by words,
+/// greatest, moved to the side that the user prefers.
 ///
-/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is
-/// not lost whole.
-pub fn threshold(kept: &[f32], words: &[f32]) -> f32 {
+/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is not
+/// lost whole.
+pub fn threshold(kept: &[f32], words: &[f32], balance: Balance) -> f32 {
+    let best = best_threshold(kept, words);
+    match balance {
+        Balance::Lenient => best.min(0.2),
+        Balance::Normal => (0.9 * best).min(0.5),
+        Balance::Strict => best.clamp(0.6, 0.9),
+    }
+}
+
+fn best_threshold(kept: &[f32], words: &[f32]) -> f32 {
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|a, b| kept[*b].total_cmp(&kept[*a]));
     let expected: f32 = kept.iter().zip(words).map(|(kept, words)| kept * words).sum();
@@ -64,32 +97,28 @@ fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
     forest.score_rows(&rows.values, rows.width).into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
 }
 
-fn judge_block(article: &Article, block: &Block, kept: f32) -> Line {
-    let (kind, rule) = match kept > 0.5 {
-        _ if block.evidence.image > 0.0 => (LineKind::Boilerplate, RuleId("page/image-text")),
-        true => kind(article, block),
-        false => (LineKind::Boilerplate, reason(block)),
+fn judge_line(block: &Block, verdict: &Verdict, threshold: f32) -> Line {
+    let (kind, rule) = match verdict.kept >= threshold {
+        _ if reasons::is_headline(block) => (LineKind::Title, RuleId("page/headline")),
+        true => reasons::kind(block),
+        false => (LineKind::Boilerplate, reasons::reason(block, verdict.phrase)),
     };
-    Line { span: block.span, kind, rule, boilerplate: 1.0 - kept }
-}
-
-fn kind(_article: &Article, block: &Block) -> (LineKind, RuleId) {
-    match block.element {
-        "h1" if block.evidence.of_headline > 0.6 => (LineKind::Title, RuleId("page/headline")),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (LineKind::Heading, RuleId("page/heading")),
-        "li" | "dd" | "dt" => (LineKind::ListItem, RuleId("page/list-item")),
-        _ if block.evidence.near_quote_element > 0.0 => (LineKind::BlockQuote, RuleId("page/block-quote")),
-        _ => (LineKind::Paragraph, RuleId("page/paragraph")),
-    }
-}
-
-fn reason(_block: &Block) -> RuleId {
-    RuleId("page/learned")
+    Line { span: block.span, kind, rule, boilerplate: 1.0 - verdict.kept }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_threshold_follows_the_doubt() {
+        let words = [10.0; 4];
+        assert_eq!(threshold(&[0.9, 0.95, 0.1, 0.05], &words, Balance::Normal), 0.5);
+        assert!(threshold(&[0.4, 0.3, 0.1, 0.05], &words, Balance::Normal) < 0.3);
+        assert!(threshold(&[0.9, 0.95, 0.3, 0.05], &words, Balance::Lenient) <= 0.2);
+        assert!(threshold(&[0.9, 0.95, 0.55, 0.05], &words, Balance::Strict) >= 0.6);
+        assert_eq!(threshold(&[], &[], Balance::Normal), 0.45);
+    }
 
     #[test]
     fn shipped_weights_fit_the_features() {

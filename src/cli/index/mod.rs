@@ -12,13 +12,13 @@ use rustc_hash::FxHashSet;
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
-use crate::clean::Balance;
+use crate::annotate::{self, canonical};
+use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
-use crate::index::{Archive, Document, Manifest, Writer, id_of_key};
+use crate::index::{Aliases, Archive, Document, Manifest, NameField, Writer, id_of_key};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use crate::{annotate, clean};
 use survey::{Survey, is_unchanged, stamp, survey};
 
 /// Build or refresh the index of folders of articles
@@ -108,10 +108,28 @@ pub fn run(args: Args) -> Result<Outcome> {
     tally.unchanged += survey.n_unopened;
     if tally.added + tally.dropped > 0 || manifest.files.is_empty() {
         writer.commit(&survey.kept)?;
+        archive.reload()?;
+        aliases(&archive, &rules)?.store(&archive.folder)?;
     }
     bar.finish_and_clear();
     report(&mut tally, &args, stopped, start);
     Ok(if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed })
+}
+
+/// Finds the names that stand for others over the whole index.
+fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
+    let searcher = archive.searcher();
+    let mut people = archive.values(&searcher, NameField::Person)?;
+    people.extend(archive.values(&searcher, NameField::Speaker)?);
+    people.extend(archive.values(&searcher, NameField::Author)?);
+    people.sort();
+    people.dedup_by(|later, first| later.0 == first.0);
+    let mut aliases = Aliases::default();
+    aliases.add(NameField::Person, canonical::people(&people, rules));
+    for field in [NameField::Film, NameField::Series] {
+        aliases.add(field, canonical::titles(&archive.values(&searcher, field)?));
+    }
+    Ok(aliases)
 }
 
 /// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone.

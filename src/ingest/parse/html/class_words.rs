@@ -43,8 +43,19 @@ impl Kinds {
         self.0 >> kind as u32 & 1 == 1
     }
 
-    /// Adds what the words of a name tell: each word, and each two that stand together.
-    pub fn add(&mut self, name: &str) {
+    /// Returns what the words of a name tell: each word, and each two that stand together.
+    pub fn of(name: &str) -> Kinds {
+        let mut kinds = Kinds::default();
+        kinds.add(name);
+        kinds
+    }
+
+    /// Adds another set.
+    pub fn join(&mut self, other: Kinds) {
+        self.0 |= other.0;
+    }
+
+    fn add(&mut self, name: &str) {
         let (mut pair, mut n_last) = ([0; 2 * MAX_WORD], 0);
         for word in words(name) {
             let Some(place) = pair.get_mut(n_last..n_last + word.len()).filter(|_| word.len() <= MAX_WORD) else {

@@ -121,10 +121,11 @@ impl<'t> Page<'t> {
     }
 
     fn read_marks(&mut self, rendered: &Rendered) {
+        let mut names = FxHashMap::default();
         for line in &rendered.lines {
             let mut index = line.origin;
             while index > 0 && !self.marks.contains_key(&index) {
-                self.marks.insert(index, marks(self.tree, index as usize));
+                self.marks.insert(index, marks(self.tree, index as usize, &mut names));
                 index = self.tree.nodes[index as usize].parent;
             }
         }
@@ -291,21 +292,24 @@ impl<'t> Page<'t> {
     }
 }
 
-fn marks(tree: &Tree, index: usize) -> Marks {
+/// Reads what the attributes of an element tell; `names` holds what is known of names already read.
+fn marks<'t>(tree: &Tree<'t>, index: usize, names: &mut FxHashMap<&'t str, Kinds>) -> Marks {
     let mut marks = Marks::default();
     for (name, value) in tree.attributes(&tree.nodes[index]) {
-        match name.to_ascii_lowercase().as_str() {
-            "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type" | "data-module" => {
-                marks.kinds.add(value)
-            }
-            "hidden" => marks.hidden = true,
-            "aria-hidden" => marks.hidden |= value.eq_ignore_ascii_case("true"),
-            "style" => marks.hidden |= hides(value),
-            _ => {}
+        let is = |known: &&str| name.eq_ignore_ascii_case(known);
+        if NAMING.iter().any(|known| is(known)) {
+            marks.kinds.join(*names.entry(value).or_insert_with(|| Kinds::of(value)));
         }
+        marks.hidden |= is(&"hidden")
+            || (is(&"aria-hidden") && value.eq_ignore_ascii_case("true"))
+            || (is(&"style") && hides(value));
     }
     marks
 }
+
+/// The attributes whose values name an element.
+const NAMING: [&str; 8] =
+    ["class", "data-component", "data-module", "data-testid", "data-type", "id", "itemprop", "role"];
 
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -424,7 +428,10 @@ fn words_of(text: &str) -> impl Iterator<Item = u64> + '_ {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| {
         let mut hasher = FxHasher::default();
-        word.chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher));
+        match word.is_ascii() {
+            true => word.bytes().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase())),
+            false => word.chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher)),
+        }
         hasher.finish()
     })
 }

@@ -1,5 +1,9 @@
 //! The elements whose names change how a page is read.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 macro_rules! tags {
     ($($tag:ident $name:literal)*) => {
         /// An element by its name; every name we do not know is `Other`.
@@ -17,17 +21,8 @@ macro_rules! tags {
             /// How many tags there are.
             pub const COUNT: usize = [$($name),*].len() + 2;
 
-            /// Returns the tag of a name, in any case.
-            pub fn of(name: &str) -> Tag {
-                let mut lower = [0; 10];
-                let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
-                lower.copy_from_slice(name.as_bytes());
-                lower.make_ascii_lowercase();
-                match std::str::from_utf8(lower).unwrap_or("") {
-                    $($name => Tag::$tag,)*
-                    _ => Tag::Other,
-                }
-            }
+            /// Every tag with a name, by its name as a number.
+            const NAMED: &[(u128, Tag)] = &[$((key($name.as_bytes()), Tag::$tag)),*];
 
             /// Returns the name of the element.
             pub fn name(self) -> &'static str {
@@ -57,7 +52,28 @@ tags! {
     Ul "ul" Video "video" Wbr "wbr" Xmp "xmp"
 }
 
+/// The longest name that is known.
+const MAX_NAME: usize = 10;
+
+/// Returns a name in lower case as a number, which is quicker to look up.
+const fn key(name: &[u8]) -> u128 {
+    let (mut key, mut at) = (0, 0);
+    while at < name.len() {
+        key = key << 8 | name[at].to_ascii_lowercase() as u128;
+        at += 1;
+    }
+    key
+}
+
+static TAGS: LazyLock<FxHashMap<u128, Tag>> = LazyLock::new(|| Tag::NAMED.iter().copied().collect());
+
 impl Tag {
+    /// Returns the tag of a name, in any case.
+    pub fn of(name: &str) -> Tag {
+        let known = || TAGS.get(&key(name.as_bytes())).copied();
+        if name.len() <= MAX_NAME { known().unwrap_or(Tag::Other) } else { Tag::Other }
+    }
+
     /// Returns whether the element has no content and no end tag.
     pub fn is_void(self) -> bool {
         use Tag::*;
@@ -196,6 +212,7 @@ mod tests {
 
     #[test]
     fn names() {
+        assert!(Tag::NAMED.iter().all(|(_, tag)| tag.name().len() <= MAX_NAME && Tag::of(tag.name()) == *tag));
         assert_eq!(Tag::of("P"), Tag::P);
         assert_eq!(Tag::of("FigCaption"), Tag::Figcaption);
         assert_eq!(Tag::of("x-widget-with-a-long-name"), Tag::Other);

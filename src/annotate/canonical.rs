@@ -1,0 +1,124 @@
+//! One name for one person over a whole corpus.
+//!
+//! Comes in: every name that the articles of a corpus give their people, with the number of articles. Goes out: which
+//! names are to be read as which other. Within an article a last name is resolved to its full name already; what is left
+//! here are articles that print nothing but the last name, and spellings that differ by case, accents or apostrophes.
+//!
+//! **Invariant:** the outcome depends on the names and counts alone, not on their order.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::rules::words::keys;
+use crate::rules::{Key, Rules};
+
+/// A last name stands for the full name that is this many times as frequent as the next that ends so.
+const CLEAR_LEAD: u64 = 8;
+
+/// Returns pairs of a name and the canonical name that it stands for; names that stand for themselves are left out.
+pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
+    let mut pairs = spellings(names);
+    let canonical: BTreeMap<String, String> = pairs.iter().cloned().collect();
+    let mut bearers: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
+    for (name, count) in names {
+        let spelled = canonical.get(name).map_or(name.as_str(), String::as_str);
+        if let (Some(last), true) = (last_word(name), keys(name).nth(1).is_some()) {
+            *bearers.entry(last).or_default().entry(spelled).or_default() += count;
+        }
+    }
+    for (name, _) in names {
+        let mut words = keys(name);
+        let (Some(word), None) = (words.next(), words.next()) else { continue };
+        let is_mononym = rules.people.named(Key::EMPTY.then(word)).is_some();
+        if let Some(full) = bearers.get(&word).filter(|_| !is_mononym).and_then(clear_leader) {
+            pairs.retain(|(alias, _)| alias != name);
+            pairs.push((name.clone(), full.to_owned()));
+        }
+    }
+    pairs.sort();
+    pairs
+}
+
+/// Returns pairs of a title and the most frequent spelling of it; an article before it makes no other title.
+pub fn titles(titles: &[(String, u64)]) -> Vec<(String, String)> {
+    let articles = ["the", "a", "an"].map(Key::of);
+    most_frequent(titles, |title| {
+        let words: Vec<Key> = keys(title).collect();
+        let rest = if words.len() > 1 && articles.contains(&words[0]) { &words[1..] } else { &words };
+        rest.iter().fold(Key::EMPTY, |sequence, &word| sequence.then(word))
+    })
+}
+
+/// Returns pairs of a spelling and the most frequent spelling of the same words.
+fn spellings(names: &[(String, u64)]) -> Vec<(String, String)> {
+    most_frequent(names, |name| keys(name).fold(Key::EMPTY, Key::then))
+}
+
+/// A spelling: whether it is all in capitals, how often it occurs, the name.
+type Spelling<'n> = (bool, Reverse<u64>, &'n str);
+
+/// Pairs each name with the most frequent one that has the same key; all capitals only where there is no other.
+fn most_frequent(names: &[(String, u64)], key: impl Fn(&str) -> Key) -> Vec<(String, String)> {
+    let mut groups: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
+    for (name, count) in names {
+        groups.entry(key(name)).or_default().push((is_upper(name), Reverse(*count), name));
+    }
+    let mut pairs = Vec::new();
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        group.sort();
+        let (_, _, canonical) = group[0];
+        pairs.extend(group[1..].iter().map(|(_, _, name)| ((*name).to_owned(), canonical.to_owned())));
+    }
+    pairs.sort();
+    pairs
+}
+
+fn is_upper(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase)
+}
+
+fn last_word(name: &str) -> Option<Key> {
+    keys(name).last()
+}
+
+/// Returns the name that is far more frequent than any other of the group.
+fn clear_leader<'n>(bearers: &BTreeMap<&'n str, u64>) -> Option<&'n str> {
+    let (leader, most) = bearers.iter().max_by_key(|(name, count)| (**count, Reverse(**name)))?;
+    let next = bearers.iter().filter(|(name, _)| *name != leader).map(|(_, count)| *count).max().unwrap_or(0);
+    (*most >= next * CLEAR_LEAD).then_some(*leader)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(names: &[(&str, u64)], expected: &str) {
+        let names: Vec<(String, u64)> = names.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+        let pairs = people(&names, &Rules::load().unwrap());
+        let shown: Vec<String> = pairs.iter().map(|(alias, name)| format!("{alias} = {name}")).collect();
+        assert_eq!(shown.join("; "), expected);
+    }
+
+    #[test]
+    fn a_last_name_alone_is_its_only_bearer() {
+        check(&[("Marguerite Oyelaran", 3), ("Oyelaran", 1)], "Oyelaran = Marguerite Oyelaran");
+        check(&[("Callum Brightwater", 3), ("Maisie Brightwater", 2), ("Brightwater", 1)], "");
+        check(&[("Madonna", 3), ("Ada Madonna", 1)], "");
+    }
+
+    #[test]
+    fn an_article_makes_no_other_title() {
+        let title = |title: &str, count| (title.to_owned(), count);
+        let pairs = titles(&[title("The Salt Cartographer", 3), title("Salt Cartographer", 1), title("The", 1)]);
+        assert_eq!(pairs, [("Salt Cartographer".to_owned(), "The Salt Cartographer".to_owned())]);
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_one() {
+        check(&[("Lorcan O'Dwyer", 4), ("Lorcan O’Dwyer", 1)], "Lorcan O’Dwyer = Lorcan O'Dwyer");
+        check(
+            &[("O'Dwyer", 1), ("Lorcan O’Dwyer", 1), ("Lorcan O'Dwyer", 2)],
+            "Lorcan O’Dwyer = Lorcan O'Dwyer; O'Dwyer = Lorcan O'Dwyer",
+        );
+    }
+}

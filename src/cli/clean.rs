@@ -1,0 +1,81 @@
+//! `clippings clean`: text in, cleaned text out.
+
+use std::path::PathBuf;
+
+use super::extract::observe;
+use super::options::{Cleaning, From};
+use super::output::{Output, tell};
+use super::{Outcome, pipeline};
+use crate::clean;
+use crate::error::{Error, Result};
+use crate::ingest::{self, Sources, Spill};
+use crate::present::cleaned;
+use crate::rules::Rules;
+
+/// Print articles without what the scraper left around them
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  clippings clean article.txt
+  clippings clean --explain article.txt      # the removed lines, each with its rule
+  clippings clean --diff corpus | less -R
+  curl -s URL | clippings clean --from html
+
+A rules file has the columns action (remove or keep), pattern, site and note, parted by tabs, under a header line:
+  action  pattern             site
+  remove  the daily reel : *  reelpost.example")]
+pub struct Args {
+    /// Files and folders to read; `-` is standard input
+    #[arg(default_value = "-")]
+    paths: Vec<PathBuf>,
+    /// Read everything in this format, whatever its extension
+    #[arg(long)]
+    from: Option<From>,
+    /// Print the removed lines, each with its place and its rule
+    #[arg(long, conflicts_with = "diff")]
+    explain: bool,
+    /// Print what was removed as a unified diff
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    cleaning: Cleaning,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Rules that cannot be used, or output that cannot be written; an article that cannot be read is reported and passed
+/// over.
+pub fn run(args: Args) -> Result<Outcome> {
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    args.cleaning.add_rules(&mut rules)?;
+    let spill = Spill::of(&args.paths)?;
+    let sources = || -> Result<Sources> {
+        Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    };
+    let recurrences = observe(sources()?)?;
+    let mut out = Output::open();
+    let (balance, style) = (args.cleaning.balance(), out.style());
+    let work = |raw| {
+        let clean = clean::clean(ingest::parse(raw)?, &rules, &recurrences, balance);
+        Ok(match (args.explain, args.diff) {
+            (true, _) => cleaned::removed(&clean, &style),
+            (_, true) => cleaned::diff(&clean, &style),
+            _ => cleaned::text(&clean),
+        })
+    };
+    let mut outcome = Outcome::Nothing;
+    pipeline::for_each_in_order(sources()?, work, |shown| match shown {
+        Ok(shown) => {
+            outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
+            out.text(&shown)
+        }
+        Err(error) => {
+            outcome = Outcome::Failed;
+            tell(error);
+            Ok(())
+        }
+    })?;
+    out.close()?;
+    Ok(outcome)
+}

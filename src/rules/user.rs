@@ -1,0 +1,112 @@
+//! A user's own rules: phrases to remove or to keep, everywhere or on one site.
+//!
+//! Comes in: a file of tab-separated columns under a header line: `action` (`remove` or `keep`), `pattern` (the language
+//! of the shipped phrases, speaking of a whole line), `site` (a host, or nothing for every site), and a `note` that is
+//! not read. Goes out: a verdict on each line that a rule speaks of; the last rule that does has the last word.
+//!
+//! ```text
+//! action  pattern                site               note
+//! remove  the daily reel : *     reelpost.example   opens every promotion
+//! keep    cast : *                                  credits are content here
+//! ```
+
+use super::phrase::{Anchored, Classes, Pattern, Word};
+use super::{RuleError, rows};
+use crate::model::RuleId;
+
+/// What a user's rule says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether to remove it; else it is to be kept.
+    pub remove: bool,
+    /// The rule: `user/remove-3` is the rule on line 3 of the file.
+    pub rule: RuleId,
+}
+
+/// One rule of the file.
+#[derive(Clone, Debug)]
+struct UserRule {
+    verdict: Verdict,
+    site: String,
+    pattern: Pattern,
+}
+
+/// The rules of a user's file, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct UserRules {
+    rules: Vec<UserRule>,
+    anchored: Anchored,
+}
+
+impl UserRules {
+    /// Reads the rules of a file's text; `file` names it in errors.
+    ///
+    /// # Errors
+    /// A line whose action is unknown or whose pattern does not parse.
+    pub fn parse(file: &str, text: &str) -> Result<UserRules, RuleError> {
+        let mut user = UserRules::default();
+        for row in rows(text) {
+            let fault = |reason: String| RuleError::new(file, row.number, reason);
+            let action = row.column(0);
+            let remove = match action {
+                "remove" => true,
+                "keep" => false,
+                _ => return Err(fault(format!("`{action}` is neither `remove` nor `keep`"))),
+            };
+            let pattern = Pattern::parse(row.column(1)).map_err(fault)?;
+            let rule = RuleId::intern(&format!("user/{action}-{}", row.number));
+            user.anchored.add(&pattern, user.rules.len() as u16);
+            let site = row.column(2).trim_start_matches("www.").to_lowercase();
+            user.rules.push(UserRule { verdict: Verdict { remove, rule }, site, pattern });
+        }
+        Ok(user)
+    }
+
+    /// Returns whether there are no rules.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Returns what the rules say of a line of an article of `site`.
+    pub fn verdict(&self, site: &str, line: &str, words: &[Word], whole: bool, classes: &Classes) -> Option<Verdict> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let mut found = Vec::new();
+        self.anchored.candidates(words, &mut found);
+        let speaks = |rule: &&UserRule| {
+            (rule.site.is_empty() || rule.site == site) && rule.pattern.matches(line, words, whole, classes).is_some()
+        };
+        found.iter().rev().map(|&index| &self.rules[usize::from(index)]).find(speaks).map(|rule| rule.verdict)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::phrase::split_words;
+    use super::*;
+
+    const FILE: &str = "action\tpattern\tsite\tnote\nremove\tthe daily reel : *\treel.example\nkeep\tcast : *\n# note\nremove\tcast : nobody\n";
+
+    fn check(site: &str, line: &str, expected: &str) {
+        let rules = UserRules::parse("mine.tsv", FILE).unwrap();
+        let mut words = Vec::new();
+        let whole = split_words(line, &mut words);
+        let verdict = rules.verdict(site, line, &words, whole, &Classes::default());
+        assert_eq!(verdict.map_or("none", |verdict| verdict.rule.0), expected, "{line}");
+    }
+
+    #[test]
+    fn verdicts() {
+        check("reel.example", "The Daily Reel: ten films", "user/remove-2");
+        check("other.example", "The Daily Reel: ten films", "none");
+        check("", "Cast: Ada Renwick", "user/keep-3");
+        check("", "Cast: nobody", "user/remove-5");
+    }
+
+    #[test]
+    fn faults_are_placed() {
+        let error = UserRules::parse("mine.tsv", "action\tpattern\ndrop\tx\n").unwrap_err();
+        assert_eq!(error.to_string(), "mine.tsv:2: `drop` is neither `remove` nor `keep`");
+    }
+}
