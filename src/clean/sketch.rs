@@ -380,7 +380,8 @@ impl Tally {
     }
 }
 
-/// `LONDON (Wirefeed) —`, `CHARLESTON, Ill. —`, `(Wirefeed)`: capitals or an agency in brackets soon followed by a dash.
+/// `LONDON (Wirefeed) —`, `CHARLESTON, Ill. —`, `(Wirefeed)`: capitals or an agency in brackets soon followed by a
+/// dash.
 fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
     let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
     let opening = &line.words[..line.words.len().min(14)];

@@ -29,7 +29,8 @@ pub fn store(folder: &Path, recurrences: &Recurrences) -> Result<String> {
     Ok(name)
 }
 
-/// Reads the counts that a commit names; none when the file is gone: they are evidence, and only the next run misses it.
+/// Reads the counts that a commit names; none when the file is gone: they are evidence, and only the next run misses
+/// it.
 pub fn load(folder: &Path, name: &str) -> Recurrences {
     let bytes = fs::read(folder.join(name)).unwrap_or_default();
     let (articles, counts): Stored = postcard::from_bytes(&bytes).unwrap_or_default();

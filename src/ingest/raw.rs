@@ -62,7 +62,8 @@ impl Raw {
         hasher.finish()
     }
 
-    /// Returns the id of its article, where it is known without parsing: a file that is one article is named by its path.
+    /// Returns the id of its article, where it is known without parsing: a file that is one article is named by its
+    /// path.
     pub fn own_id(&self) -> Option<&str> {
         (self.format != Format::Jsonl).then_some(self.path.as_str())
     }

@@ -162,10 +162,11 @@ fn build(
             }
         },
     )?;
-    let written_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
+    let new = written.iter().filter(|key| !known.contains(key.as_str()));
+    let new_ids: FxHashSet<&str> = new.map(|key| id_of_key(key)).collect();
     for key in gone {
         writer.delete(key);
-        tally.changed += usize::from(written_ids.contains(id_of_key(key)));
+        tally.changed += usize::from(new_ids.contains(id_of_key(key)));
         tally.dropped += 1;
     }
     Ok(())

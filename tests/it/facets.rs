@@ -1,0 +1,61 @@
+//! `clippings facets`.
+
+use super::harness::Project;
+
+#[test]
+fn values_are_listed_with_counts() {
+    let project = Project::three_articles();
+    let sites = project.run(&["facets", "site", "--json"]).found();
+    assert_eq!(sites.field("value"), ["reelpost.example", "cityherald.example"]);
+    let counts: Vec<_> = sites.json().iter().map(|line| line["count"].clone()).collect();
+    assert_eq!(counts, [2, 1]);
+    project.run(&["facets", "author"]).found().says("Jonah Achebe").says("     2  ▇");
+}
+
+#[test]
+fn order_may_be_by_name() {
+    let sites = Project::three_articles().run(&["facets", "site", "--by-name", "--json"]).found();
+    assert_eq!(sites.field("value"), ["cityherald.example", "reelpost.example"]);
+}
+
+#[test]
+fn any_word_of_a_value_is_findable() {
+    let project = Project::three_articles();
+    assert_eq!(
+        project.run(&["facets", "person", "--like", "lindq", "--json"]).found().field("value"),
+        ["Casimir Lindqvarn"]
+    );
+    assert_eq!(project.run(&["facets", "film", "--like", "sis", "--json"]).found().field("value"), ["Copper Sister"]);
+    project.run(&["facets", "film", "--like", "ister"]).nothing();
+}
+
+#[test]
+fn a_query_and_filters_narrow_the_counts() {
+    let project = Project::three_articles();
+    let people = project.run(&["facets", "speaker", "harbour", "--json"]).found();
+    assert_eq!(people.field("value"), ["Odalys Brightwater"]);
+    let people = project.run(&["facets", "speaker", "--film", "ferry ledger", "--json"]).found();
+    assert_eq!(people.field("value"), ["Casimir Lindqvarn"]);
+}
+
+#[test]
+fn quotations_may_be_counted() {
+    let run = Project::three_articles().run(&["facets", "speaker", "--quotations", "--json"]).found();
+    let count = |name: &str| run.json().iter().find(|line| line["value"] == name).map(|line| line["count"].as_u64());
+    assert!(count("Casimir Lindqvarn").flatten() >= Some(1), "{run}");
+    assert!(count("Odalys Brightwater").flatten() >= Some(1), "{run}");
+}
+
+#[test]
+fn the_list_may_be_cut() {
+    let project = Project::three_articles();
+    assert_eq!(project.run(&["facets", "person", "-n", "1", "--json"]).found().json().len(), 1);
+    project.run(&["facets", "person", "-n", "1"]).found().says("more");
+    project.run(&["facets", "person", "-n", "0"]).found().says_not("more");
+}
+
+#[test]
+fn what_is_no_facet_is_refused() {
+    let project = Project::three_articles();
+    project.run(&["facets", "colour"]).code(2).tells("`colour` is no facet").tells("speaker, person, film");
+}

@@ -1,0 +1,219 @@
+//! `clippings index`: what is added, changed, dropped and left alone.
+
+use std::fs::{self, File};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use super::harness::{FESTIVAL, Project, REVIEW, SEQUEL, numbered};
+
+/// Indexes `press` and checks the first line of the summary.
+#[track_caller]
+fn check(project: &Project, summary: &str) {
+    project.run(&["index", "press"]).found().tells(summary);
+}
+
+#[test]
+fn the_summary_counts_what_was_done() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("press/b.txt", REVIEW);
+    let run = project.run(&["index", "press"]).found();
+    assert!(run.stdout.is_empty(), "data only on standard output\n{run}");
+    let run = run.tells("2 added, 0 changed, 0 dropped, 0 unchanged, 0 failed").tells(" lines removed, ");
+    run.tells(" quotations in ");
+    check(&project, "0 added, 0 changed, 0 dropped, 2 unchanged, 0 failed");
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let run = Project::new().file("press/a.txt", SEQUEL).run(&["index", "press", "--quiet"]).found();
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn a_changed_file_is_replaced() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("press/b.txt", REVIEW).index();
+    project.write("press/b.txt", REVIEW.replace("bucket", "zeppelin"));
+    check(&project, "0 added, 1 changed, 0 dropped, 1 unchanged, 0 failed");
+    project.run(&["search", "bucket"]).nothing();
+    assert_eq!(project.run(&["search", "zeppelin", "--json"]).found().field("path"), ["press/b.txt"]);
+}
+
+#[test]
+fn a_file_that_was_touched_but_not_changed_is_unchanged() {
+    let project = Project::new().file("press/a.txt", SEQUEL).index();
+    let later = std::time::SystemTime::now() + Duration::from_secs(90);
+    File::options().append(true).open(project.path("press/a.txt")).unwrap().set_modified(later).unwrap();
+    check(&project, "0 added, 0 changed, 0 dropped, 1 unchanged, 0 failed");
+}
+
+#[test]
+fn a_file_that_is_gone_is_dropped_with_its_quotations() {
+    let project = Project::three_articles();
+    project.run(&["quotes", "ledger"]).found();
+    project.remove("press/cityherald.example/festival.txt");
+    check(&project, "0 added, 0 changed, 1 dropped, 2 unchanged, 0 failed");
+    project.run(&["search", "festival"]).nothing();
+    project.run(&["quotes", "ledger"]).nothing();
+    project.run(&["facets", "site"]).found().says_not("cityherald");
+}
+
+#[test]
+fn files_outside_the_folders_given_stay() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("more/b.txt", REVIEW).index();
+    project.run(&["index", "more"]).found().tells("1 added, 0 changed, 0 dropped");
+    project.run(&["search", "sequel"]).found();
+    project.run(&["search", "bucket"]).found();
+    project.run(&["index", "press", "more"]).found().tells("0 added, 0 changed, 0 dropped, 2 unchanged");
+}
+
+#[test]
+fn rebuild_begins_anew() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("press/b.txt", REVIEW).index();
+    project.write("index/notes.md", "mine");
+    project.remove("press/a.txt");
+    project.run(&["index", "press", "--rebuild"]).found().tells("1 added, 0 changed, 0 dropped, 0 unchanged");
+    project.run(&["search", "sequel"]).nothing();
+    assert!(project.path("index/notes.md").is_file(), "what is not the index's is left alone");
+}
+
+#[test]
+fn folders_are_walked_for_what_can_be_read() {
+    let page = "<html><head><title>Kites over the pier</title></head><body><article><h1>Kites over the pier</h1>\
+                <p>Nine kites were seen over the pier on Sunday, and nobody would say whose they were or why.</p>\
+                <p>The mayor has asked for a report, which will be printed on very light paper.</p></article></body></html>";
+    let project = Project::new()
+        .file("press/deep/down/a.txt", SEQUEL)
+        .file("press/kites.html", page)
+        .file("press/feed.jsonl", record("r1", REVIEW))
+        .file("press/notes.md", "not an article")
+        .file("press/.hidden.txt", FESTIVAL);
+    check(&project, "3 added, 0 changed, 0 dropped, 0 unchanged, 0 failed");
+    assert_eq!(project.run(&["search", "kites", "--json"]).found().field("path"), ["press/kites.html"]);
+    assert_eq!(project.run(&["search", "bucket", "--json"]).found().field("id"), ["press/feed.jsonl#r1"]);
+    project.run(&["search", "fathoms"]).nothing();
+}
+
+#[test]
+fn a_named_file_is_taken_whatever_its_extension() {
+    let project = Project::new().file("note.clip", SEQUEL);
+    project.run(&["index", "note.clip"]).found().tells("1 added");
+    project.run(&["search", "sequel"]).found();
+}
+
+fn record(id: &str, text: &str) -> String {
+    format!("{}\n", serde_json::json!({"id": id, "text": text}))
+}
+
+#[test]
+fn records_that_share_an_id_are_both_kept() {
+    let feed = record("7", SEQUEL) + &record("7", REVIEW);
+    let project = Project::new().file("press/feed.jsonl", &feed);
+    check(&project, "2 added");
+    project.run(&["search", "sequel"]).found();
+    project.run(&["search", "bucket"]).found();
+    check(&project, "0 added, 0 changed, 0 dropped, 2 unchanged");
+    project.write("press/feed.jsonl", record("7", SEQUEL));
+    check(&project, "0 added, 0 changed, 1 dropped, 1 unchanged");
+    project.run(&["search", "bucket"]).nothing();
+    project.run(&["search", "sequel"]).found();
+}
+
+#[test]
+fn records_of_a_feed_are_followed_one_by_one() {
+    let project = Project::new().file("press/feed.jsonl", record("a", SEQUEL) + &record("b", REVIEW));
+    check(&project, "2 added");
+    let later = record("a", SEQUEL) + &record("b", &REVIEW.replace("bucket", "zeppelin")) + &record("c", FESTIVAL);
+    project.write("press/feed.jsonl", later);
+    check(&project, "1 added, 1 changed, 0 dropped, 1 unchanged");
+    project.run(&["search", "bucket"]).nothing();
+    project.run(&["search", "zeppelin"]).found();
+    check(&project, "0 added, 0 changed, 0 dropped, 3 unchanged");
+}
+
+#[test]
+fn a_bad_record_is_told_and_the_rest_goes_on() {
+    let feed = record("a", SEQUEL) + "{not json\n\n" + &record("b", REVIEW);
+    let project = Project::new().file("press/feed.jsonl", feed);
+    let run = project.run(&["index", "press"]).code(2).tells("2 added, 0 changed, 0 dropped, 0 unchanged, 1 failed");
+    run.tells("failed: cannot read press/feed.jsonl:2: no valid JSON record");
+    project.run(&["search", "bucket"]).found();
+}
+
+#[test]
+fn standard_input_is_read() {
+    let project = Project::new();
+    project.run_with_input(&["index", "-"], SEQUEL.as_bytes()).found().tells("1 added");
+    project.run(&["search", "sequel"]).found();
+    let feed = record("a", FESTIVAL) + &record("b", REVIEW);
+    project.run_with_input(&["index", "--from", "jsonl", "-"], feed.as_bytes()).found().tells("2 added");
+    project.run(&["search", "bucket"]).found();
+}
+
+#[test]
+fn an_empty_folder_gives_an_empty_index() {
+    let project = Project::new();
+    fs::create_dir(project.path("press")).unwrap();
+    check(&project, "0 added, 0 changed, 0 dropped, 0 unchanged, 0 failed");
+    project.run(&["search", "sequel"]).nothing();
+    project.run(&["status"]).found().says("articles     0");
+}
+
+#[test]
+fn the_same_corpus_gives_the_same_answers_on_one_thread() {
+    let mut answers = Vec::new();
+    for threads in ["1", "2"] {
+        let project = Project::new();
+        for number in 0..40 {
+            project.write(&format!("press/{number:02}.txt"), numbered(number));
+        }
+        let status = project.command(&["index", "press", "-q"]).env("RAYON_NUM_THREADS", threads).status().unwrap();
+        assert!(status.success());
+        let search =
+            project.run(&["search", "harbour crane", "-n", "40", "--json", "--facets", "speaker,film"]).found();
+        let quotes = project.run(&["quotes", "-n", "100", "--json"]).found();
+        answers.push((search.stdout, quotes.stdout));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn a_killed_run_leaves_the_last_commit_whole() {
+    let project = Project::three_articles();
+    for number in 0..1500 {
+        let text: String = (0..30).map(|part| numbered(100 * number + part) + "\n").collect();
+        project.write(&format!("press/many/{number}.txt"), text);
+    }
+    let mut child = project.command(&["index", "press"]).stderr(Stdio::null()).spawn().unwrap();
+    wait_for_writing(&project);
+    child.kill().unwrap();
+    let ended_by_itself = child.wait().unwrap().success();
+    assert!(!ended_by_itself, "the run was over before it was killed; give it more to do");
+    let found = project.run(&["search", "fathoms", "--json"]).found();
+    assert_eq!(found.field("path"), ["press/cityherald.example/festival.txt"]);
+    project.run(&["status"]).found().says("articles     3");
+
+    (200..1500).for_each(|number| project.remove(&format!("press/many/{number}.txt")));
+    check(&project, "200 added, 0 changed, 0 dropped, 3 unchanged, 0 failed");
+    project.run(&["status"]).found().says("articles     203");
+}
+
+/// Waits until the run has taken the writer's lock and gone on for a while.
+fn wait_for_writing(project: &Project) {
+    let start = Instant::now();
+    let locked = || File::open(project.path("index/.tantivy-writer.lock")).is_ok();
+    while !locked() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(600));
+}
+
+#[test]
+fn only_one_run_writes_at_a_time() {
+    let project = Project::three_articles();
+    let mut first = project.command(&["index", "--from", "jsonl", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let run = project.run(&["index", "press"]);
+    drop(first.stdin.take());
+    first.wait().unwrap();
+    run.fails().tells("cannot write to the index").tells("wait until the other `clippings index` is done");
+    check(&project, "3 unchanged");
+}

@@ -1,0 +1,76 @@
+//! `clippings show`.
+
+use super::harness::{Project, SEQUEL};
+
+/// A text with lines that any cleaner removes.
+const LITTERED: &str = "\
+Share
+
+Advertisement
+
+The lighthouse keeper and the whale
+
+Keepers of the lighthouse met a whale on Monday morning, and the whale, they report, was in no hurry at all to leave.
+
+It stayed until the afternoon. Then it went to look at the other side of the island, where the restaurants are.
+
+Related: Whale stays for dinner in harbour restaurant
+
+Copyright 2021 Harbour Tribune. All rights reserved.
+";
+
+#[test]
+fn prints_the_kept_lines() {
+    let run = Project::three_articles().run(&["show", "press/reelpost.example/sequel.txt"]).found();
+    let run = run.says("Copper Sister sequel announced\n").says("reelpost.example").says("2021-05-04");
+    run.says(SEQUEL.lines().find(|line| line.contains("sequel begins")).unwrap());
+}
+
+#[test]
+fn the_end_of_a_path_is_enough() {
+    let project = Project::three_articles();
+    project.run(&["show", "sequel.txt"]).found().says("Copper Sister sequel announced");
+    project.run(&["show", "equel.txt"]).fails().tells("no article in the index is called `equel.txt`");
+    project.run(&["show", "./press/reelpost.example/sequel.txt"]).found();
+}
+
+#[test]
+fn an_end_that_several_share_is_refused() {
+    let project = Project::new().file("press/a/x.txt", SEQUEL).file("press/b/x.txt", SEQUEL).index();
+    project.run(&["show", "x.txt"]).fails().tells("more than one article").tells("hint:");
+    project.run(&["show", "a/x.txt"]).found();
+}
+
+#[test]
+fn removed_lines_are_shown_on_request() {
+    let project = Project::new().file("press/whale.txt", LITTERED).index();
+    let kept = project.run(&["show", "whale.txt"]).found().says("Keepers of the lighthouse");
+    kept.says_not("All rights reserved").says_not("- ");
+    project.run(&["show", "whale.txt", "--removed"]).found().says("- Copyright 2021 Harbour Tribune");
+}
+
+#[test]
+fn explain_names_a_rule_for_everything() {
+    let run = Project::three_articles().run(&["show", "sequel.txt", "--explain"]).found();
+    let run = run.says("person  Odalys Brightwater  ×").says("film    Copper Sister");
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    let texts = SEQUEL.lines().filter(|line| !line.is_empty());
+    for text in texts {
+        let at =
+            lines.iter().position(|line| line.ends_with(text)).unwrap_or_else(|| panic!("{text} is missing\n{run}"));
+        assert!(lines[at - 1].starts_with('[') && lines[at - 1].ends_with(']'), "no rule above {text}\n{run}");
+    }
+    let quotations = lines.iter().filter(|line| line.trim_start().starts_with('“')).count();
+    assert!(quotations >= 2, "{run}");
+}
+
+#[test]
+fn json_is_that_of_extract() {
+    let project = Project::three_articles();
+    let shown = project.run(&["show", "sequel.txt", "--json"]).found();
+    let extracted = project.run(&["extract", "press/reelpost.example/sequel.txt"]).found();
+    let (shown, extracted) = (&shown.json()[0], &extracted.json()[0]);
+    for field in ["id", "path", "site", "title", "authors", "published", "text", "lines", "people", "films", "quotes"] {
+        assert_eq!(shown[field], extracted[field], "{field}");
+    }
+}
