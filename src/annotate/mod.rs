@@ -5,10 +5,12 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
 mod document;
+mod knowledge;
 pub mod names;
 pub mod quotes;
 
 pub use document::{Document, Shape, Token};
+pub use knowledge::Knowledge;
 
 use crate::model::{AnnotatedArticle, CleanArticle};
 use crate::rules::Rules;

@@ -8,6 +8,7 @@ use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Sources};
+use crate::model::Gender;
 use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
@@ -25,6 +26,9 @@ pub struct Args {
     /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
     #[arg(long, value_name = "FILE")]
     films: Vec<PathBuf>,
+    /// List of people to check names against, such as IMDb's name.basics.tsv; may be given again
+    #[arg(long, value_name = "FILE")]
+    people: Vec<PathBuf>,
 }
 
 /// Runs the command.
@@ -32,6 +36,11 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     for path in &args.films {
         rules.titles.add(ingest::authority::films(path)?.works);
+    }
+    for path in &args.people {
+        for person in ingest::authority::people(path)?.people {
+            rules.people.add(person, Gender::Unknown);
+        }
     }
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
