@@ -8,7 +8,7 @@ use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Sources, Spill};
-use crate::model::Recurrences;
+use crate::model::{Gender, Recurrences};
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -31,6 +31,9 @@ pub struct Args {
     /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
     #[arg(long, value_name = "FILE")]
     films: Vec<PathBuf>,
+    /// List of people to check names against, such as IMDb's name.basics.tsv; may be given again
+    #[arg(long, value_name = "FILE")]
+    people: Vec<PathBuf>,
     #[command(flatten)]
     cleaning: Cleaning,
 }
@@ -43,6 +46,11 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     for path in &args.films {
         rules.titles.add(ingest::authority::films(path)?.works);
+    }
+    for path in &args.people {
+        for person in ingest::authority::people(path)?.people {
+            rules.people.add(person, Gender::Unknown);
+        }
     }
     args.cleaning.add_rules(&mut rules)?;
     let spill = Spill::of(&args.paths)?;

@@ -19,6 +19,8 @@ pub struct Name {
     pub pieces: Vec<u32>,
     /// Its features.
     pub row: Row,
+    /// What the forest makes of them, in log-odds of a person.
+    pub score: f32,
 }
 
 impl Name {
@@ -43,6 +45,7 @@ pub fn names(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Name> 
     for name in &mut names {
         name.row = row(document, rules, pieces, name, &alone);
         name.row[F::longer as usize] = parts.get(&name.key).copied().unwrap_or(0.0);
+        name.score = rules.person_forest.score(&name.row);
     }
     names
 }
@@ -53,7 +56,7 @@ fn by_spelling(document: &Document, pieces: &[Piece]) -> Vec<Name> {
     for (at, piece) in pieces.iter().enumerate() {
         let name = *index.entry(piece.key).or_insert_with(|| {
             let words = words(document, &piece.tokens).map(|at| document.tokens[at as usize].key).collect();
-            names.push(Name { key: piece.key, words, pieces: Vec::new(), row: [0.0; NAMES.len()] });
+            names.push(Name { key: piece.key, words, pieces: Vec::new(), row: [0.0; NAMES.len()], score: 0.0 });
             names.len() - 1
         });
         names[name].pieces.push(at as u32);

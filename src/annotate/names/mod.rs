@@ -26,16 +26,17 @@ pub struct Names {
 
 /// Finds the people and works that the document names.
 pub fn find(document: &Document, rules: &Rules) -> Names {
-    let mut pieces = pieces::find(document);
-    let names = evidence::names(document, rules, &pieces);
+    let pieces = pieces::find(document);
+    let mut names = evidence::names(document, rules, &pieces);
     let works = works::find(document, rules, &names);
     let mut claimed = vec![false; document.tokens.len()];
     for tokens in works.iter().flat_map(|found| &found.tokens) {
         claimed[tokens.start as usize..tokens.end as usize].fill(true);
     }
-    let n_pieces = pieces.len();
-    pieces.retain(|piece| !piece.tokens.clone().any(|at| claimed[at as usize]));
-    let names = if pieces.len() < n_pieces { evidence::names(document, rules, &pieces) } else { names };
+    for name in &mut names {
+        name.pieces.retain(|&at| !pieces[at as usize].tokens.clone().any(|token| claimed[token as usize]));
+    }
+    names.retain(|name| !name.pieces.is_empty());
     let (mut people, mut no_person) = people::find(document, rules, &pieces, &names);
     people.sort_by_key(|person| person.mentions[0]);
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();

@@ -52,7 +52,7 @@ fn score(rules: &Rules, name: &Name) -> f32 {
         return SURELY_NOT - 1.0;
     }
     let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
-    rules.person_forest.score(&name.row) - if played { CHARACTER } else { 0.0 }
+    name.score - if played { CHARACTER } else { 0.0 }
 }
 
 fn rule(name: &Name) -> RuleId {

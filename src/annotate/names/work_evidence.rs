@@ -38,7 +38,7 @@ struct Article<'d, 'a> {
 
 /// Gathers the titles among the candidates.
 pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], names: &[Name]) -> Vec<Title> {
-    let people = names.iter().map(|name| (name.key, rules.person_forest.score(&name.row))).collect();
+    let people = names.iter().map(|name| (name.key, name.score)).collect();
     let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
     let density = 100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32;
     let article = Article { document, rules, candidates, people, density };
