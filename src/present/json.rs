@@ -81,6 +81,7 @@ struct QuoteJson<'a> {
 pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
     let article = &annotated.clean.article;
     let offsets = CharOffsets::new(&article.text);
+    let feeds = line_feeds(&article.text);
     let json = ArticleJson {
         v: VERSION,
         id: &article.id,
@@ -98,7 +99,7 @@ pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
         people: people(annotated, &offsets),
         films: works(annotated, WorkKind::Film, &offsets),
         series: works(annotated, WorkKind::Series, &offsets),
-        quotes: annotated.quotes.iter().map(|quote| quote_json(annotated, quote, &offsets)).collect(),
+        quotes: annotated.quotes.iter().map(|quote| quote_json(annotated, quote, &offsets, &feeds)).collect(),
     };
     // Plain strings and numbers into a vector: neither can fail.
     serde_json::to_writer(&mut *out, &json).unwrap_or_default();
@@ -201,7 +202,12 @@ fn works<'a>(annotated: &'a AnnotatedArticle, kind: WorkKind, offsets: &CharOffs
     annotated.works_of(kind).map(work_json).collect()
 }
 
-fn quote_json<'a>(annotated: &'a AnnotatedArticle, quote: &Quote, offsets: &CharOffsets) -> QuoteJson<'a> {
+fn quote_json<'a>(
+    annotated: &'a AnnotatedArticle,
+    quote: &Quote,
+    offsets: &CharOffsets,
+    feeds: &[u32],
+) -> QuoteJson<'a> {
     let text = &annotated.clean.article.text;
     QuoteJson {
         start: offsets.at(quote.span.start),
@@ -212,15 +218,20 @@ fn quote_json<'a>(annotated: &'a AnnotatedArticle, quote: &Quote, offsets: &Char
         speaker: annotated.speaker(quote),
         source: quote.source.map(|span| offsets.span(span)),
         cue: quote.cue.map(|span| span.of(text)),
-        line: source_line(text, quote.span),
+        line: source_line(feeds, quote.span),
         rule: quote.rule.0,
         confidence: (quote.confidence * 1000.0).round() / 1000.0,
     }
 }
 
-/// Returns the one-based line of the text on which the span begins.
-fn source_line(text: &str, span: Span) -> u32 {
-    1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..span.start as usize]).count() as u32
+/// Returns the one-based line of the text on which the span begins; `feeds` are the places of its line feeds.
+fn source_line(feeds: &[u32], span: Span) -> u32 {
+    1 + feeds.partition_point(|&feed| feed < span.start) as u32
+}
+
+/// Returns where the line feeds of a text stand.
+fn line_feeds(text: &str) -> Vec<u32> {
+    memchr::memchr_iter(b'\n', text.as_bytes()).map(|feed| feed as u32).collect()
 }
 
 fn spans(mentions: &[Span], offsets: &CharOffsets) -> Vec<[u32; 2]> {

@@ -70,10 +70,9 @@ fn choose(
 ) -> (Attribution, Chances) {
     let candidates = source::candidates(scene, quote);
     let around = source::Around::new(scene, quote);
-    let score = |&candidate: &Candidate| {
-        weights.source.score(&source::row(&source::View::new(scene, history, &around, quote, candidate)))
-    };
-    let odds = softmax(&candidates.iter().map(score).collect::<Vec<f32>>());
+    let row = |&candidate: &Candidate| source::row(&source::View::new(scene, history, &around, quote, candidate));
+    let rows: Vec<f32> = candidates.iter().flat_map(row).collect();
+    let odds = softmax(&weights.source.score_rows(&rows, source::FEATURES.len()));
     let mut people: Chances = Vec::with_capacity(4);
     let mut told: Vec<(Candidate, Option<u32>, f32)> = Vec::with_capacity(4);
     for (&candidate, &chance) in candidates.iter().zip(&odds).filter(|(_, chance)| **chance >= NEGLIGIBLE) {
@@ -99,10 +98,10 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
         return vec![(mention.person, 1.0)];
     }
     let referents = resolve::referents(scene, history, index as usize);
-    let score = |&referent: &Referent| {
-        forest.score(&resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent)))
-    };
-    let odds = softmax(&referents.iter().map(score).collect::<Vec<f32>>());
+    let row =
+        |&referent: &Referent| resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
+    let rows: Vec<f32> = referents.iter().flat_map(row).collect();
+    let odds = softmax(&forest.score_rows(&rows, resolve::FEATURES.len()));
     referents.iter().map(|referent| referent.person).zip(odds).collect()
 }
 

@@ -134,7 +134,9 @@ fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark 
         "”" | "’" | "»" => Facing::Closes,
         _ => Facing::Either,
     };
-    let facing = if seen == Facing::Either { shape } else { seen };
+    // Between two letters a curly single mark is an apostrophe: “I’m”.
+    let apostrophe = single && shape == Facing::Closes;
+    let facing = if seen == Facing::Either && !apostrophe { shape } else { seen };
     // A curly apostrophe never opens: “’90s”, “’em”. A turned double mark does.
     let facing = if single && shape == Facing::Closes && seen == Facing::Opens { Facing::Either } else { facing };
     Mark { start: start as u32, end: end as u32, facing, single }
@@ -346,6 +348,7 @@ mod tests {
         check("the ‘90s and rock ‘n’ roll, y'all", "");
         check("It's 'the actors' day' and 'mine'", "[the actors' day] [mine]");
         check("He's 6'2\" tall", "");
+        check("‘I’m not proud,’ she said", "[I’m not proud,]");
     }
 
     #[test]

@@ -381,7 +381,7 @@ impl Finder<'_> {
         let next = self.frame.token(item as i64 + 1).map(|token| self.document.tokens[token as usize]);
         let goes_on =
             next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN));
-        if goes_on || !self.found.cues.last().is_some_and(|cue| cue.item + 7 > item) {
+        if goes_on || self.found.cues.last().is_none_or(|cue| cue.item + 7 <= item) {
             return false;
         }
         let first = self.determiner(item);
@@ -401,7 +401,7 @@ impl Finder<'_> {
         let gender = match kind {
             Kind::He => Gender::Male,
             Kind::She => Gender::Female,
-            Kind::Oblique if self.document.word(head).to_ascii_lowercase() == "her" => Gender::Female,
+            Kind::Oblique if self.document.word(head).eq_ignore_ascii_case("her") => Gender::Female,
             Kind::Oblique => Gender::Male,
             _ => Gender::Unknown,
         };

@@ -257,9 +257,10 @@ impl<'a> View<'a> {
     fn leads_line(&self, lines_back: u32) -> Option<bool> {
         let person = self.referent.person?;
         let line = self.scene.paragraph(self.mention.first).checked_sub(lines_back)?;
-        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
-        let named = before.filter(|mention| mention.person.is_some() && self.scene.paragraph(mention.first) == line);
-        Some(named.last().and_then(|mention| mention.person) == Some(person))
+        let from = self.index.saturating_sub(LOOK_BACK);
+        let named = |m: &&Mention| m.person.is_some() && self.scene.paragraph(m.first) == line;
+        let first = self.scene.mentions.all[from..self.index].iter().find(named);
+        Some(first.and_then(|mention| mention.person) == Some(person))
     }
 
     /// Whether the pronoun opens the words that follow a quotation which opens its line: “…,” he said.

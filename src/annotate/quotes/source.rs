@@ -210,7 +210,7 @@ impl<'a> View<'a> {
         Some((self.said_after?.item - self.mention?.last).min(12))
     }
 
-    fn from_said(&self) -> Option<u32> {
+    fn since_said(&self) -> Option<u32> {
         Some((self.mention?.first - self.said_before?.item).min(12))
     }
 
@@ -435,7 +435,7 @@ features! { |view: &View|
     to_said_passive = view.is_passive(),
     to_said_gerund = view.mention.and(view.said_after).is_some_and(|cue| cue.gerund),
     said_after_to_quote = view.cue_to_quote(view.said_after),
-    from_said = view.from_said(),
+    from_said = view.since_said(),
     from_said_class = view.mention.and(view.said_before).map(class_code),
     from_said_gerund = view.mention.and(view.said_before).is_some_and(|cue| cue.gerund),
     said_before_to_quote = view.cue_to_quote(view.said_before),
