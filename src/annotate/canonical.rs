@@ -1,8 +1,9 @@
 //! One name for one person over a whole corpus.
 //!
 //! Comes in: every name that the articles of a corpus give their people, with the number of articles. Goes out: which
-//! names are to be read as which other. Within an article a last name is resolved to its full name already; what is left
-//! here are articles that print nothing but the last name, and spellings that differ by case, accents or apostrophes.
+//! names are to be read as which other. Within an article a last name is resolved to its full name already; what is
+//! left here are articles that print nothing but the last name, and spellings that differ by case, accents or
+//! apostrophes.
 //!
 //! **Invariant:** the outcome depends on the names and counts alone, not on their order.
 

@@ -24,8 +24,8 @@ pub enum Balance {
 impl Balance {
     /// Returns the log-odds from which on a line is removed, given the scores of all lines of the page.
     ///
-    /// Where most of a page is litter, a line in doubt is removed; where little is, it is kept: there a loss weighs more
-    /// than what could be gained.
+    /// Where most of a page is litter, a line in doubt is removed; where little is, it is kept: there a loss weighs
+    /// more than what could be gained.
     pub fn threshold(self, scores: &[f32]) -> f32 {
         let n_litter = scores.iter().filter(|&&score| score > 0.0).count();
         let litter = n_litter as f32 / scores.len().max(1) as f32;

@@ -1,7 +1,7 @@
 //! Names that stand for others over the whole index, in a small file beside it that people can read.
 //!
-//! Applied when names are looked up, counted and shown, so that a correction holds everywhere at once and nothing need be
-//! written anew. **Invariant:** the file is replaced whole; an index without one is whole too.
+//! Applied when names are looked up, counted and shown, so that a correction holds everywhere at once and nothing need
+//! be written anew. **Invariant:** the file is replaced whole; an index without one is whole too.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,8 +1,8 @@
 //! A user's own rules: phrases to remove or to keep, everywhere or on one site.
 //!
-//! Comes in: a file of tab-separated columns under a header line: `action` (`remove` or `keep`), `pattern` (the language
-//! of the shipped phrases, speaking of a whole line), `site` (a host, or nothing for every site), and a `note` that is
-//! not read. Goes out: a verdict on each line that a rule speaks of; the last rule that does has the last word.
+//! Comes in: a file of tab-separated columns under a header line: `action` (`remove` or `keep`), `pattern` (the
+//! language of the shipped phrases, speaking of a whole line), `site` (a host, or nothing for every site), and a `note`
+//! that is not read. Goes out: a verdict on each line that a rule speaks of; the last rule that does has the last word.
 //!
 //! ```text
 //! action  pattern                site               note

@@ -102,6 +102,23 @@ The harbour is the best actor in this small film, and it knows it. Every crane h
 There are no fish. There is a long shot of a bucket, and one is grateful for the bucket.
 ";
 
+/// A text with lines that any cleaner removes.
+pub const LITTERED: &str = "\
+Share
+
+Advertisement
+
+The lighthouse keeper and the whale
+
+Keepers of the lighthouse met a whale on Monday morning, and the whale, they report, was in no hurry at all to leave.
+
+It stayed until the afternoon. Then it went to look at the other side of the island, where the restaurants are.
+
+Related: Whale stays for dinner in harbour restaurant
+
+Copyright 2021 Harbour Tribune. All rights reserved.
+";
+
 /// Returns an article of its own for every number; their words overlap, their lines do not.
 pub fn numbered(number: usize) -> String {
     let speaker = ["Odalys Brightwater", "Casimir Lindqvarn", "Zoë Quennell"][number % 3];

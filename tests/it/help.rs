@@ -2,7 +2,7 @@
 
 use super::harness::Project;
 
-const COMMANDS: [&str; 7] = ["index", "search", "quotes", "facets", "show", "extract", "status"];
+const COMMANDS: [&str; 8] = ["index", "search", "quotes", "facets", "show", "clean", "extract", "status"];
 
 #[test]
 fn help_of_every_command_has_an_example() {

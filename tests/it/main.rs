@@ -2,6 +2,7 @@
 //!
 //! Articles here are invented, as are their people and films. No test reads anything outside this repository.
 
+mod clean;
 mod corpus;
 mod extract;
 mod facets;

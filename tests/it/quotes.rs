@@ -5,7 +5,7 @@ use super::harness::{Project, SEQUEL};
 #[test]
 fn quotations_are_found_by_their_words() {
     let project = Project::three_articles();
-    let run = project.run(&["quotes", "fathoms"]).found().says("“I learned to count in fathoms,”");
+    let run = project.run(&["quotes", "fathoms"]).found().says("“I learned to count in fathoms,");
     run.says("— Casimir Lindqvarn").says("press/cityherald.example/festival.txt:9").says("2023-09-09");
     project.run(&["quotes", "accountant"]).nothing().says("no quotation found");
 }

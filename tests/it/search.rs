@@ -1,6 +1,6 @@
 //! `clippings search`.
 
-use super::harness::{Project, Run};
+use super::harness::{LITTERED, Project, Run};
 
 fn paths(run: &Run) -> Vec<String> {
     run.field("path").into_iter().map(|path| path.rsplit('/').next().unwrap_or("").to_owned()).collect()
@@ -165,22 +165,11 @@ fn pages_do_not_overlap() {
 
 #[test]
 fn removed_lines_are_found_on_request_only() {
-    let littered = "\
-The lighthouse keeper and the whale
-
-Keepers of the lighthouse met a whale on Monday morning, and the whale, they report, was in no hurry at all to leave.
-
-It stayed until the afternoon. Then it went to look at the other side of the island, where the restaurants are.
-
-Related: Walrus opens umbrella shop
-
-Copyright 2021 Harbour Tribune. All rights reserved.
-";
-    let project = Project::new().file("press/whale.txt", littered).index();
+    let project = Project::new().file("press/whale.txt", LITTERED).index();
     check(&project, &["whale"], &["whale.txt"]);
-    check(&project, &["walrus"], &[]);
-    check(&project, &["umbrella OR copyright"], &[]);
-    check(&project, &["walrus", "--include-removed"], &["whale.txt"]);
+    check(&project, &["dinner"], &[]);
+    check(&project, &["tribune OR copyright"], &[]);
+    check(&project, &["dinner", "--include-removed"], &["whale.txt"]);
     check(&project, &["\"all rights reserved\"", "--include-removed"], &["whale.txt"]);
 }
 

@@ -1,23 +1,6 @@
 //! `clippings show`.
 
-use super::harness::{Project, SEQUEL};
-
-/// A text with lines that any cleaner removes.
-const LITTERED: &str = "\
-Share
-
-Advertisement
-
-The lighthouse keeper and the whale
-
-Keepers of the lighthouse met a whale on Monday morning, and the whale, they report, was in no hurry at all to leave.
-
-It stayed until the afternoon. Then it went to look at the other side of the island, where the restaurants are.
-
-Related: Whale stays for dinner in harbour restaurant
-
-Copyright 2021 Harbour Tribune. All rights reserved.
-";
+use super::harness::{LITTERED, Project, SEQUEL};
 
 #[test]
 fn prints_the_kept_lines() {

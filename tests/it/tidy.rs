@@ -37,7 +37,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("serde_json", &["ingest/parse", "present/json"]),
     ("strsim", &["query"]),
     ("tantivy", &["index", "query"]),
-    ("tempfile", &["ingest"]),
+    ("tempfile", &["index", "ingest"]),
     ("unicode_normalization", &["index"]),
     ("walkdir", &["ingest"]),
 ];

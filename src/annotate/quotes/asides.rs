@@ -1,7 +1,8 @@
 //! Quotations inside a block quotation: whom the speaker quotes, and with what words.
 //!
 //! Comes in: the document, its people, and a marked span inside a block. Goes out: the person quoted, where the words
-//! before it name one: `And he's always like, ‘I'm in.’`. What the speaker says of themselves is no quotation of its own.
+//! before it name one: `And he's always like, ‘I'm in.’`. What the speaker says of themselves is no quotation of its
+//! own.
 
 use super::resolve_gender;
 use crate::annotate::Document;

@@ -65,8 +65,8 @@ fn verdicts(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<Verdict>
 /// Returns the probability from which on lines are kept: the one that makes the expected F1 of the page, by words,
 /// greatest, moved to the side that the user prefers.
 ///
-/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is not
-/// lost whole.
+/// Where the article is plain to see that is near one half; where all is doubtful it is lower, so that an article is
+/// not lost whole.
 pub fn threshold(kept: &[f32], words: &[f32], balance: Balance) -> f32 {
     let best = best_threshold(kept, words);
     match balance {

@@ -1,0 +1,58 @@
+//! `clippings clean`: a filter.
+
+use super::harness::{LITTERED, Project, REVIEW};
+
+#[test]
+fn litter_goes_and_the_rest_stays_as_it_is() {
+    let run = Project::new().run_with_input(&["clean"], LITTERED.as_bytes()).found();
+    for line in run.stdout.lines() {
+        assert!(LITTERED.lines().any(|other| other == line), "`{line}` was not there before\n{run}");
+    }
+    let run = run.says("The lighthouse keeper and the whale\n").says("Keepers of the lighthouse met a whale");
+    run.says_not("All rights reserved").says_not("Related:");
+}
+
+#[test]
+fn explain_lists_what_was_removed_with_its_rule() {
+    let project = Project::new().file("whale.txt", LITTERED);
+    let run = project.run(&["clean", "--explain", "whale.txt"]).found();
+    let at = LITTERED.lines().position(|line| line.starts_with("Copyright")).unwrap() + 1;
+    let line = run.stdout.lines().find(|line| line.contains("Copyright")).unwrap_or_else(|| panic!("{run}"));
+    let columns: Vec<&str> = line.split('\t').collect();
+    assert_eq!(columns[0], format!("whale.txt:{at}"), "{run}");
+    assert!(columns[1].contains('/'), "a rule: {line}");
+    run.says_not("Keepers of the lighthouse met");
+}
+
+#[test]
+fn the_diff_names_every_removed_line() {
+    let project = Project::new().file("whale.txt", LITTERED);
+    let kept = project.run(&["clean", "whale.txt"]).found();
+    let diff = project.run(&["clean", "--diff", "whale.txt"]).found().says("--- whale.txt\n+++ whale.txt\n@@ -");
+    let removed = diff.stdout.lines().filter(|line| line.starts_with('-') && !line.starts_with("---")).count();
+    assert_eq!(removed, LITTERED.lines().count() - kept.stdout.lines().count(), "{diff}");
+    assert!(!diff.stdout.lines().any(|line| line.starts_with('+') && !line.starts_with("+++")), "{diff}");
+}
+
+#[test]
+fn rules_of_ones_own_come_first() {
+    let rules = "action\tpattern\tsite\tnote\nkeep\tcopyright *\nremove\tit stayed until the afternoon *\n";
+    let project = Project::new().file("whale.txt", LITTERED).file("rules.tsv", rules);
+    let run = project.run(&["clean", "--rules", "rules.tsv", "whale.txt"]).found();
+    run.says("All rights reserved").says_not("It stayed until the afternoon");
+    project.run(&["clean", "--rules", "gone.tsv", "whale.txt"]).fails().tells("cannot use the rules of gone.tsv");
+    project.write("bad.tsv", "action\tpattern\nforget\tit\n");
+    project.run(&["clean", "--rules", "bad.tsv", "whale.txt"]).fails().tells("cannot use the rules of bad.tsv");
+}
+
+#[test]
+fn a_bad_file_is_told_and_the_rest_goes_on() {
+    let project = Project::new().file("a.txt", "").file("b.txt", REVIEW);
+    let run = project.run(&["clean", "a.txt", "b.txt"]).code(2).says("Every crane has a grudge.");
+    run.tells("cannot read a.txt").tells("it is empty");
+}
+
+#[test]
+fn balances_exclude_each_other() {
+    Project::new().run(&["clean", "--strict", "--lenient"]).code(2).tells("cannot be used with");
+}
