@@ -108,7 +108,10 @@ fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balan
 fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
     let scores = judge::scores(sheet);
     let threshold = balance.threshold(&scores);
-    let removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
+    let mut removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
+    if lines.is_empty() {
+        keep_headline(sheet, &mut removed);
+    }
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
@@ -121,6 +124,21 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
             kinds::kind(text, spans, sheet, around, rules)
         };
         lines.push(Line { span, kind, rule, boilerplate: 1.0 / (1.0 + (-scores[line]).exp()) });
+    }
+}
+
+/// Keeps the line that most looks like the headline where nothing kept before the body could be one.
+fn keep_headline(sheet: &Sheet, removed: &mut [bool]) {
+    let body = (0..sheet.len()).find(|&line| sheet.sketches[line].paragraph > 0.0 && !removed[line]);
+    let headline = features::headline(sheet);
+    let Some(body) = body.filter(|&body| headline < body) else { return };
+    let sketch = &sheet.sketches[headline];
+    let titled = (0..body).any(|line| {
+        let other = &sheet.sketches[line];
+        !removed[line] && other.stop == 0.0 && other.words <= 30.0
+    });
+    if !titled && sketch.words >= 3.0 && sketch.phrase < 2.0 {
+        removed[headline] = false;
     }
 }
 
