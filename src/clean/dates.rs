@@ -6,7 +6,20 @@
 use crate::model::Date;
 use crate::rules::{Word, WordShape, split_words};
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// Returns the first day that the line names with its year.
 pub fn find(line: &str) -> Option<Date> {
@@ -38,10 +51,10 @@ fn date(year: u16, month: u8, day: u8) -> Option<Date> {
     Date::new(year, month, day)
 }
 
+/// Reads a month, whole or cut to three letters or more.
 fn month(word: &str) -> Option<u8> {
-    let start = word.get(..3)?.to_ascii_lowercase();
-    let known = word.len() <= 9 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let index = MONTHS.iter().position(|&month| month == start).filter(|_| known)?;
+    let word = word.to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| month.starts_with(&word)).filter(|_| word.len() >= 3)?;
     Some(index as u8 + 1)
 }
 

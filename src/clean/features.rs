@@ -130,8 +130,11 @@ numbers! {
 /// Neighbours that a row tells of, as offsets.
 const NEIGHBOURS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 
+/// A number of a sketch, by name.
+type Named = (&'static str, fn(&Sketch) -> f32);
+
 /// What a row tells of each neighbour.
-const OF_NEIGHBOUR: [(&str, fn(&Sketch) -> f32); 13] = [
+const OF_NEIGHBOUR: [Named; 13] = [
     ("words", |s| s.words),
     ("stop", |s| s.stop + s.question),
     ("paragraph", |s| s.paragraph),

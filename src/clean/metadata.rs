@@ -35,24 +35,19 @@ pub fn read(text: &str, lines: &[Line], rules: &Rules) -> Metadata {
     };
     let head = removed(0, head_end);
     let tail = removed(tail_start, lines.len());
-    let mut metadata = Metadata::default();
-    metadata.authors = byline_authors(&head, rules);
-    if metadata.authors.is_empty() {
-        metadata.authors = dated_name(&head, rules);
+    let searches: [&dyn Fn() -> Vec<String>; 5] = [
+        &|| byline_authors(&head, rules),
+        &|| dated_name(&head, rules),
+        &|| byline_authors(&tail, rules),
+        &|| bio_authors(text, lines, rules),
+        &|| subject_of_bio(text, &lines[tail_start..], rules),
+    ];
+    Metadata {
+        authors: searches.iter().map(|search| search()).find(|authors| !authors.is_empty()).unwrap_or_default(),
+        published: published(&head).or_else(|| published(&tail)),
+        tags: tags(&tail),
+        section: section(&head),
     }
-    for search in [
-        byline_authors(&tail, rules),
-        bio_authors(text, lines, rules),
-        subject_of_bio(text, &lines[tail_start..], rules),
-    ] {
-        if metadata.authors.is_empty() {
-            metadata.authors = search;
-        }
-    }
-    metadata.published = published(&head).or_else(|| published(&tail));
-    metadata.tags = tags(&tail);
-    metadata.section = section(&head);
-    metadata
 }
 
 /// Words that open a byline.

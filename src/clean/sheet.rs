@@ -85,6 +85,11 @@ impl Sheet {
         sheet
     }
 
+    /// Returns whether the sheet has no line.
+    pub fn is_empty(&self) -> bool {
+        self.sketches.is_empty()
+    }
+
     /// Returns the number of lines.
     pub fn len(&self) -> usize {
         self.sketches.len()

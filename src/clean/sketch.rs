@@ -206,7 +206,7 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     sketch.ends(text.trim());
     sketch.count_words(&line, rules);
     sketch.hits(&line.hits);
-    sketch.weigh(rules.line_text.weigh(&line.text, line.words, weights));
+    sketch.weigh(rules.line_text.weigh(line.text, line.words, weights));
     let ends = sketch.stop + sketch.question > 0.0;
     sketch.paragraph =
         flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);

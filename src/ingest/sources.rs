@@ -13,13 +13,16 @@ use crate::error::Error;
 /// Longest record that is read, in bytes; what is longer is no article.
 pub const MAX_RECORD: u64 = 256 << 20;
 
+/// Tells of a file, by its path as shown, whether to pass over it.
+type Skip = dyn FnMut(&str, &Found) -> bool + Send;
+
 /// The records of a list of paths.
 pub struct Sources {
     paths: std::vec::IntoIter<PathBuf>,
     format: Option<Format>,
     walk: Option<Box<dyn Iterator<Item = Result<Found, Error>> + Send>>,
     stream: Option<Stream>,
-    skip: Box<dyn FnMut(&str, &Found) -> bool + Send>,
+    skip: Box<Skip>,
     standard_input: Option<File>,
 }
 

@@ -90,12 +90,12 @@ fn header(start: usize, n_removed: usize, (n_old, n_new): (usize, usize)) -> Str
 /// The end of the hunk that opens with the change at `first`: it takes in changes whose contexts touch.
 fn hunk_end(lines: &[SourceLine], first: usize) -> usize {
     let mut last = first;
-    for line in first..lines.len() {
-        if line > last + 2 * CONTEXT {
+    for (at, line) in lines.iter().enumerate().skip(first) {
+        if at > last + 2 * CONTEXT {
             break;
         }
-        if !lines[line].kept {
-            last = line;
+        if !line.kept {
+            last = at;
         }
     }
     (last + 1 + CONTEXT).min(lines.len())

@@ -113,8 +113,7 @@ mod tests {
     fn check(name: &str, expected: &[Kind]) {
         let mut kinds = Kinds::default();
         kinds.add(name);
-        let mut wanted = Kinds::default();
-        wanted.0 = expected.iter().fold(0, |set, kind| set | 1 << *kind as u32);
+        let wanted = Kinds(expected.iter().fold(0, |set, kind| set | 1 << *kind as u32));
         assert_eq!(kinds, wanted, "{name}");
     }
 
