@@ -42,7 +42,22 @@ fn month(word: &str) -> Option<u8> {
     let start = word.get(..3)?.to_ascii_lowercase();
     let known = word.len() <= 9 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let index = MONTHS.iter().position(|&month| month == start).filter(|_| known)?;
-    Some(index as u8 + 1)
+    let names = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let short = word.len() <= 4 && (word.len() == 3 || word.eq_ignore_ascii_case("sept"));
+    (short || word.eq_ignore_ascii_case(names[index])).then_some(index as u8 + 1)
 }
 
 fn day(word: &str) -> Option<u8> {

@@ -194,8 +194,9 @@ mod tests {
 
     #[test]
     fn order_and_sharing_do_not_matter() {
-        let articles: Vec<(u32, FxHashSet<u64>)> =
-            (0..40u64).map(|n| ((n % 3) as u32, (0..n).map(|m| (m * 0x9e37_79b9_7f4a_7c15) >> 7).collect())).collect();
+        let articles: Vec<(u32, FxHashSet<u64>)> = (0..40u64)
+            .map(|n| ((n % 3) as u32, (0..n).map(|m| m.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 7).collect()))
+            .collect();
         let small = || Recurrences { n_max: 30, ..Recurrences::default() };
         let mut forward = small();
         articles.iter().for_each(|(site, lines)| forward.add(*site, lines));
