@@ -208,7 +208,9 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             if doc.soft[line] {
                 continue;
             }
-            if !doc.leftovers && doc.labels[line] > 0.5 && (line as u64 * 7919 + u64::from(doc.site)) % keep_block != 0
+            if !doc.leftovers
+                && doc.labels[line] > 0.5
+                && !(line as u64 * 7919 + u64::from(doc.site)).is_multiple_of(keep_block)
             {
                 continue;
             }
@@ -324,12 +326,12 @@ struct Figures {
 impl Figures {
     fn add(&mut self, doc: &Doc, scores: &[f32], threshold: f32) {
         let (mut tp, mut fp, mut missed) = (0.0, 0.0, 0.0);
-        for line in 0..doc.labels.len() {
+        for (line, &score) in scores.iter().enumerate().take(doc.labels.len()) {
             if doc.soft[line] {
                 continue;
             }
             let n = doc.texts[line].chars().count() as f64;
-            match (doc.labels[line] > 0.5, scores[line] > threshold) {
+            match (doc.labels[line] > 0.5, score > threshold) {
                 (true, true) => tp += 1.0,
                 (true, false) => {
                     missed += 1.0;
@@ -370,7 +372,8 @@ impl Figures {
 }
 
 fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, threshold: f32) {
-    let groups: [(&str, fn(&Doc) -> bool); 3] =
+    type Group = (&'static str, fn(&Doc) -> bool);
+    let groups: [Group; 3] =
         [("leftovers", |d| d.leftovers), ("leftovers/ent", |d| d.leftovers && d.ent), ("block", |d| !d.leftovers)];
     for (name, is) in groups {
         let mut figures = Figures::default();

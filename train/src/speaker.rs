@@ -44,8 +44,6 @@ pub struct Gold {
 
 /// A labelled article, annotated by the product.
 pub struct Labelled {
-    /// Its id.
-    pub id: String,
     /// Who published it.
     pub publisher: String,
     /// As the product cleans it.
@@ -100,7 +98,6 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let clean = clean(article, rules, &Recurrences::default(), Balance::default());
     let people = names::find(&Document::new(&clean, rules), rules).people;
     Labelled {
-        id: record["id"].as_str().unwrap_or("").to_owned(),
         publisher: record["publisher"].as_str().unwrap_or("").to_owned(),
         clean,
         people,

@@ -134,7 +134,10 @@ fn person(
     let name = &names[known.name];
     let piece = &pieces[name.pieces[0] as usize];
     let listed = rules.people.named(name.key);
-    let printed = || document.span(piece.tokens.clone()).of(document.text).to_owned();
+    let printed = || {
+        let words = document.span(piece.tokens.clone()).of(document.text).split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    };
     let given = document.tokens[piece.tokens.start as usize].lex;
     let gender = match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
         (true, false) => Gender::Male,

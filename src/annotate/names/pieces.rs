@@ -196,12 +196,15 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
         return Cut::Around;
     }
+    let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
+    if lex.has(Lex::SPEECH) && first_in_sentence && followed {
+        return Cut::Around;
+    }
     let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
     if lex.has(Lex::NATIONALITY | Lex::CALENDAR) && plain && followed && !after_given {
         return Cut::Around;
     }
     let ordinary = lex.has(Lex::COMMON | Lex::SPEECH | Lex::WORK_CUE | Lex::ROLE) && token.shape != Shape::Initial;
-    let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
     if ordinary && plain && ((first_in_sentence && followed) || headline) {
         return Cut::Around;
     }
@@ -262,6 +265,7 @@ mod tests {
             "with Guillermo del Toro, J.J. Abrams and Robert Downey Jr.",
             "Guillermo del Toro | J.J. Abrams | Robert Downey Jr",
         );
+        check("Said Lorcan O’Dwyer: yes", "Lorcan O’Dwyer");
         check("Oscar-winning James Earl Jones", "James Earl Jones");
         check("it was Martin Luther King, Jr who", "Martin Luther King, Jr");
     }
