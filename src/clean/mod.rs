@@ -110,7 +110,7 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
     let threshold = balance.threshold(&scores);
     let mut removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
     if lines.is_empty() {
-        keep_headline(sheet, &mut removed);
+        keep_headline(sheet, &scores, &mut removed);
     }
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
@@ -128,16 +128,18 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
 }
 
 /// Keeps the line that most looks like the headline where nothing kept before the body could be one.
-fn keep_headline(sheet: &Sheet, removed: &mut [bool]) {
+fn keep_headline(sheet: &Sheet, scores: &[f32], removed: &mut [bool]) {
     let body = (0..sheet.len()).find(|&line| sheet.sketches[line].paragraph > 0.0 && !removed[line]);
-    let headline = features::headline(sheet);
-    let Some(body) = body.filter(|&body| headline < body) else { return };
-    let sketch = &sheet.sketches[headline];
-    let titled = (0..body).any(|line| {
-        let other = &sheet.sketches[line];
-        !removed[line] && other.stop == 0.0 && other.words <= 30.0
-    });
-    if !titled && sketch.words >= 3.0 && sketch.phrase < 2.0 {
+    let Some(body) = body else { return };
+    let short = |&line: &usize| sheet.sketches[line].stop == 0.0 && sheet.sketches[line].words <= 30.0;
+    if (0..body).any(|line| !removed[line] && short(&line)) {
+        return;
+    }
+    let could_be = |&line: &usize| sheet.sketches[line].words >= 3.0 && sheet.sketches[line].phrase < 2.0;
+    let likeliest = Some(features::headline(sheet)).filter(|line| *line < body && could_be(line));
+    let least_like_litter =
+        || (0..body).filter(short).filter(could_be).min_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+    if let Some(headline) = likeliest.or_else(least_like_litter) {
         removed[headline] = false;
     }
 }

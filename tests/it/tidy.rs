@@ -34,7 +34,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("rayon", &["cli"]),
     ("rustc_hash", &[]),
     ("serde", &["index/stored", "ingest/parse", "present/json"]),
-    ("serde_json", &["ingest/parse", "present/json"]),
+    ("serde_json", &["ingest/authority", "ingest/parse", "present/json"]),
     ("strsim", &["query"]),
     ("tantivy", &["index", "query"]),
     ("tempfile", &["index", "ingest"]),

@@ -44,6 +44,10 @@ const SURELY_NOT: f32 = -5.5;
 /// to learn it from.
 const CHARACTER: f32 = 4.0;
 
+/// What being in no list at all adds to the odds of a name: labelled articles name the famous more often than others
+/// do.
+const UNLISTED: f32 = 0.5;
+
 /// How sure the forest must be, in log-odds.
 const THRESHOLD: f32 = 0.0;
 
@@ -52,7 +56,14 @@ fn score(rules: &Rules, name: &Name) -> f32 {
         return SURELY_NOT - 1.0;
     }
     let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
-    name.score - if played { CHARACTER } else { 0.0 }
+    name.score - if played { CHARACTER } else { 0.0 } + if is_unlisted(name) { UNLISTED } else { 0.0 }
+}
+
+/// Whether no list knows any of the two or three words of the name.
+fn is_unlisted(name: &Name) -> bool {
+    let lists =
+        [F::given, F::surname, F::last_given, F::n_common, F::n_function, F::n_organisation, F::n_place, F::n_other];
+    (2..=3).contains(&name.words.len()) && lists.iter().all(|&list| name.get(list) == 0.0)
 }
 
 fn rule(name: &Name) -> RuleId {
