@@ -37,6 +37,9 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
     works.iter().map(|members| found(document, rules, &candidates, members, &full)).collect()
 }
 
+/// What a doubt takes off the odds.
+const DOUBT: f32 = 3.0;
+
 /// How sure the forest must be, in log-odds.
 const THRESHOLD: f32 = -0.3;
 
@@ -66,14 +69,25 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     chosen
 }
 
-/// What is taken off the odds of a phrase that is known as a place, a paper or the like, unless a word beside it tells
-/// a film or it stands in marks.
+/// What is taken off the odds of a phrase that the article prints in small letters elsewhere, and of one that is known as
+/// a place, a paper or the like, unless a word beside it tells a film or it stands in marks.
 fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> f32 {
     let row = |feature: F| title.row[feature as usize];
     let told = row(F::film_cue) + row(F::series_cue) + row(F::marked) + row(F::year) > 0.0;
-    let name = super::pieces::key_of(document, &candidates[title.candidates[0] as usize].tokens);
+    let first = &candidates[title.candidates[0] as usize];
+    if first.known.is_none() && first.tokens.len() > 1 && is_printed_small(document, &first.tokens) {
+        return DOUBT;
+    }
+    let name = super::pieces::key_of(document, &first.tokens);
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
-    if !told && (place || rules.people.is_other(name)) { 3.0 } else { 0.0 }
+    if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
+}
+
+/// Whether the words stand somewhere in the article without their capitals: a phrase of its own, and no title.
+fn is_printed_small(document: &Document, tokens: &Range<u32>) -> bool {
+    let phrase = document.span(tokens.clone()).of(document.text);
+    let small = phrase.to_lowercase();
+    small != phrase && memchr::memmem::find(document.text.as_bytes(), small.as_bytes()).is_some()
 }
 
 /// The full titles among the chosen, by the short forms that may stand for them.
