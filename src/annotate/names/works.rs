@@ -87,7 +87,9 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
 fn is_printed_small(document: &Document, tokens: &Range<u32>) -> bool {
     let phrase = document.span(tokens.clone()).of(document.text);
     let small = phrase.to_lowercase();
-    small != phrase && memchr::memmem::find(document.text.as_bytes(), small.as_bytes()).is_some()
+    let finder = memchr::memmem::Finder::new(&small);
+    let mut kept = document.lines.iter().filter(|line| line.is_kept());
+    small != phrase && kept.any(|line| finder.find(line.span.of(document.text).as_bytes()).is_some())
 }
 
 /// The full titles among the chosen, by the short forms that may stand for them.
