@@ -18,9 +18,31 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Result;
 
-/// A press-clippings archive: who said what about which film, in a blink, on your own machine.
+/// A press-clippings archive: who said what about which film, in a blink, on your own machine
+///
+/// Takes a folder of scraped news articles, cuts each article out of what the scraper left around it, finds who is
+/// named, which films and series, and who said what, and builds one index that answers in a blink. Nothing leaves the
+/// machine.
 #[derive(Parser)]
-#[command(name = "clippings", version, propagate_version = true)]
+#[command(
+    name = "clippings",
+    version,
+    propagate_version = true,
+    after_help = "\
+First steps:
+  clippings index ~/articles               read a folder of .txt, .html and .jsonl files
+  clippings search sequel                  articles, best first
+  clippings search sequel --speaker salazar --facets film
+  clippings quotes --speaker salazar       what she said, with the place of every word
+  clippings facets speaker --film alita    who is quoted where it is named
+  clippings show ARTICLE --explain         every removed line, name and quotation with its rule
+
+Names are taken in any case, without accents, or by an unambiguous last name. Without an index, `extract` and `clean` turn
+articles into JSON and text. `clippings help COMMAND` tells more, with examples.
+
+Exit codes: 0 found, 1 nothing found, 2 error. Data on standard output, all else on standard error; CLIPPINGS_INDEX names
+the folder of the index, NO_COLOR turns colours off."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -8,6 +8,7 @@ use super::frame::Item;
 use super::mentions::{Cue, Kind, Mention};
 use super::scene::Scene;
 use super::source::{Candidate, History};
+use crate::annotate::Shape;
 use crate::model::{Quote, QuoteKind, RuleId, Span};
 use crate::rules::{Forest, Lex, VerbClass};
 
@@ -52,6 +53,8 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
     let end = scene.frame.starts[sentence as usize + 1];
     let mention = subject(scene, &cue)?;
     let (first, rule) = match that(scene, &cue, end) {
+        // The "that" of "that's not the case" is part of what is said.
+        Some(that) if is_contracted(scene, that) => (that, "indirect/that"),
         Some(that) => (that + 1, "indirect/that"),
         None if is_plain(scene, &cue) => (cue.item + 1, "indirect/said"),
         None => return None,
@@ -64,6 +67,12 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
     let last = (first..end).rev().find(|&item| !matches!(scene.word(item as i64), Some("." | "!" | "?")))?;
     let content = scene.document.span(token(first)?..token(last)? + 1);
     Some(Report { mention, cue, content, rule })
+}
+
+/// Whether a verb is drawn together with the word: "that's".
+fn is_contracted(scene: &Scene, item: u32) -> bool {
+    let next = scene.frame.token(item as i64 + 1).and_then(|token| scene.document.get(i64::from(token)));
+    next.is_some_and(|next| next.shape == Shape::Possessive)
 }
 
 /// Returns the mention that is the subject of a verb of speech: right before it in its sentence.
