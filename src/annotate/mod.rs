@@ -6,12 +6,10 @@
 
 pub mod canonical;
 mod document;
-mod knowledge;
 pub mod names;
 pub mod quotes;
 
 pub use document::{Document, Shape, Token};
-pub use knowledge::Knowledge;
 
 use crate::model::{AnnotatedArticle, CleanArticle};
 use crate::rules::Rules;

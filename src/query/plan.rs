@@ -139,7 +139,7 @@ impl Planner<'_> {
             }
             Node::Sequence(items) => self.sequence(items, all),
             Node::In(field, inner) => self.in_field(*field, inner),
-            leaf => Ok(self.leaf(leaf, all)),
+            leaf => Ok(self.leaf(leaf)),
         }
     }
 
@@ -171,7 +171,7 @@ impl Planner<'_> {
     }
 
     /// A word or phrase in the text of the target.
-    fn leaf(&mut self, node: &Node, _all: bool) -> Box<dyn Query> {
+    fn leaf(&mut self, node: &Node) -> Box<dyn Query> {
         let fields = &self.archive.fields;
         let (text, removed, title) = (fields.body, fields.removed, fields.title);
         if self.target == Target::Quotations {

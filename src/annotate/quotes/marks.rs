@@ -68,11 +68,6 @@ pub fn find(text: &str, line: Span, carry: Carry, found: &mut Vec<Marked>) -> Ca
     after
 }
 
-/// Returns whether the first double mark of the line closes: the line goes on with a quotation opened before it.
-pub fn closes_first(text: &str, line: Span) -> Option<bool> {
-    read_marks(text, line).iter().find(|mark| !mark.single).map(|mark| mark.facing == Facing::Closes)
-}
-
 fn mark_nested(found: &mut [Marked]) {
     let mut end = 0;
     for marked in found {
