@@ -184,8 +184,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
     let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
     let before = document.tokens[(at as usize).saturating_sub(1)];
-    let after_given = !opens
-        && (before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) || before.shape == Shape::Initial);
+    let after_given =
+        !opens && (before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
         let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
         return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
@@ -274,7 +274,10 @@ mod tests {
     #[test]
     fn names_are_cut_out_of_runs() {
         check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
-        check("said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt", "Hague | U.S | Ruth Hale | German | Ida Brandt");
+        check(
+            "said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt",
+            "Hague | U.S | Ruth Hale | German | Ida Brandt",
+        );
         check("with Secretary of State Tom F. Okafor", "Secretary | Tom F. Okafor");
         check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");
         check(

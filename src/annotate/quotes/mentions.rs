@@ -328,6 +328,9 @@ impl Finder<'_> {
         };
         let determiner = self.determiner(item);
         self.absorb(determiner);
+        if kind != Kind::Noun {
+            self.compound(item);
+        }
         let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
         let definite = is_definite(self.word(determiner as i64).unwrap_or(""));
         self.push(determiner.max(floor), item, token, kind, None);
@@ -345,6 +348,15 @@ impl Finder<'_> {
                 return;
             }
             self.found.all.pop();
+        }
+    }
+
+    /// The name or noun right before a noun belongs to it: "Hale aides", "campaign manager".
+    fn compound(&mut self, item: u32) {
+        let lines = &self.frame.lines;
+        if let Some(before) = self.found.all.last_mut().filter(|before| before.last + 1 == item) {
+            let pronoun = matches!(before.kind, Kind::He | Kind::She | Kind::They | Kind::It | Kind::I);
+            before.attached |= !pronoun && lines[before.last as usize] == lines[item as usize];
         }
     }
 
@@ -475,7 +487,8 @@ fn gender_of_title(word: &str) -> Gender {
     }
 }
 
-fn gender_of_noun(noun: &str) -> Gender {
+/// Returns the gender that a noun in lower case tells.
+pub fn gender_of_noun(noun: &str) -> Gender {
     let female =
         ["woman", "actress", "girl", "mother", "wife", "daughter", "sister", "mom", "mum", "lady", "girlfriend"];
     let male = ["actor", "boy", "father", "husband", "son", "brother", "dad", "boyfriend", "guy", "gentleman"];

@@ -3,12 +3,14 @@
 //! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
 //! a row of readable features for the forest that chooses.
 
+use super::clauses::Clause;
 use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
+use crate::annotate::Shape;
 use crate::model::Gender;
-use crate::rules::VerbClass;
+use crate::rules::{Lex, VerbClass};
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -30,10 +32,17 @@ pub struct Referent {
 /// several people of the article bear.
 pub fn stands_for_someone(scene: &Scene, mention: &Mention) -> bool {
     match mention.kind {
-        Kind::He | Kind::She | Kind::Oblique | Kind::I | Kind::Person => true,
+        Kind::He | Kind::She | Kind::Oblique | Kind::I => true,
+        Kind::Person => !is_new(scene, mention),
         Kind::Name => namesakes(scene, mention).len() > 1,
         _ => false,
     }
+}
+
+/// Returns whether a description brings in someone whom the article has not met: "an aide", "one voter".
+pub fn is_new(scene: &Scene, mention: &Mention) -> bool {
+    let first = scene.word(i64::from(mention.first)).unwrap_or("");
+    ["a", "an", "one", "another", "some"].iter().any(|known| first.eq_ignore_ascii_case(known))
 }
 
 /// Returns the people who bear the last name that the mention consists of.
@@ -94,17 +103,35 @@ fn is_role(beside: &str, role: &str) -> bool {
     full.eq_ignore_ascii_case(role)
 }
 
-/// Returns whether a mention is the subject of a verb of speech: "Hale said", “…,” said Hale.
-fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
-    let after = scene.cue_after(mention.last).is_some_and(|cue| cue.item - mention.last <= 2);
-    let inverted = |cue: &Cue| {
-        let before = scene.word(cue.item as i64 - 1);
-        mention.first - cue.item <= 2
-            && cue.item > 0
-            && matches!(before, None | Some(","))
-            && cue.class != VerbClass::Tell
-    };
-    after || scene.cue_before(mention.first).is_some_and(inverted)
+fn is_kin(noun: &str) -> bool {
+    let kin = [
+        "husband",
+        "wife",
+        "son",
+        "daughter",
+        "father",
+        "mother",
+        "brother",
+        "sister",
+        "spouse",
+        "partner",
+        "widow",
+        "widower",
+        "niece",
+        "nephew",
+        "uncle",
+        "aunt",
+        "cousin",
+        "grandson",
+        "granddaughter",
+        "grandfather",
+        "grandmother",
+        "girlfriend",
+        "boyfriend",
+        "fiancé",
+        "fiancée",
+    ];
+    kin.contains(&noun)
 }
 
 /// Returns whether a mention is the one who is told: "told Hale".
@@ -121,7 +148,9 @@ pub struct View<'a> {
     mention: &'a Mention,
     referent: Referent,
     last: Option<&'a Mention>,
+    clause: Option<&'a Clause>,
     others: &'a [Referent],
+    blind: bool,
 }
 
 impl<'a> View<'a> {
@@ -134,12 +163,28 @@ impl<'a> View<'a> {
         referent: Referent,
     ) -> View<'a> {
         let last = referent.last.map(|last| &scene.mentions.all[last as usize]);
-        View { scene, history, index, mention: &scene.mentions.all[index], referent, last, others }
+        let clause = referent.last.map(|last| &scene.clauses[last as usize]);
+        View {
+            scene,
+            history,
+            index,
+            mention: &scene.mentions.all[index],
+            referent,
+            last,
+            clause,
+            others,
+            blind: false,
+        }
+    }
+
+    /// Looks away from genders: as if everybody could be meant.
+    pub fn blind(self) -> View<'a> {
+        View { blind: true, ..self }
     }
 
     /// Whether gender, or for a description the role, speaks for the person: 1, against them: -1, or neither: 0.
     fn agreement(&self, person: u32) -> i32 {
-        let gender = agreement(self.mention.gender, self.scene.genders[person as usize]);
+        let gender = if self.blind { 1 } else { agreement(self.mention.gender, self.scene.genders[person as usize]) };
         if !self.is_description() || gender < 0 {
             return gender;
         }
@@ -189,7 +234,8 @@ impl<'a> View<'a> {
         let first = self.referent.last? as usize + 1;
         let since = self.scene.mentions.all[first..self.index].iter().take(40);
         let pronoun = |mention: &&Mention| matches!(mention.kind, Kind::He | Kind::She | Kind::Oblique);
-        Some(since.filter(pronoun).filter(|mention| (mention.gender == self.mention.gender) == same).count())
+        let alike = |mention: &&Mention| (self.blind || mention.gender == self.mention.gender) == same;
+        Some(since.filter(pronoun).filter(alike).count())
     }
 
     fn before_last(&self, step: i64) -> &'a str {
@@ -220,17 +266,72 @@ impl<'a> View<'a> {
         Some(!before.take_while(|m| self.scene.same_line(m.first, last.first)).any(|m| m.kind == Kind::Name))
     }
 
-    fn spoke_there(&self) -> Option<bool> {
-        let last = self.last?;
-        Some(speaks_at(self.scene, last))
+    /// Whether the person is the last before the mention of whom something holds.
+    fn is_last(&self, holds: impl Fn(&Clause) -> bool) -> Option<bool> {
+        let person = self.referent.person?;
+        let before = (0..self.index).rev().take(LOOK_BACK);
+        let named =
+            |index: &usize| self.scene.mentions.all[*index].person.is_some() && holds(&self.scene.clauses[*index]);
+        Some(before.into_iter().find(named).and_then(|index| self.scene.mentions.all[index].person) == Some(person))
+    }
+
+    /// Whether the person is told by whom the mention stands for: "he told Hale".
+    fn is_told_here(&self) -> Option<bool> {
+        let person = self.referent.person?;
+        let edge = self.scene.clauses[self.index].edge;
+        let cue = self.scene.cue_after(edge).filter(|cue| cue.item - edge <= 3)?;
+        let after = self.scene.mentions.all[self.index + 1..].iter().take(4);
+        let object = |mention: &&Mention| mention.first > cue.item && mention.first - cue.item <= 2;
+        Some(after.into_iter().find(object).and_then(|mention| mention.person) == Some(person))
+    }
+
+    /// The share of the places where the person is named at which they speak.
+    fn speaking(&self) -> Option<f32> {
+        let voices = self.scene.voices[self.referent.person? as usize];
+        Some(voices.speaks as f32 / voices.named.max(1) as f32)
+    }
+
+    /// Whether an ordinary word follows the name that is no verb: "the Hale campaign", "Hale confidant".
+    fn modified(&self) -> Option<bool> {
+        let (last, clause) = (self.last?, self.clause?);
+        let next = self.scene.frame.token(i64::from(last.last) + 1)?;
+        let known = self.scene.document.tokens[next as usize];
+        let plain = known.shape == Shape::Lower && !known.lex.has(Lex::FUNCTION | Lex::SPEECH);
+        Some(last.attached || plain && !clause.acts)
+    }
+
+    /// Whether the pronoun next after the mention, in its line, agrees with the gender of the person.
+    fn pronoun_after(&self) -> Option<i32> {
+        let person = self.referent.person.filter(|_| self.mention.kind == Kind::Name)?;
+        let after = self.scene.mentions.all[self.index + 1..].iter().take(5);
+        let here =
+            after.take_while(|other| self.scene.same_line(other.first, self.mention.first) && other.kind != Kind::Name);
+        let pronoun = { here }.find(|other| matches!(other.kind, Kind::He | Kind::She | Kind::Oblique))?;
+        Some(agreement(pronoun.gender, self.scene.genders[person as usize]))
+    }
+
+    /// Whether the person is somebody's husband, daughter, and so on.
+    fn is_kin(&self) -> Option<bool> {
+        let roles = &self.scene.mentions.roles[self.referent.person? as usize];
+        Some(roles.iter().take(12).any(|&role| is_kin(self.scene.document.word(role))))
+    }
+
+    /// Whether somebody without a name was described by the same noun: "one voter … the voter".
+    fn met_unnamed(&self) -> bool {
+        let noun = self.scene.document.word(self.mention.head);
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        self.mention.kind == Kind::Person
+            && before.into_iter().any(|other| {
+                other.kind == Kind::Person
+                    && !other.attached
+                    && is_new(self.scene, other)
+                    && self.scene.document.word(other.head).eq_ignore_ascii_case(noun)
+            })
     }
 
     /// Whether the person is the last before the mention who stands beside a verb of speech.
     fn reported_last(&self) -> Option<bool> {
-        let person = self.referent.person?;
-        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
-        let speaks = |mention: &&Mention| mention.person.is_some() && speaks_at(self.scene, mention);
-        Some(before.into_iter().find(speaks).and_then(|mention| mention.person) == Some(person))
+        self.is_last(|clause| clause.speaks)
     }
 
     /// How often the person is named inside the quotations of the line: people seldom name themselves.
@@ -339,7 +440,19 @@ features! { |view: &View|
     leads_line = view.leads_line(0),
     leads_line_before = view.leads_line(1),
     follows_opening_quote = view.follows_opening_quote(),
-    spoke_there = view.spoke_there(),
+    spoke_there = view.clause.map(|clause| clause.speaks),
+    acted = view.clause.map(|clause| clause.acts),
+    acted_last = view.is_last(|clause| clause.acts),
+    opener = view.clause.map(|clause| clause.opener as u32),
+    opener_here = view.scene.clauses[view.index].opener as u32,
+    told_here = view.is_told_here(),
+    speaking = view.speaking(),
+    speaks = view.referent.person.map(|person| view.scene.voices[person as usize].speaks.min(9)),
+    modified = view.modified(),
+    pronoun_after = view.pronoun_after(),
+    is_kin = view.is_kin(),
+    met_unnamed = view.met_unnamed(),
+    gender_known = view.referent.person.map(|person| view.blind || view.scene.genders[person as usize] != Gender::Unknown),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
