@@ -342,13 +342,17 @@ fn right_candidate(
     Some(Candidate::Nobody)
 }
 
+fn setting(name: &str, usual: f32) -> f32 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 fn params(trees: usize) -> Params {
     Params {
-        trees,
-        depth: 6,
-        rate: 0.12,
-        l2: 4.0,
-        min_leaf_weight: 3.0,
+        trees: (trees as f32 * setting("TREES", 1.0)) as usize,
+        depth: setting("DEPTH", 6.0) as usize,
+        rate: setting("RATE", 0.12),
+        l2: setting("L2", 4.0),
+        min_leaf_weight: setting("LEAF", 3.0),
         bins: 64,
         column_sample: 0.5,
         row_sample: 0.8,
@@ -381,7 +385,7 @@ fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules
     for group_rows in found.into_iter().flatten() {
         let group = tables.referent.groups.last().map_or(0, |group| group + 1);
         for (row, label) in group_rows {
-            tables.referent.push(&row, label, SILVER, group);
+            tables.referent.push(&row, label, setting("SILVER", SILVER), group);
             tables.referent_keys.push(UNLABELLED);
         }
     }
@@ -413,7 +417,7 @@ fn silver_choice(scene: &Scene, history: &History, index: usize) -> Option<Vec<(
         Kind::She => Gender::Female,
         _ => return None,
     };
-    let referents = resolve::referents(scene, history, index);
+    let referents = resolve::all_referents(scene, history, index);
     let people = || referents.iter().filter_map(|referent| referent.person);
     let known = |person: u32| scene.people[person as usize].gender != Gender::Unknown;
     let right = |person: u32| scene.genders[person as usize] == gender;
@@ -438,6 +442,8 @@ pub struct Outcome {
     pub probability: f32,
     /// Words of the quotation.
     pub words: usize,
+    /// How it opens, and the source that was chosen.
+    pub shown: String,
 }
 
 impl Outcome {
@@ -459,7 +465,15 @@ fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome
         let gold = gold_of(&article.gold, piece.span).filter(|gold| !gold.doubtful)?;
         let given = told.speaker.map(|person| article.people[person as usize].name.clone());
         let words = piece.span.of(&article.clean.article.text).split_whitespace().count();
-        Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words })
+        let text = &article.clean.article.text;
+        let source = match told.source {
+            Candidate::Mention(index) => scene.mentions.all[index as usize].span(&document, &scene.frame).of(text),
+            _ => "-",
+        };
+        let opens: String = piece.span.of(text).chars().take(60).collect();
+        let meant = gold.source.map_or("-", |span| span.of(text));
+        let shown = format!("{opens:?} by {source:?}, labelled {meant:?}");
+        Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words, shown })
     };
     pieces.iter().zip(&told).filter_map(outcome).collect()
 }
@@ -505,7 +519,7 @@ fn learn_rows(name: &str, (table, keys): (Table, Vec<u32>)) -> Forest {
 }
 
 /// Trains the forests, reports, and writes them when asked to.
-pub fn run(data: &Path, write: bool) {
+pub fn run(data: &Path, write: bool, errors: bool) {
     let mut rules = Rules::load().expect("rules that load");
     let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
     let quoted = learn_rows("quoted", quoted_table(&articles, &rules));
@@ -521,7 +535,7 @@ pub fn run(data: &Path, write: bool) {
     held.par_iter_mut().for_each(|article| welcome(article, &rules));
     if std::env::var_os("SKIP_BULK").is_none() {
         let first = Forests::learn(&tables, |_| true);
-        report_all("dev, labels alone", &held, &first, &rules);
+        report_all("dev, labels alone", &held, &first, &rules, false);
         let n_rows = tables.referent.len();
         add_silver(&mut tables, data, &first, &rules);
         println!("{} referent rows of unlabelled articles", tables.referent.len() - n_rows);
@@ -534,7 +548,7 @@ pub fn run(data: &Path, write: bool) {
     );
     let trust = std::env::var_os("SKIP_FOLDS").is_none().then(|| cross_validate(&articles, &tables, &rules));
     let forests = Forests::learn(&tables, |_| true);
-    report_all("dev", &held, &forests, &rules);
+    report_all("dev", &held, &forests, &rules, errors);
     for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
         let told: Vec<String> =
             importance(forest, table).iter().take(25).map(|(name, weight)| format!("{name} {weight:.2}")).collect();
@@ -552,9 +566,12 @@ pub fn run(data: &Path, write: bool) {
 }
 
 /// Reports what forests do for articles that they have not seen.
-fn report_all(name: &str, articles: &[Labelled], forests: &Forests, rules: &Rules) {
+fn report_all(name: &str, articles: &[Labelled], forests: &Forests, rules: &Rules, errors: bool) {
     let told: Vec<Outcome> = articles.par_iter().flat_map_iter(|article| outcomes(article, forests, rules)).collect();
     report(name, &told.iter().collect::<Vec<_>>());
+    for outcome in told.iter().filter(|outcome| !outcome.is_right() && outcome.words >= 4 && errors) {
+        println!("wrong: {:?} not {:?}: {}", outcome.given, outcome.gold, outcome.shown);
+    }
 }
 
 fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) -> Vec<(f32, f32)> {

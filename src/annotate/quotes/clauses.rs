@@ -4,7 +4,7 @@
 //! here: brackets, the commas of an apposition and the word that follows tell enough.
 
 use super::frame::{Frame, Item};
-use super::mentions::{Cue, Mention, Mentions};
+use super::mentions::{Cue, Kind, Mention, Mentions};
 use super::source::is_preposition;
 use crate::annotate::{Document, Shape};
 use crate::rules::{Lex, VerbClass};
@@ -20,6 +20,8 @@ pub struct Clause {
     pub speaks: bool,
     /// What stands before it.
     pub opener: Opener,
+    /// Belongs to the mention before it: "an aide to Hale", "Hale, whose father Okafor raised,".
+    pub inside: bool,
 }
 
 /// What stands before a mention.
@@ -48,13 +50,23 @@ pub enum Opener {
 /// Longest bracket and apposition, in items.
 const BRACKET: u32 = 10;
 const APPOSITION: u32 = 30;
+/// Longest relative clause without commas, in items.
+const RELATIVE: u32 = 14;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
 /// Reads the clause of each mention.
 pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clause> {
     let reader = Reader { document, frame, mentions };
-    mentions.all.iter().map(|mention| reader.clause(mention)).collect()
+    let mut clauses: Vec<Clause> = mentions.all.iter().map(|mention| reader.clause(mention)).collect();
+    let mut end = 0;
+    for (at, mention) in mentions.all.iter().enumerate() {
+        clauses[at].inside = mention.first < end || at > 0 && reader.completes(&mentions.all[at - 1], mention);
+        if !clauses[at].inside && !mention.attached {
+            end = end.max(clauses[at].edge + 1);
+        }
+    }
+    clauses
 }
 
 struct Reader<'a> {
@@ -66,7 +78,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn clause(&self, mention: &Mention) -> Clause {
         let edge = self.edge(mention);
-        Clause { edge, acts: self.acts(edge), speaks: self.speaks(mention, edge), opener: self.opener(mention) }
+        Clause { edge, acts: self.acts(edge), speaks: self.speaks(mention, edge), opener: self.opener(mention), inside: false }
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -96,7 +108,34 @@ impl<'a> Reader<'a> {
             let Some(end) = end else { break };
             edge = end;
         }
-        edge
+        if matches!(self.word(edge + 1), "who" | "whose") { self.relative(edge) } else { edge }
+    }
+
+    /// The end of a relative clause without commas: "a member who supports Hale".
+    fn relative(&self, edge: u32) -> u32 {
+        let cues = &self.mentions.cues;
+        let stops = |item: u32| {
+            let cue = cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
+            cue && item > edge + 2 || matches!(self.word(item), "," | ";" | "." | "—" | "–")
+        };
+        let sentence = self.frame.sentences[edge as usize];
+        let here = |item: &u32| {
+            self.frame.sentences.get(*item as usize) == Some(&sentence)
+                && matches!(self.frame.items[*item as usize], Item::Word(_))
+        };
+        let last = (edge + 1..edge + 1 + RELATIVE).take_while(here).take_while(|&item| !stops(item)).last();
+        last.unwrap_or(edge)
+    }
+
+    /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
+    fn completes(&self, before: &Mention, mention: &Mention) -> bool {
+        let Some(link) = self.lead(mention).checked_sub(1).filter(|&link| before.last + 1 == link) else { return false };
+        let person = matches!(before.kind, Kind::Person | Kind::People | Kind::Body | Kind::Other | Kind::Noun);
+        match self.word(link) {
+            "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,
+            "to" | "with" | "in" | "on" => person && before.kind != Kind::Other,
+            _ => false,
+        }
     }
 
     /// Returns the next item of a kind, within the sentence and before any quotation.
@@ -147,6 +186,15 @@ impl<'a> Reader<'a> {
 
     fn opener(&self, mention: &Mention) -> Opener {
         let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
+        match self.lead(mention).checked_sub(1).filter(|&before| before >= start) {
+            None => Opener::Start,
+            Some(before) => self.opened_by(before),
+        }
+    }
+
+    /// The first item of the titles and adjectives before a mention.
+    fn lead(&self, mention: &Mention) -> u32 {
+        let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
         let mut item = mention.first;
         // Titles and adjectives before the name are its own.
         for _ in 0..4 {
@@ -163,10 +211,7 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        match item.checked_sub(1).filter(|&before| before >= start) {
-            None => Opener::Start,
-            Some(before) => self.opened_by(before),
-        }
+        item
     }
 
     fn opened_by(&self, before: u32) -> Opener {

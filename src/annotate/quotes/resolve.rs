@@ -53,29 +53,73 @@ pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
 
 /// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
 pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    referents_unless(scene, history, mention, |person| is_ruled_out(scene, mention, person))
+}
+
+/// Returns the same, whatever gender and grammar say: what a choice without them would look at.
+pub fn all_referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    referents_unless(scene, history, mention, |_| false)
+}
+
+fn referents_unless(
+    scene: &Scene,
+    history: &History,
+    mention: usize,
+    is_ruled_out: impl Fn(u32) -> bool,
+) -> Vec<Referent> {
     if scene.mentions.all[mention].kind == Kind::Name {
         return among_namesakes(scene, mention);
     }
     let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
     for index in (0..mention).rev().take(LOOK_BACK) {
-        let Some(person) = scene.mentions.all[index].person else { continue };
-        if found.iter().all(|referent| referent.person != Some(person)) {
-            let rank = found.len() as u32;
-            found.push(Referent { person: Some(person), last: Some(index as u32), rank });
+        for &person in bearers(scene, &scene.mentions.all[index]) {
+            let new = found.iter().all(|referent| referent.person != Some(person));
+            if new && !is_ruled_out(person) {
+                let rank = found.len() as u32;
+                found.push(Referent { person: Some(person), last: Some(index as u32), rank });
+            }
         }
-        if found.len() == NEAREST {
+        if found.len() >= NEAREST {
             break;
         }
     }
-    if history.last.is_some() && found.iter().all(|referent| referent.person != history.last) {
+    let possible = history.last.is_some_and(|person| !is_ruled_out(person));
+    if possible && found.iter().all(|referent| referent.person != history.last) {
         found.push(Referent { person: history.last, last: None, rank: NEAREST as u32 });
     }
     found.push(Referent { person: None, last: None, rank: 0 });
     found
 }
 
+/// Returns the people whom a mention may name: one, or all who bear the last name.
+fn bearers<'a>(scene: &'a Scene, mention: &'a Mention) -> &'a [u32] {
+    let known = namesakes(scene, mention);
+    if known.len() > 1 { known } else { mention.person.as_slice() }
+}
+
+/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for Hale.
+fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
+    agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
+        || told_by(scene, mention) == Some(person)
+}
+
+/// Returns the person who is told something by whom a mention stands for: "he told Hale".
+fn told_by(scene: &Scene, mention: usize) -> Option<u32> {
+    let edge = scene.clauses[mention].edge;
+    let cue = scene.cue_after(edge).filter(|cue| cue.item - edge <= 3)?;
+    let after = scene.mentions.all[mention + 1..].iter().take(4);
+    let object = |other: &&Mention| other.first > cue.item && other.first - cue.item <= 2;
+    let told = after.into_iter().find(object)?;
+    told.person.filter(|_| scene.mentions.all[mention].kind != Kind::Name && namesakes(scene, told).len() < 2)
+}
+
 fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
-    let mut people = namesakes(scene, &scene.mentions.all[mention]).to_vec();
+    let bearers = namesakes(scene, &scene.mentions.all[mention]);
+    let possible = |person: &&u32| agreement(scene.mentions.all[mention].gender, scene.genders[**person as usize]) >= 0;
+    let mut people: Vec<u32> = bearers.iter().filter(possible).copied().collect();
+    if people.is_empty() {
+        people = bearers.to_vec();
+    }
     let last = |person: u32| {
         let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
         before.into_iter().position(|other| other.person == Some(person) && !other.bare)
@@ -277,12 +321,7 @@ impl<'a> View<'a> {
 
     /// Whether the person is told by whom the mention stands for: "he told Hale".
     fn is_told_here(&self) -> Option<bool> {
-        let person = self.referent.person?;
-        let edge = self.scene.clauses[self.index].edge;
-        let cue = self.scene.cue_after(edge).filter(|cue| cue.item - edge <= 3)?;
-        let after = self.scene.mentions.all[self.index + 1..].iter().take(4);
-        let object = |mention: &&Mention| mention.first > cue.item && mention.first - cue.item <= 2;
-        Some(after.into_iter().find(object).and_then(|mention| mention.person) == Some(person))
+        Some(told_by(self.scene, self.index) == Some(self.referent.person?))
     }
 
     /// The share of the places where the person is named at which they speak.
@@ -314,6 +353,31 @@ impl<'a> View<'a> {
     fn is_kin(&self) -> Option<bool> {
         let roles = &self.scene.mentions.roles[self.referent.person? as usize];
         Some(roles.iter().take(12).any(|&role| is_kin(self.scene.document.word(role))))
+    }
+
+    /// How many namesakes the article names before it first names the person.
+    fn namesakes_before(&self) -> Option<usize> {
+        let person = self.referent.person?;
+        let first = |person: u32| self.scene.people[person as usize].mentions.first().map(|span| span.start);
+        let others = self.others.iter().filter_map(|other| other.person);
+        let same = others.filter(|&other| self.mention.kind == Kind::Name && first(other) < first(person));
+        Some(same.count())
+    }
+
+    /// Whether the quotations of the line say "he" where the mention is "he": people seldom speak so of themselves.
+    fn pronouns_quoted(&self) -> usize {
+        let gender = match self.mention.gender {
+            Gender::Male => Lex::HE,
+            Gender::Female => Lex::SHE,
+            Gender::Unknown => return 0,
+        };
+        let line = self.scene.frame.lines[self.mention.first as usize] as usize;
+        let tokens = self.scene.document.line_tokens[line].clone().take(300);
+        let quoted = tokens.filter(|&token| {
+            let item = self.scene.frame.of_token[token as usize];
+            self.scene.document.tokens[token as usize].lex.has(gender) && self.scene.word(i64::from(item)).is_none()
+        });
+        quoted.count().min(5)
     }
 
     /// Whether somebody without a name was described by the same noun: "one voter … the voter".
@@ -452,6 +516,8 @@ features! { |view: &View|
     pronoun_after = view.pronoun_after(),
     is_kin = view.is_kin(),
     met_unnamed = view.met_unnamed(),
+    namesakes_before = view.namesakes_before(),
+    pronouns_quoted = view.pronouns_quoted(),
     gender_known = view.referent.person.map(|person| view.blind || view.scene.genders[person as usize] != Gender::Unknown),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),

@@ -63,7 +63,7 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     let near = |index: usize| {
         let mention = &all[index];
         let away = line.abs_diff(scene.paragraph(mention.first));
-        !mention.attached && if index < here { away <= LINES_BEFORE } else { away == 0 }
+        !mention.attached && !scene.clauses[index].inside && if index < here { away <= LINES_BEFORE } else { away == 0 }
     };
     let window = here.saturating_sub(BEFORE)..(here + AFTER).min(all.len());
     let mut candidates: Vec<Candidate> =
@@ -208,8 +208,10 @@ impl<'a> View<'a> {
 
     fn mentions_between(&self, names_only: bool) -> Option<usize> {
         let (from, to) = self.gap()?;
-        let between = self.scene.mentions_between(from, to);
-        Some(between.iter().filter(|m| !m.attached && (!names_only || m.kind == Kind::Name)).count())
+        let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
+        let all = &self.scene.mentions.all;
+        let stands = |at: &usize| !all[*at].attached && !self.scene.clauses[*at].inside;
+        Some((first..last).filter(stands).filter(|&at| !names_only || all[at].kind == Kind::Name).count())
     }
 
     fn quotes_between(&self) -> Option<usize> {
@@ -255,7 +257,8 @@ impl<'a> View<'a> {
         let (cue, mention, clause) = (self.own_cue?, self.mention?, self.clause?);
         let (from, to) = if mention.first < cue.item { (clause.edge + 1, cue.item) } else { (cue.item, mention.first) };
         let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
-        let between = (first..last).filter(|&at| !self.scene.mentions.all[at].attached);
+        let stands = |at: &usize| !self.scene.mentions.all[*at].attached && !self.scene.clauses[*at].inside;
+        let between = (first..last).filter(stands);
         Some(between.filter(|&at| !acting || self.scene.clauses[at].acts).count())
     }
 
