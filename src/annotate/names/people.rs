@@ -134,7 +134,9 @@ fn link(
         for &piece in &name.pieces {
             let last = |person: usize| people[person].mentions.iter().copied().filter(|&at| at < piece).max();
             let fits = |gender: Gender| {
-                gender == titles[piece as usize] || Gender::Unknown == gender || Gender::Unknown == titles[piece as usize]
+                gender == titles[piece as usize]
+                    || Gender::Unknown == gender
+                    || Gender::Unknown == titles[piece as usize]
             };
             let bearer = bearers.iter().zip(&genders).filter(|(_, gender)| fits(**gender)).map(|(&bearer, _)| bearer);
             match bearer.max_by_key(|&person| last(person)) {

@@ -78,7 +78,13 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn clause(&self, mention: &Mention) -> Clause {
         let edge = self.edge(mention);
-        Clause { edge, acts: self.acts(edge), speaks: self.speaks(mention, edge), opener: self.opener(mention), inside: false }
+        Clause {
+            edge,
+            acts: self.acts(edge),
+            speaks: self.speaks(mention, edge),
+            opener: self.opener(mention),
+            inside: false,
+        }
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -129,7 +135,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
     fn completes(&self, before: &Mention, mention: &Mention) -> bool {
-        let Some(link) = self.lead(mention).checked_sub(1).filter(|&link| before.last + 1 == link) else { return false };
+        let Some(link) = self.lead(mention).checked_sub(1).filter(|&link| before.last + 1 == link) else {
+            return false;
+        };
         let person = matches!(before.kind, Kind::Person | Kind::People | Kind::Body | Kind::Other | Kind::Noun);
         match self.word(link) {
             "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,

@@ -478,8 +478,21 @@ impl Mention {
 /// Words in lower case that stand before a verb and are no nouns.
 fn is_no_noun(word: &str) -> bool {
     let known = [
-        "earlier", "instead", "later", "meanwhile", "once", "soon", "still", "then", "today", "tonight", "what", "which",
-        "who", "whom", "yesterday",
+        "earlier",
+        "instead",
+        "later",
+        "meanwhile",
+        "once",
+        "soon",
+        "still",
+        "then",
+        "today",
+        "tonight",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "yesterday",
     ];
     word.ends_with("ly") || known.contains(&word)
 }
