@@ -13,14 +13,14 @@ use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searc
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
 use super::recurrences;
-use super::schema::{ANALYZER, ARTICLE, Fields, NameField};
-use super::stored::{self, StoredArticle, StoredQuotation};
+use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
+use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
 use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
 const BLOCK: usize = 32 << 10;
 
@@ -206,7 +206,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    pub fn record<T>(
+    fn record<T>(
         &self,
         searcher: &Searcher,
         address: DocAddress,
@@ -230,17 +230,21 @@ impl Archive {
         self.record(searcher, address, |bytes| stored::decode_article(bytes).map(read))
     }
 
-    /// Reads a quotation.
+    /// Reads the article of a quotation, and the place of the quotation in it ([`StoredArticle::utterance`]).
     ///
     /// # Errors
     /// A damaged index.
-    pub fn quotation<T>(
+    pub fn article_of<T>(
         &self,
         searcher: &Searcher,
-        address: DocAddress,
-        read: impl FnOnce(StoredQuotation) -> T,
+        quotation: DocAddress,
+        read: impl FnOnce(StoredArticle, u64) -> Option<T>,
     ) -> Result<T> {
-        self.record(searcher, address, |bytes| stored::decode_quotation(bytes).map(read))
+        let DocAddress { segment_ord, doc_id } = quotation;
+        let places = searcher.segment_reader(segment_ord).fast_fields().u64(PLACE);
+        let place = places.map_err(|cause| damaged(&self.folder, cause))?.first(doc_id).unwrap_or(0);
+        let article = DocAddress { segment_ord, doc_id: doc_id.saturating_sub(place as u32) };
+        self.record(searcher, article, |bytes| read(stored::decode_article(bytes)?, place))
     }
 }
 

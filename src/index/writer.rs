@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, Term};
 
 use super::archive::Archive;
@@ -94,9 +94,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// The disk is full or the index cannot be written.
     pub fn add(&self, documents: Vec<Document>) -> Result<()> {
-        documents
-            .into_iter()
-            .try_for_each(|document| self.writer.add_document(document).map(|_| ()).map_err(|cause| self.broken(cause)))
+        // One batch goes to one segment, in order: the documents of an article stand together.
+        let batch: Vec<UserOperation<Document>> = documents.into_iter().map(UserOperation::Add).collect();
+        self.writer.run(batch).map(|_| ()).map_err(|cause| self.broken(cause))
     }
 
     /// Returns the documents of an article, ready to be added.

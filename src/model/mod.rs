@@ -17,6 +17,6 @@ pub use dom_evidence::DomEvidence;
 pub(crate) use dom_evidence::numbers;
 pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
-pub use recurrence::{MAX_LINES, Recurrence, Recurrences};
+pub use recurrence::{KEY_BITS, MAX_LINES, Recurrence, Recurrences};
 pub use rule_id::RuleId;
 pub use span::{CharOffsets, Span};

@@ -269,10 +269,7 @@ impl Planner<'_> {
     /// Documents of the target's kind whose article has a document of the other kind that matches.
     fn joined(&mut self, field: Field, node: &Node) -> Result<Box<dyn Query>> {
         let query = self.within(field, node)?;
-        let numbers = join::article_numbers(self.searcher, &*query)?;
-        let article = self.archive.fields.article;
-        let set = TermSetQuery::new(numbers.into_iter().map(|number| Term::from_field_u64(article, number)));
-        Ok(Box::new(ConstScoreQuery::new(Box::new(set), 1.0)))
+        Ok(Box::new(join::joined(self.searcher, &*query, self.target)?))
     }
 
     fn years(&self, node: &Node) -> Result<Box<dyn Query>> {

@@ -87,12 +87,13 @@ pub fn quotations(archive: &Archive, words: &Node, filters: &Filters, wanted: &W
     let mut analyzer = Analyzer::new();
     let mut hits = Vec::with_capacity(scored.len());
     for (score, address, _) in scored {
-        let read = |quotation: StoredQuotation| quotation_hit(archive, &quotation, &plan, &mut analyzer, score);
-        let mut hit = archive.quotation(&searcher, address, read)?;
-        if wanted.context {
-            hit.context = context(archive, &searcher, address, &hit)?;
-        }
-        hits.push(hit);
+        let read = |article: StoredArticle, place| {
+            let quotation = article.utterance(place)?;
+            let mut hit = quotation_hit(archive, &quotation, &plan, &mut analyzer, score);
+            hit.context = if wanted.context { context(&article, &quotation) } else { None };
+            Some(hit)
+        };
+        hits.push(archive.article_of(&searcher, address, read)?);
     }
     let (total, facets) = counts(archive, &searcher, &plan, wanted)?;
     Ok(Found { hits, total, facets, resolved: plan.resolved })
@@ -260,18 +261,13 @@ fn quotation_hit(
 }
 
 /// Returns the line of the article in which a quotation begins.
-fn context(archive: &Archive, searcher: &Searcher, address: DocAddress, hit: &QuotationHit) -> Result<Option<String>> {
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("article").map_err(broken)?;
-    let Some(number) = column.first(address.doc_id) else { return Ok(None) };
-    let Some(article) = archive.find(searcher, number)? else { return Ok(None) };
-    let Some(first) = hit.pieces.first() else { return Ok(None) };
-    archive.article(searcher, article, |article| {
-        let text = article.text();
-        let byte = text.char_indices().nth(first.offsets[0] as usize).map_or(text.len(), |(byte, _)| byte);
-        let lines = article.kept_lines();
-        let line = lines.iter().find(|(line, _)| line.range().contains(&byte));
-        line.map(|(line, _)| line.of(text).to_owned())
-    })
+fn context(article: &StoredArticle, quotation: &StoredQuotation) -> Option<String> {
+    let text = article.text();
+    let (_, start, _) = quotation.pieces.first()?;
+    let byte = text.char_indices().nth(*start as usize).map_or(text.len(), |(byte, _)| byte);
+    let lines = article.kept_lines();
+    let line = lines.iter().find(|(line, _)| line.range().contains(&byte));
+    line.map(|(line, _)| line.of(text).to_owned())
 }
 
 fn broken(cause: tantivy::TantivyError) -> Error {
