@@ -12,8 +12,10 @@ use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searc
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
+use super::corrections;
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
+use super::settings::Settings;
 use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
 use crate::error::{Error, Result};
@@ -30,7 +32,7 @@ pub struct Archive {
     pub folder: PathBuf,
     /// Its fields.
     pub fields: Fields,
-    /// Names that stand for others.
+    /// Names that stand for others, with the user's corrections.
     pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
@@ -100,7 +102,9 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let archive = Archive { folder: folder.to_owned(), fields, aliases: Aliases::load(folder), index, reader };
+        let mut aliases = Aliases::load(folder);
+        aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+        let archive = Archive { folder: folder.to_owned(), fields, aliases, index, reader };
         let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
         match payload {
             Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
@@ -109,10 +113,11 @@ impl Archive {
     }
 
     /// Returns what a commit says of itself.
-    pub(super) fn payload(recurrences: &str) -> String {
+    pub(super) fn payload(recurrences: &str, settings: &Settings) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let seconds = now.map_or(0, |elapsed| elapsed.as_secs());
-        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}", env!("CARGO_PKG_VERSION"))
+        let settings = settings.write();
+        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}\t{settings}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Returns the commit that is current.
@@ -169,6 +174,12 @@ impl Archive {
         Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
     }
 
+    /// Returns the settings that the last commit was made with.
+    pub fn settings(&self) -> Settings {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
+        payload.splitn(5, '\t').nth(4).map_or_else(Settings::default, Settings::read)
+    }
+
     /// Returns the counts of recurring lines that the last commit was made with.
     pub fn recurrences(&self) -> Recurrences {
         let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
@@ -206,12 +217,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    fn record<T>(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        read: impl FnOnce(&[u8]) -> Option<T>,
-    ) -> Result<T> {
+    fn record<T>(&self, searcher: &Searcher, address: DocAddress, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
         let document: TantivyDocument = searcher.doc(address).map_err(|cause| damaged(&self.folder, cause))?;
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
         bytes.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))

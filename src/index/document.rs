@@ -51,13 +51,7 @@ fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Docu
     document
 }
 
-fn quotation(
-    annotated: &AnnotatedArticle,
-    pieces: &[&Quote],
-    place: u64,
-    stamp: &Stamp,
-    fields: &Fields,
-) -> Document {
+fn quotation(annotated: &AnnotatedArticle, pieces: &[&Quote], place: u64, stamp: &Stamp, fields: &Fields) -> Document {
     let mut document = Document::default();
     document.add_u64(fields.kind, QUOTATION);
     document.add_u64(fields.article, stamp.number());

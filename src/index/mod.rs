@@ -7,10 +7,13 @@
 mod aliases;
 mod analysis;
 mod archive;
+mod concerned;
+pub mod corrections;
 mod document;
 mod manifest;
 mod recurrences;
 mod schema;
+mod settings;
 mod stored;
 mod writer;
 
@@ -20,5 +23,6 @@ pub use archive::{Archive, Summary};
 pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION};
+pub use settings::Settings;
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

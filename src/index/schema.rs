@@ -104,7 +104,10 @@ impl Fields {
         let record = schema.add_bytes_field("record", STORED);
         let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), whole().set_fast("raw")));
         let schema = schema.build();
-        (schema, Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, record, names })
+        (
+            schema,
+            Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, record, names },
+        )
     }
 
     /// Returns the field that holds the names of a facet.

@@ -20,7 +20,7 @@ pub fn count(
     query: &dyn Query,
     fields: &[NameField],
 ) -> Result<Vec<Vec<FacetCount>>> {
-    let collector = Counter { fields: fields.to_vec() };
+    let collector = Counter { fields, aliases: &archive.aliases };
     let counts = searcher.search(query, &collector);
     let counts = counts.map_err(|cause| Error::index("cannot count facets").caused_by(cause))?;
     Ok(fields.iter().zip(counts).map(|(field, counts)| sorted(&archive.aliases, *field, counts)).collect())
@@ -37,21 +37,21 @@ fn sorted(aliases: &Aliases, field: NameField, counts: FxHashMap<String, u64>) -
     counts
 }
 
-struct Counter {
-    fields: Vec<NameField>,
+struct Counter<'a> {
+    fields: &'a [NameField],
+    aliases: &'a Aliases,
 }
 
-impl Collector for Counter {
+impl Collector for Counter<'_> {
     type Fruit = Vec<FxHashMap<String, u64>>;
     type Child = SegmentCounter;
 
     fn for_segment(&self, _segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        let column = |field: &NameField| -> tantivy::Result<Option<(StrColumn, Vec<u32>)>> {
-            let column = reader.fast_fields().str(field.as_str())?;
-            Ok(column.map(|column| {
-                let counts = vec![0; column.num_terms()];
-                (column, counts)
-            }))
+        let column = |field: &NameField| -> tantivy::Result<Option<Counted>> {
+            let Some(column) = reader.fast_fields().str(field.as_str())? else { return Ok(None) };
+            let counts = vec![0; column.num_terms()];
+            let joined = joined(&column, self.aliases.joined_by_hand(*field))?;
+            Ok(Some(Counted { column, counts, joined, seen: Vec::new() }))
         };
         let columns = self.fields.iter().map(column).collect::<tantivy::Result<_>>()?;
         Ok(SegmentCounter { columns })
@@ -72,19 +72,61 @@ impl Collector for Counter {
     }
 }
 
+/// Returns, for the names that a user made one, the ordinal that counts for all of them.
+///
+/// A document may have several of these, and counts once; spellings that the program put together are never in one
+/// document.
+fn joined(column: &StrColumn, names: Vec<Vec<String>>) -> tantivy::Result<FxHashMap<u64, u64>> {
+    let mut joined = FxHashMap::default();
+    for spellings in names {
+        let mut first = None;
+        for spelling in spellings {
+            if let Some(ordinal) = column.dictionary().term_ord(spelling)? {
+                joined.insert(ordinal, *first.get_or_insert(ordinal));
+            }
+        }
+    }
+    Ok(joined)
+}
+
+/// The counts of a column, by ordinal.
+struct Counted {
+    column: StrColumn,
+    counts: Vec<u32>,
+    joined: FxHashMap<u64, u64>,
+    /// Joined ordinals that the document at hand has.
+    seen: Vec<u64>,
+}
+
+impl Counted {
+    fn collect(&mut self, doc: DocId) {
+        if self.joined.is_empty() {
+            self.column.ords().values_for_doc(doc).for_each(|ordinal| self.counts[ordinal as usize] += 1);
+            return;
+        }
+        self.seen.clear();
+        for ordinal in self.column.ords().values_for_doc(doc) {
+            let counted = self.joined.get(&ordinal).copied();
+            if let Some(ordinal) = counted {
+                if self.seen.contains(&ordinal) {
+                    continue;
+                }
+                self.seen.push(ordinal);
+            }
+            self.counts[counted.unwrap_or(ordinal) as usize] += 1;
+        }
+    }
+}
+
 struct SegmentCounter {
-    columns: Vec<Option<(StrColumn, Vec<u32>)>>,
+    columns: Vec<Option<Counted>>,
 }
 
 impl SegmentCollector for SegmentCounter {
     type Fruit = Vec<FxHashMap<String, u64>>;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        for (column, counts) in self.columns.iter_mut().flatten() {
-            for ordinal in column.ords().values_for_doc(doc) {
-                counts[ordinal as usize] += 1;
-            }
-        }
+        self.columns.iter_mut().flatten().for_each(|counted| counted.collect(doc));
     }
 
     fn harvest(self) -> Self::Fruit {
@@ -93,7 +135,7 @@ impl SegmentCollector for SegmentCounter {
 }
 
 /// Puts names to the ordinals that were counted.
-fn named((column, counts): (StrColumn, Vec<u32>)) -> FxHashMap<String, u64> {
+fn named(Counted { column, counts, .. }: Counted) -> FxHashMap<String, u64> {
     let mut named = FxHashMap::default();
     let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
     let ordinals: Vec<u64> = counted.clone().map(|(ordinal, _)| ordinal as u64).collect();
