@@ -133,9 +133,9 @@ fn is_subsequence(short: &[Key], long: &[Key]) -> bool {
     short.iter().all(|word| rest.any(|other| other == word))
 }
 
-/// Gives every other piece that is part of a full name to the person who was named last before it, unless its title says
-/// that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `given` the gender that the
-/// first word of a name tells.
+/// Gives every other piece that is part of a full name to the person who was named last before it, unless its title
+/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `given` the gender
+/// that the first word of a name tells.
 fn link(
     rules: &Rules,
     names: &[Name],
