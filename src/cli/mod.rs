@@ -1,5 +1,6 @@
 //! The command line: one file a command. The only place that prints.
 
+mod batch;
 mod clean;
 mod extract;
 mod facets;

@@ -206,12 +206,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    fn record<T>(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        read: impl FnOnce(&[u8]) -> Option<T>,
-    ) -> Result<T> {
+    fn record<T>(&self, searcher: &Searcher, address: DocAddress, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
         let document: TantivyDocument = searcher.doc(address).map_err(|cause| damaged(&self.folder, cause))?;
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
         bytes.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))

@@ -19,6 +19,6 @@ pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::Document;
 pub use manifest::{Known, Manifest};
-pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION};
+pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind, RuleId,
-    RunnerUp, Span, Work, WorkKind,
+    AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
+    RuleId, RunnerUp, Span, Work, WorkKind,
 };
 
 /// An article as stored.
