@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::batch::BatchOptions;
-use super::facets::{facet_names, parse_facet};
+use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page, parse_query, tell_found};
 use super::output::Output;
@@ -144,6 +144,7 @@ impl Args {
                 Order::Matches => Sort::Matches,
             },
             facets: self.facets.clone(),
+            facet_limit: if format == Format::Text { SHOWN_VALUES } else { 0 },
             total: format == Format::Text || !self.facets.is_empty(),
             recent: self.recent,
             expand: self.expand,
@@ -183,7 +184,7 @@ impl Search<'_> {
         })?;
         if self.format == Format::Text {
             for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
-                write(&terminal::facet(facet.as_str(), counts, 10, style))?;
+                write(&terminal::facet(facet.as_str(), counts, style))?;
             }
             write(&terminal::total(found.n_hits, wanted.offset, found.total, "article", style))?;
         }

@@ -15,7 +15,7 @@ pub use article::{Article, Block, Date};
 pub use authority::{Authority, KnownPerson, KnownWork};
 pub use dom_evidence::DomEvidence;
 pub(crate) use dom_evidence::numbers;
-pub use hits::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, ScorePart, Snippet};
+pub use hits::{ArticleHit, FacetCount, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
 pub use recurrence::{KEY_BITS, MAX_LINES, Recurrence, Recurrences};
 pub use rule_id::RuleId;

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::terminal::Status;
 use crate::model::{
-    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, LineKind, QuotationHit, Quote, QuotedPiece, ScorePart, Span,
-    WorkKind,
+    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, FacetCounts, LineKind, QuotationHit, Quote, QuotedPiece,
+    ScorePart, Span, WorkKind,
 };
 
 /// Version of the contract: fields may be added, never renamed.
@@ -152,10 +152,10 @@ pub fn quotation_hit(hit: &QuotationHit, rank: usize, query: Option<&str>) -> St
 }
 
 /// Returns the counts of several facets, and the total, as one line of JSON; `query` is the id of a query of many.
-pub fn facets(fields: &[&str], counts: &[Vec<FacetCount>], total: Option<usize>, query: Option<&str>) -> String {
-    let values = |counts: &Vec<FacetCount>| {
+pub fn facets(fields: &[&str], counts: &[FacetCounts], total: Option<usize>, query: Option<&str>) -> String {
+    let values = |counts: &FacetCounts| {
         let value = |count: &FacetCount| json!({"value": count.value, "count": count.count});
-        Value::Array(counts.iter().map(value).collect())
+        Value::Array(counts.values.iter().map(value).collect())
     };
     let by_field: Map<String, Value> =
         fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect();

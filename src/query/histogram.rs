@@ -8,7 +8,7 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::error::{Error, Result};
-use crate::model::FacetCount;
+use crate::model::{FacetCount, FacetCounts};
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +51,11 @@ const MOST_EMPTY: usize = 24;
 ///
 /// # Errors
 /// An index that cannot be read.
-pub fn count(searcher: &Searcher, query: &dyn Query, period: Period) -> Result<Vec<FacetCount>> {
+pub fn count(searcher: &Searcher, query: &dyn Query, period: Period) -> Result<FacetCounts> {
     let counted = searcher.search(query, &Histogram(period));
     let counted = counted.map_err(|cause| Error::index("cannot count by date").caused_by(cause))?;
-    Ok(filled(period, &counted))
+    let values = filled(period, &counted);
+    Ok(FacetCounts { n_values: values.len(), values })
 }
 
 fn filled(period: Period, counted: &BTreeMap<u64, u64>) -> Vec<FacetCount> {

@@ -16,7 +16,7 @@ use super::suggest::{self, Unknown};
 use super::{facets, snippet};
 use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField, StoredArticle, StoredQuotation, date_of};
-use crate::model::{ArticleHit, FacetCount, QuotationHit, QuotedPiece, ScorePart, Snippet};
+use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,8 @@ pub struct Wanted {
     pub sort: Sort,
     /// Facets to count.
     pub facets: Vec<Facet>,
+    /// How many values of each facet, the most frequent; 0 for all.
+    pub facet_limit: usize,
     /// Count the results.
     pub total: bool,
     /// Show the paragraph around quotations.
@@ -104,7 +106,7 @@ pub struct Found<T> {
     /// How many results hold all words, when asked for.
     pub total: Option<usize>,
     /// Counts of the facets asked for, over the results that hold all words, or any when none holds all.
-    pub facets: Vec<Vec<FacetCount>>,
+    pub facets: Vec<FacetCounts>,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
     /// Words that no text holds, where the page is not full.
@@ -291,7 +293,8 @@ fn why(searcher: &Searcher, statistics: Statistics, bag: &Bag, found: &Ranked) -
     Ok(parts)
 }
 
-/// Counts facets over all articles, or all quotations, that a request finds.
+/// Counts facets over all articles, or all quotations, that a request finds: the `limit` most frequent values of each,
+/// all where it is 0.
 ///
 /// # Errors
 /// As for [`articles`].
@@ -301,10 +304,12 @@ pub fn facet_counts(
     filters: &Filters,
     target: Target,
     fields: &[impl Into<Facet> + Copy],
-) -> Result<(Vec<Vec<FacetCount>>, Vec<Resolved>)> {
+    limit: usize,
+) -> Result<(Vec<FacetCounts>, Vec<Resolved>)> {
     let searcher = archive.searcher();
     let plan = plan(archive, &searcher, words, filters, target)?;
-    let wanted = Wanted { facets: fields.iter().map(|&field| field.into()).collect(), ..Wanted::default() };
+    let facets = fields.iter().map(|&field| field.into()).collect();
+    let wanted = Wanted { facets, facet_limit: limit, ..Wanted::default() };
     let (_, facets) = counts(archive, &searcher, &plan, &wanted)?;
     Ok((facets, plan.resolved))
 }
@@ -314,55 +319,51 @@ fn counts(
     searcher: &Searcher,
     plan: &Plan,
     wanted: &Wanted,
-) -> Result<(Option<usize>, Vec<Vec<FacetCount>>)> {
+) -> Result<(Option<usize>, Vec<FacetCounts>)> {
     if !wanted.total && wanted.facets.is_empty() {
         return Ok((None, Vec::new()));
     }
-    let strict = plan.strict();
-    let total = match wanted.total || plan.all.is_some() {
-        true => Some(searcher.search(&*strict, &Count).map_err(broken)?),
-        false => None,
+    if wanted.facets.is_empty() {
+        return Ok((Some(searcher.search(&*plan.strict(), &Count).map_err(broken)?), Vec::new()));
+    }
+    let strict = plan.all.as_ref().or(plan.any.as_ref());
+    let (total, facets) = facet_values(archive, searcher, plan, strict, wanted)?;
+    let facets = match total {
+        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_ref(), wanted)?.1,
+        _ => facets,
     };
-    let any = total == Some(0);
-    let counted = if any { plan.loose() } else { strict };
-    let facets = facet_values(archive, searcher, plan, &*counted, any, &wanted.facets)?;
-    Ok((total.filter(|_| wanted.total), facets))
+    Ok((wanted.total.then_some(total), facets))
 }
 
-/// Counts the facets. Values that were chosen of a field are one of several: the others are counted as if none had been
-/// chosen of this field, so that their counts tell what choosing them would add.
+/// Returns how many documents hold these words, and counts the facets. Values that were chosen of a field are one of
+/// several: all are counted as if none had been chosen of this field, so that their counts tell what choosing them would
+/// add.
 fn facet_values(
     archive: &Archive,
     searcher: &Searcher,
     plan: &Plan,
-    query: &dyn Query,
-    any: bool,
-    facets: &[Facet],
-) -> Result<Vec<Vec<FacetCount>>> {
-    let whole = |facet: &Facet| matches!(facet, Facet::Name(field) if !plan.narrows(*field));
-    let names: Vec<NameField> = facets
-        .iter()
-        .filter_map(|facet| match facet {
-            Facet::Name(field) if whole(facet) => Some(*field),
-            _ => None,
-        })
-        .collect();
-    let together = if names.is_empty() { Vec::new() } else { facets::count(archive, searcher, query, &names)? };
-    let mut together = together.into_iter();
-    let mut counts = Vec::with_capacity(facets.len());
-    for facet in facets {
+    words: Option<&Box<dyn Query>>,
+    wanted: &Wanted,
+) -> Result<(usize, Vec<FacetCounts>)> {
+    let query = |but: Option<NameField>| plan.narrowed(words.map(|words| words.box_clone()), but);
+    let count = |but, fields: &[NameField]| facets::count(archive, searcher, &*query(but), fields, wanted.facet_limit);
+    let together = wanted.facets.iter().filter_map(|facet| match facet {
+        Facet::Name(field) if !plan.narrows(*field) => Some(*field),
+        _ => None,
+    });
+    let together: Vec<NameField> = together.collect();
+    let (total, counted) = count(None, &together)?;
+    let mut counted = counted.into_iter();
+    let mut counts = Vec::with_capacity(wanted.facets.len());
+    for facet in &wanted.facets {
         counts.push(match facet {
-            Facet::Name(_) if whole(facet) => together.next().unwrap_or_default(),
-            Facet::Name(field) => {
-                let words = if any { plan.any.as_ref() } else { plan.all.as_ref().or(plan.any.as_ref()) };
-                let query = plan.narrowed(words.map(|query| query.box_clone()), Some(*field));
-                facets::count(archive, searcher, &*query, &[*field])?.pop().unwrap_or_default()
-            }
-            Facet::Year => histogram::count(searcher, query, Period::Year)?,
-            Facet::Month => histogram::count(searcher, query, Period::Month)?,
+            Facet::Name(field) if plan.narrows(*field) => count(Some(*field), &[*field])?.1.pop().unwrap_or_default(),
+            Facet::Name(_) => counted.next().unwrap_or_default(),
+            Facet::Year => histogram::count(searcher, &*query(None), Period::Year)?,
+            Facet::Month => histogram::count(searcher, &*query(None), Period::Month)?,
         });
     }
-    Ok(counts)
+    Ok((total, counts))
 }
 
 fn article_hit(

@@ -85,7 +85,6 @@ struct Documents {
 /// The index cannot be opened or written.
 pub fn run(args: Args) -> Result<Outcome> {
     let start = Instant::now();
-    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
     let writer = Writer::open(&archive, 1)?;
@@ -100,20 +99,29 @@ pub fn run(args: Args) -> Result<Outcome> {
     let bar = progress::counter("reading", args.quiet);
     let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted)?;
     bar.finish_and_clear();
+    tally.unchanged += survey.n_unopened;
+    if survey.is_idle && !manifest.files.is_empty() {
+        return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
+    }
+    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     let bar = progress::counter("indexing", args.quiet);
     let unchanged = manifest.clone();
     let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
     build(changed, &manifest, &mut survey, &rules, &writer, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    tally.unchanged += survey.n_unopened;
     if tally.added + tally.dropped > 0 || manifest.files.is_empty() {
         writer.commit(&survey.kept)?;
         archive.reload()?;
-        aliases(&archive, &rules)?.store(&archive.folder)?;
+        archive.store_aliases(&aliases(&archive, &rules)?)?;
     }
     bar.finish_and_clear();
-    report(&mut tally, &args, stopped, start);
-    Ok(if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed })
+    Ok(finish(tally, &args, stopped, start))
+}
+
+/// Reports what was done, and says how it ended.
+fn finish(mut tally: Tally, args: &Args, stopped: bool, start: Instant) -> Outcome {
+    report(&mut tally, args, stopped, start);
+    if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed }
 }
 
 /// Finds the names that stand for others over the whole index.

@@ -17,6 +17,7 @@ use crate::ingest::{self, Found, Raw, Sources};
 use crate::model::{Article, Recurrences};
 
 /// What a run is to do.
+#[derive(Default)]
 pub struct Survey {
     /// Lines of all the articles that the index will hold.
     pub recurrences: Recurrences,
@@ -26,6 +27,8 @@ pub struct Survey {
     pub gone: Vec<String>,
     /// Articles of files that were not opened, since they have not changed.
     pub n_unopened: usize,
+    /// Whether all is as the index has it: nothing was opened, nothing is gone.
+    pub is_idle: bool,
 }
 
 /// What a walk has seen of the files of the last commit.
@@ -52,13 +55,14 @@ pub fn survey(
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
         sources.skipping(note_unchanged(manifest, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut kept = archive.recurrences();
+    let mut n_opened = 0;
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
     pipeline::for_each_in_order(
         sources,
         |raw| observe(raw, &known),
         |observed| {
+            n_opened += 1;
             if let Ok(Some((key, lines))) = observed
                 && present.insert(key)
                 && let Some((site, lines)) = lines
@@ -70,6 +74,12 @@ pub fn survey(
     )?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
+    let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
+    let n_unopened = unopened.map(|file| file.articles.len()).sum();
+    if n_opened == 0 && gone.is_empty() {
+        return Ok(Survey { n_unopened, is_idle: true, ..Survey::default() });
+    }
+    let mut kept = archive.recurrences();
     for key in &gone {
         archive.with_article(key, |text, site| {
             let article = Article { text: text.to_owned(), site: site.map(str::to_owned), ..Article::default() };
@@ -79,8 +89,7 @@ pub fn survey(
     }
     let mut recurrences = kept.clone();
     recurrences.merge(&new);
-    let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
-    Ok(Survey { recurrences, kept, gone, n_unopened: unopened.map(|file| file.articles.len()).sum() })
+    Ok(Survey { recurrences, kept, gone, n_unopened, is_idle: false })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
