@@ -336,8 +336,8 @@ fn counts(
 }
 
 /// Returns how many documents hold these words, and counts the facets. Values that were chosen of a field are one of
-/// several: all are counted as if none had been chosen of this field, so that their counts tell what choosing them would
-/// add.
+/// several: all are counted as if none had been chosen of this field, so that their counts tell what choosing them
+/// would add.
 fn facet_values(
     archive: &Archive,
     searcher: &Searcher,
