@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-use crate::model::{Recurrence, Recurrences, RuleId, Span};
+use crate::model::{KEY_BITS, Recurrence, Recurrences, RuleId, Span};
 use crate::rules::{Lex, Rules, Word, WordShape};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
@@ -98,7 +98,7 @@ impl Sheet {
     fn push(&mut self, text: &str, rules: &Rules, scratch: &mut Scratch) {
         let index = self.sketches.len() as u32;
         let sketch = sketch(text, rules, scratch, |sketch, line| {
-            self.keys.push(line_key(line.text, line.words, line.whole));
+            self.keys.push(line_key(line.text));
             self.rules.push(line.hits.best);
             self.add_ends(&line);
             self.add_terms(&line);
@@ -271,27 +271,33 @@ impl Sheet {
     }
 }
 
-/// Returns the hash by which lines are compared: its words without their marks and case; for long lines all its bytes.
-pub fn line_key(text: &str, words: &[Word], whole: bool) -> u64 {
+/// Returns the hash by which lines are compared, of [`KEY_BITS`] bits: of their letters and digits without case; of all
+/// characters where there are none.
+pub fn line_key(line: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    let n_words = words.iter().filter(|word| word.is_word()).count();
-    if n_words == 0 || !whole {
-        hasher.write(text.trim().as_bytes());
+    let mut n_letters = 0;
+    let mut see = |letter: char| {
+        n_letters += 1;
+        hasher.write_u32(letter as u32);
+    };
+    for letter in line.chars() {
+        if letter.is_ascii() {
+            if letter.is_ascii_alphanumeric() {
+                see(letter.to_ascii_lowercase());
+            }
+        } else if letter.is_alphanumeric() {
+            letter.to_lowercase().for_each(&mut see);
+        }
     }
-    words.iter().filter(|word| word.is_word()).for_each(|word| hasher.write_u32(word.hash));
-    hasher.finish()
+    if n_letters == 0 {
+        hasher.write(line.trim().as_bytes());
+    }
+    hasher.finish() >> (u64::BITS - KEY_BITS)
 }
 
 /// Returns the keys of the distinct lines of a text.
 pub fn line_keys<'t>(lines: impl Iterator<Item = &'t str>) -> FxHashSet<u64> {
-    let mut words = Vec::new();
-    lines
-        .map(|line| {
-            words.clear();
-            let whole = crate::rules::split_words(line, &mut words);
-            line_key(line, &words, whole)
-        })
-        .collect()
+    lines.map(line_key).collect()
 }
 
 /// Whether two line ends stand with only white space between, in the text between two lines.

@@ -2,27 +2,36 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
+};
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
+use super::corrections;
+use super::names::{self, NameTable};
 use super::recurrences;
-use super::schema::{ANALYZER, ARTICLE, Fields, NameField};
-use super::stored::{self, StoredArticle, StoredQuotation};
+use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
+use super::settings::Settings;
+use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
 use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
-const BLOCK: usize = 32 << 10;
+const BLOCK: usize = 64 << 10;
 
 /// An index, open for reading.
 pub struct Archive {
@@ -30,10 +39,13 @@ pub struct Archive {
     pub folder: PathBuf,
     /// Its fields.
     pub fields: Fields,
-    /// Names that stand for others.
+    /// Names that stand for others, with the user's corrections.
     pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
+    tables: Mutex<FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>>,
+    /// Stamp of the commit that is read.
+    opened: AtomicU64,
 }
 
 /// What the last commit of an index says of itself.
@@ -84,7 +96,7 @@ impl Archive {
         let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
         let (schema, _) = Fields::build();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(7) }),
             docstore_blocksize: BLOCK,
             ..IndexSettings::default()
         };
@@ -100,19 +112,31 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let archive = Archive { folder: folder.to_owned(), fields, aliases: Aliases::load(folder), index, reader };
-        let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
-        match payload {
-            Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
-            _ => Ok(archive),
+        let mut aliases = Aliases::load(folder);
+        aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+        let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
+        if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
+            return Err(other_version(folder));
         }
+        let (folder, tables, opened) = (folder.to_owned(), Mutex::default(), AtomicU64::new(metas.opstamp));
+        Ok(Archive { folder, fields, aliases, index, reader, tables, opened })
+    }
+
+    /// Returns whether no other commit was made since the archive was opened or reloaded.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub(super) fn is_current(&self) -> Result<bool> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
     }
 
     /// Returns what a commit says of itself.
-    pub(super) fn payload(recurrences: &str) -> String {
+    pub(super) fn payload(recurrences: &str, settings: &Settings) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let seconds = now.map_or(0, |elapsed| elapsed.as_secs());
-        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}", env!("CARGO_PKG_VERSION"))
+        let settings = settings.write();
+        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}\t{settings}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Returns the commit that is current.
@@ -125,7 +149,34 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     pub fn reload(&self) -> Result<()> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        self.opened.store(metas.opstamp, Ordering::Relaxed);
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
+    }
+
+    /// Returns the names of a field in a segment by ordinal; `None` when none of its documents has any.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn names(&self, segment: &SegmentReader, field: NameField) -> Result<Option<Arc<NameTable>>> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = tables.get(&(segment.segment_id(), field)) {
+            return Ok(table.clone());
+        }
+        let table = NameTable::open(&self.folder, segment, field, &self.aliases)?.map(Arc::new);
+        tables.insert((segment.segment_id(), field), table.clone());
+        Ok(table)
+    }
+
+    /// Keeps these aliases with the current commit.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn store_aliases(&self, aliases: &Aliases) -> Result<()> {
+        aliases.store(&self.folder)?;
+        let mut aliases = aliases.clone();
+        aliases.correct(&corrections::read(&corrections::names_file(&self.folder))?);
+        names::store(&self.folder, self.searcher().segment_readers(), &aliases)
     }
 
     /// Returns every value of a field with the number of documents that have it, in order of value.
@@ -169,6 +220,12 @@ impl Archive {
         Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
     }
 
+    /// Returns the settings that the last commit was made with.
+    pub fn settings(&self) -> Settings {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
+        payload.splitn(5, '\t').nth(4).map_or_else(Settings::default, Settings::read)
+    }
+
     /// Returns the counts of recurring lines that the last commit was made with.
     pub fn recurrences(&self) -> Recurrences {
         let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
@@ -206,12 +263,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    pub fn record<T>(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        read: impl FnOnce(&[u8]) -> Option<T>,
-    ) -> Result<T> {
+    fn record<T>(&self, searcher: &Searcher, address: DocAddress, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
         let document: TantivyDocument = searcher.doc(address).map_err(|cause| damaged(&self.folder, cause))?;
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
         bytes.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
@@ -230,17 +282,21 @@ impl Archive {
         self.record(searcher, address, |bytes| stored::decode_article(bytes).map(read))
     }
 
-    /// Reads a quotation.
+    /// Reads the article of a quotation, and the place of the quotation in it ([`StoredArticle::utterance`]).
     ///
     /// # Errors
     /// A damaged index.
-    pub fn quotation<T>(
+    pub fn article_of<T>(
         &self,
         searcher: &Searcher,
-        address: DocAddress,
-        read: impl FnOnce(StoredQuotation) -> T,
+        quotation: DocAddress,
+        read: impl FnOnce(StoredArticle, u64) -> Option<T>,
     ) -> Result<T> {
-        self.record(searcher, address, |bytes| stored::decode_quotation(bytes).map(read))
+        let DocAddress { segment_ord, doc_id } = quotation;
+        let places = searcher.segment_reader(segment_ord).fast_fields().u64(PLACE);
+        let place = places.map_err(|cause| damaged(&self.folder, cause))?.first(doc_id).unwrap_or(0);
+        let article = DocAddress { segment_ord, doc_id: doc_id.saturating_sub(place as u32) };
+        self.record(searcher, article, |bytes| read(stored::decode_article(bytes)?, place))
     }
 }
 
@@ -264,6 +320,7 @@ fn is_index_file(path: &Path) -> bool {
         .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
     stem_is_segment
         || recurrences::is_recurrences(name)
+        || names::is_ordinals(name)
         || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
 }
 

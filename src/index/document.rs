@@ -1,27 +1,26 @@
 //! One annotated article as the documents of the index: itself, and one for each utterance.
 
 use super::schema::{ARTICLE, Fields, NameField, QUOTATION};
-use super::stored::{self, StoredQuotation, day_number, file_line};
+use super::stored::{self, day_number, thousandths};
 use super::writer::Stamp;
-use crate::model::{AnnotatedArticle, CharOffsets, LineKind, Quote, Span, WorkKind};
+use crate::model::{AnnotatedArticle, LineKind, Quote, Span, WorkKind};
 
 /// A document of the index, ready to be written.
 pub type Document = tantivy::TantivyDocument;
 
-/// Returns the documents of an article: the article first, then its quotations.
+/// Returns the documents of an article: the article first, then its quotations, in the order of their numbers.
 pub fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Vec<Document> {
     let mut documents = vec![article(annotated, stamp, fields)];
-    let offsets = CharOffsets::new(&annotated.clean.article.text);
-    documents.extend(utterances(&annotated.quotes).map(|pieces| quotation(annotated, pieces, &offsets, stamp, fields)));
+    let quotations = utterances(&annotated.quotes).into_iter().zip(1..);
+    documents.extend(quotations.map(|(pieces, place)| quotation(annotated, &pieces, place, stamp, fields)));
     documents
 }
 
-/// Groups the quotations, which are in order of place, into utterances.
-fn utterances(quotes: &[Quote]) -> impl Iterator<Item = Vec<&Quote>> {
-    let mut numbers: Vec<u32> = quotes.iter().map(|quote| quote.utterance).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into_iter().map(|number| quotes.iter().filter(|quote| quote.utterance == number).collect())
+/// Groups the quotations into utterances, in the order of their numbers.
+fn utterances(quotes: &[Quote]) -> Vec<Vec<&Quote>> {
+    let mut ordered: Vec<&Quote> = quotes.iter().collect();
+    ordered.sort_by_key(|quote| quote.utterance);
+    ordered.chunk_by(|one, next| one.utterance == next.utterance).map(<[&Quote]>::to_vec).collect()
 }
 
 fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Document {
@@ -29,14 +28,18 @@ fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Docu
     let text = annotated.clean.article.text.as_str();
     document.add_u64(fields.kind, ARTICLE);
     document.add_u64(fields.article, stamp.number());
+    document.add_u64(fields.place, 0);
     document.add_text(fields.id, &stamp.id);
     document.add_text(fields.source, stamp.source_value());
     let lines = &annotated.clean.lines;
+    let title_line = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
+    if let (None, Some(title)) = (title_line, annotated.clean.article.title.as_deref()) {
+        document.add_text(fields.body, title);
+    }
     for line in lines {
         let field = if line.is_kept() { fields.body } else { fields.removed };
         document.add_text(field, line.span.of(text));
     }
-    let title_line = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
     if let Some(title) = title_line.or(annotated.clean.article.title.as_deref()) {
         document.add_text(fields.title, title);
     }
@@ -51,18 +54,13 @@ fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Docu
     document
 }
 
-fn quotation(
-    annotated: &AnnotatedArticle,
-    pieces: Vec<&Quote>,
-    offsets: &CharOffsets,
-    stamp: &Stamp,
-    fields: &Fields,
-) -> Document {
+fn quotation(annotated: &AnnotatedArticle, pieces: &[&Quote], place: u64, stamp: &Stamp, fields: &Fields) -> Document {
     let mut document = Document::default();
     document.add_u64(fields.kind, QUOTATION);
     document.add_u64(fields.article, stamp.number());
+    document.add_u64(fields.place, place);
     let article = &annotated.clean.article;
-    for piece in &pieces {
+    for piece in pieces {
         document.add_text(fields.quote, piece.span.of(&article.text));
     }
     let first = pieces[0];
@@ -71,31 +69,8 @@ fn quotation(
     }
     let last = pieces[pieces.len() - 1];
     add_names(&mut document, annotated, Some(surroundings(annotated, first, last)), fields);
-    let thousandths = (first.confidence.clamp(0.0, 1.0) * 1000.0).round() as u16;
-    document.add_u64(fields.confidence, u64::from(thousandths));
-    let record = StoredQuotation {
-        id: &article.id,
-        path: &article.path,
-        line: file_line(&article.text, article.first_line, article.id == article.path, first.span.start),
-        title: article.title.as_deref(),
-        site: article.site.as_deref(),
-        day: day_number(article.published),
-        utterance: first.utterance,
-        pieces: pieces.iter().map(|piece| piece_record(piece, &article.text, offsets)).collect(),
-        speaker: annotated.speaker(first),
-        source: first.source.map(|span| span.of(&article.text)),
-        cue: first.cue.map(|span| span.of(&article.text)),
-        kind: first.kind.as_str(),
-        rule: first.rule.0,
-        confidence: thousandths,
-    };
-    document.add_bytes(fields.record, &stored::encode_quotation(&record));
+    document.add_u64(fields.confidence, u64::from(thousandths(first.confidence)));
     document
-}
-
-fn piece_record<'a>(piece: &Quote, text: &'a str, offsets: &CharOffsets) -> (&'a str, u32, u32) {
-    let [start, end] = offsets.span(piece.span);
-    (piece.span.of(text), start, end)
 }
 
 /// Returns the lines that an utterance stands in, and the line before: what is named there is what it speaks of.

@@ -1,16 +1,20 @@
 //! The index: [`AnnotatedArticle`](crate::model::AnnotatedArticle)s in, a tantivy index on disk out, and back.
 //!
-//! Two kinds of document are committed together: articles, and quotations (one an utterance) with what they need to be
-//! found and shown without their article. An index is one folder; it is disposable and its own manifest: what it knows
-//! of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
+//! Two kinds of document are committed together: articles, each with its record, and after each its quotations (one an
+//! utterance) with what they need to be found. An index is one folder; it is disposable and its own manifest: what it
+//! knows of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
 
 mod aliases;
 mod analysis;
 mod archive;
+mod concerned;
+pub mod corrections;
 mod document;
 mod manifest;
+mod names;
 mod recurrences;
 mod schema;
+mod settings;
 mod stored;
 mod writer;
 
@@ -19,6 +23,8 @@ pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::Document;
 pub use manifest::{Known, Manifest};
-pub use schema::{ARTICLE, Fields, NameField, QUOTATION};
+pub use names::NameTable;
+pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
+pub use settings::Settings;
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

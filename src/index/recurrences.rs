@@ -6,20 +6,36 @@
 use std::fs;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 const PREFIX: &str = "recurrences-";
 
-/// (articles of each site, count of each line of each site)
-type Stored = (Vec<(u32, u32)>, Vec<(u32, u64, u32)>);
+/// The counts as stored: hashes of lines are in order, and kept as distances.
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    mask: u64,
+    sites: Vec<Site>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Site {
+    site: u32,
+    n_articles: u32,
+    /// Lines that one article has.
+    once: Vec<u64>,
+    /// Lines that several articles have, each with how many.
+    often: Vec<(u64, u32)>,
+}
 
 /// Writes the counts to a new file in the folder of the index, and returns its name.
 ///
 /// # Errors
 /// The disk is full or the folder cannot be written.
 pub fn store(folder: &Path, recurrences: &Recurrences) -> Result<String> {
-    let stored: Stored = (recurrences.articles(), recurrences.counts());
+    let stored = Stored { mask: recurrences.mask(), sites: sites(recurrences) };
     // Numbers into a growing vector: nothing can fail.
     let bytes = postcard::to_allocvec(&stored).unwrap_or_default();
     let number = (0..).find(|number| !folder.join(format!("{PREFIX}{number}.bin")).exists()).unwrap_or(0);
@@ -33,8 +49,41 @@ pub fn store(folder: &Path, recurrences: &Recurrences) -> Result<String> {
 /// it.
 pub fn load(folder: &Path, name: &str) -> Recurrences {
     let bytes = fs::read(folder.join(name)).unwrap_or_default();
-    let (articles, counts): Stored = postcard::from_bytes(&bytes).unwrap_or_default();
-    Recurrences::from_counts(&articles, &counts)
+    let stored: Stored = postcard::from_bytes(&bytes).unwrap_or_default();
+    let articles: Vec<(u32, u32)> = stored.sites.iter().map(|site| (site.site, site.n_articles)).collect();
+    Recurrences::from_counts(stored.mask, &articles, stored.sites.iter().flat_map(counts))
+}
+
+/// Groups the counts by site.
+fn sites(recurrences: &Recurrences) -> Vec<Site> {
+    let mut counts = recurrences.counts().into_iter().peekable();
+    let fill = |(site, n_articles)| {
+        let mut stored = Site { site, n_articles, once: Vec::new(), often: Vec::new() };
+        let (mut once, mut often) = (0, 0);
+        while let Some((_, line, count)) = counts.next_if(|&(of_site, ..)| of_site == site) {
+            let last = if count == 1 { &mut once } else { &mut often };
+            let distance = line - std::mem::replace(last, line);
+            match count {
+                1 => stored.once.push(distance),
+                count => stored.often.push((distance, count)),
+            }
+        }
+        stored
+    };
+    recurrences.articles().into_iter().map(fill).collect()
+}
+
+/// The counts of one site: (site, line, count).
+fn counts(site: &Site) -> impl Iterator<Item = (u32, u64, u32)> {
+    let once = site.once.iter().map(|&distance| (distance, 1)).scan(0, place);
+    let often = site.often.iter().copied().scan(0, place);
+    once.chain(often).map(|(line, count)| (site.site, line, count))
+}
+
+/// Adds a distance up.
+fn place(last: &mut u64, (distance, count): (u64, u32)) -> Option<(u64, u32)> {
+    *last = last.wrapping_add(distance);
+    Some((*last, count))
 }
 
 /// Removes the files of commits before the one that names `kept`.
@@ -51,4 +100,22 @@ pub fn remove_others(folder: &Path, kept: &str) {
 /// Returns whether a file of this name holds counts.
 pub fn is_recurrences(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(".bin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut recurrences = Recurrences::new();
+        recurrences.add(7, &[3, 900, 1 << 39].into_iter().collect());
+        recurrences.add(7, &[900, 901, 12].into_iter().collect());
+        recurrences.add(2, &[900].into_iter().collect());
+        recurrences.add(3, &[].into_iter().collect());
+        let name = store(folder.path(), &recurrences).unwrap();
+        assert_eq!(load(folder.path(), &name), recurrences);
+        assert_eq!(load(folder.path(), "no such file"), Recurrences::new());
+    }
 }

@@ -1,11 +1,15 @@
 //! The fields of the index, and their names, in one place.
 
-use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// The name under which the [`Analyzer`](super::Analyzer) is registered.
 pub const ANALYZER: &str = "press";
+
+/// The name of [`Fields::place`].
+pub const PLACE: &str = "place";
+
+/// The name of [`Fields::source`].
+pub const SOURCE: &str = "source";
 
 /// Value of [`Fields::kind`] of an article.
 pub const ARTICLE: u64 = 0;
@@ -57,9 +61,12 @@ impl NameField {
 pub struct Fields {
     /// [`ARTICLE`] or [`QUOTATION`].
     pub kind: Field,
-    /// Number of the article: the hash of its [`Stamp::key`](super::Stamp::key). On both kinds, so that quotations and
-    /// their article are found from one another.
+    /// Number of the article: the hash of its [`Stamp::key`](super::Stamp::key). On both kinds, so that an article is
+    /// dropped with its quotations.
     pub article: Field,
+    /// Place among the documents of the article, which stand together: 0 for the article itself, `n` for its `n`th
+    /// utterance, so that an article and its quotations are found from one another by counting.
+    pub place: Field,
     /// What a person calls the article: its path, or `path#id`. Articles only.
     pub id: Field,
     /// The file that the article came from, with the stamp it had. Articles only.
@@ -76,7 +83,7 @@ pub struct Fields {
     pub day: Field,
     /// Confidence in the speaker, in thousandths. Quotations only.
     pub confidence: Field,
-    /// The record from which hits are shown.
+    /// The record from which hits are shown. Articles only; it holds their quotations too.
     pub record: Field,
     names: [Field; 6],
 }
@@ -85,26 +92,37 @@ impl Fields {
     /// Returns the schema and its fields.
     pub fn build() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let kind = schema.add_u64_field("kind", INDEXED);
-        let article = schema.add_u64_field("article", NumericOptions::from(INDEXED).set_fast());
-        let id = schema.add_text_field("id", STRING);
-        let source = schema.add_text_field("source", TextOptions::default().set_fast("raw"));
+        let number = NumericOptions::default();
+        let kind = schema.add_u64_field("kind", number.clone().set_indexed());
+        let article = schema.add_u64_field("article", number.clone().set_indexed());
+        let place = schema.add_u64_field(PLACE, number.clone().set_fast());
+        let id = schema.add_text_field("id", whole());
+        let source = schema.add_text_field(SOURCE, TextOptions::default().set_fast("raw"));
         let title = schema.add_text_field("title", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let body = schema.add_text_field("body", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let removed = schema.add_text_field("removed", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let quote = schema.add_text_field("quote", analyzed(IndexRecordOption::WithFreqsAndPositions));
-        let day = schema.add_u64_field("day", NumericOptions::from(INDEXED).set_fast());
-        let confidence = schema.add_u64_field("confidence", NumericOptions::default().set_fast());
+        let day = schema.add_u64_field("day", number.clone().set_indexed().set_fast());
+        let confidence = schema.add_u64_field("confidence", number.set_fast());
         let record = schema.add_bytes_field("record", STORED);
-        let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), STRING.set_fast("raw")));
+        let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), whole().set_fast("raw")));
         let schema = schema.build();
-        (schema, Fields { kind, article, id, source, title, body, removed, quote, day, confidence, record, names })
+        (
+            schema,
+            Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, record, names },
+        )
     }
 
     /// Returns the field that holds the names of a facet.
     pub fn name(&self, field: NameField) -> Field {
         self.names[field as usize]
     }
+}
+
+/// A text that is one term, and not scored.
+fn whole() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
 }
 
 fn analyzed(option: IndexRecordOption) -> TextOptions {

@@ -1,12 +1,13 @@
-//! What the document store holds of an article and of a quotation: compact records that borrow their strings when read.
+//! What the document store holds of an article, its quotations among it: a compact record that borrows its strings when
+//! read.
 //!
 //! `postcard` gives one or two bytes to the numbers that are small, which is why spans are kept as distances.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnnotatedArticle, Article, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind, RuleId, RunnerUp,
-    Span, Work, WorkKind,
+    AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
+    RuleId, RunnerUp, Span, Work, WorkKind,
 };
 
 /// An article as stored.
@@ -54,8 +55,8 @@ struct QuoteRecord {
     runner_up: Option<(Option<u32>, u16)>,
 }
 
-/// A quotation as stored: what it takes to show it without its article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// An utterance of a stored article, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredQuotation<'a> {
     /// Id of the article.
     pub id: &'a str,
@@ -72,7 +73,6 @@ pub struct StoredQuotation<'a> {
     /// Number of the utterance within the article.
     pub utterance: u32,
     /// The pieces: text, and start and end in Unicode scalar values into the article's text.
-    #[serde(borrow)]
     pub pieces: Vec<(&'a str, u32, u32)>,
     /// Canonical name.
     pub speaker: Option<&'a str>,
@@ -148,26 +148,12 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         quotes: annotated.quotes.iter().map(|quote| encode_quote(quote, &mut rules)).collect(),
         rules: rules.0,
     };
-    encode(&record)
-}
-
-/// Returns the record of a quotation.
-pub fn encode_quotation(quotation: &StoredQuotation) -> Vec<u8> {
-    encode(quotation)
-}
-
-fn encode<T: Serialize>(record: &T) -> Vec<u8> {
     // Strings and numbers into a growing vector: nothing can fail.
-    postcard::to_allocvec(record).unwrap_or_default()
+    postcard::to_allocvec(&record).unwrap_or_default()
 }
 
 /// Reads the record of an article; `None` when it is damaged.
 pub fn decode_article(bytes: &[u8]) -> Option<StoredArticle<'_>> {
-    postcard::from_bytes(bytes).ok()
-}
-
-/// Reads the record of a quotation; `None` when it is damaged.
-pub fn decode_quotation(bytes: &[u8]) -> Option<StoredQuotation<'_>> {
     postcard::from_bytes(bytes).ok()
 }
 
@@ -263,16 +249,52 @@ impl StoredArticle<'_> {
         self.day
     }
 
-    /// Returns the one-based line of the source file that holds a byte of the text.
+    /// Returns the one-based line of the source file that holds a byte of the text: a record of many is one line of its
+    /// file.
     pub fn file_line(&self, byte: u32) -> u32 {
-        file_line(self.text, self.first_line, self.id == self.path, byte)
+        let before = self.text.as_bytes().get(..byte as usize).filter(|_| self.id == self.path);
+        self.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
     }
 
     /// Returns the spans of the quotations, with the speaker's name.
     pub fn quotations(&self) -> impl Iterator<Item = (Span, Option<&str>)> {
-        self.quotes.iter().map(|quote| {
-            let speaker = quote.speaker.and_then(|index| self.people.get(index as usize)).map(|person| person.0);
-            (span_of(quote.span), speaker)
+        self.quotes.iter().map(|quote| (span_of(quote.span), self.speaker(quote)))
+    }
+
+    fn speaker(&self, quote: &QuoteRecord) -> Option<&str> {
+        quote.speaker.and_then(|index| self.people.get(index as usize)).map(|person| person.0)
+    }
+
+    /// Returns the utterance that stands at this place among the documents of the article, the first at 1.
+    pub fn utterance(&self, place: u64) -> Option<StoredQuotation<'_>> {
+        let mut numbers: Vec<u32> = self.quotes.iter().map(|quote| quote.utterance).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let number = *numbers.get(usize::try_from(place).ok()?.checked_sub(1)?)?;
+        let pieces: Vec<&QuoteRecord> = self.quotes.iter().filter(|quote| quote.utterance == number).collect();
+        let first = *pieces.first()?;
+        let offsets = CharOffsets::new(self.text);
+        let piece = |piece: &&QuoteRecord| {
+            let span = span_of(piece.span);
+            let [start, end] = offsets.span(span);
+            (span.of(self.text), start, end)
+        };
+        let printed = |span: Option<SpanRecord>| span.map(|span| span_of(span).of(self.text));
+        Some(StoredQuotation {
+            id: self.id,
+            path: self.path,
+            line: self.file_line(first.span.0),
+            title: self.title,
+            site: self.site,
+            day: self.day,
+            utterance: number,
+            pieces: pieces.iter().map(piece).collect(),
+            speaker: self.speaker(first),
+            source: printed(first.source),
+            cue: printed(first.cue),
+            kind: pick(&QUOTE_KINDS, first.kind).as_str(),
+            rule: self.rules.get(first.rule as usize).copied().unwrap_or("unknown"),
+            confidence: first.confidence,
         })
     }
 
@@ -291,14 +313,6 @@ impl StoredArticle<'_> {
     }
 }
 
-/// Returns the line of the file that holds a byte of the text: a record of many is one line of its file.
-pub fn file_line(text: &str, first_line: u32, is_file: bool, byte: u32) -> u32 {
-    if !is_file {
-        return first_line;
-    }
-    first_line + memchr::memchr_iter(b'\n', &text.as_bytes()[..byte as usize]).count() as u32
-}
-
 fn pick<T: Copy>(all: &[T], index: u8) -> T {
     all[(index as usize).min(all.len() - 1)]
 }
@@ -307,7 +321,8 @@ fn place<T: PartialEq>(all: &[T], value: T) -> u8 {
     all.iter().position(|other| *other == value).unwrap_or(0) as u8
 }
 
-fn thousandths(share: f32) -> u16 {
+/// Returns a share of 0 to 1 in thousandths.
+pub fn thousandths(share: f32) -> u16 {
     (share.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 

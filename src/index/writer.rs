@@ -3,12 +3,13 @@
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, Term};
 
 use super::archive::Archive;
 use super::document::{Document, documents};
 use super::recurrences;
+use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::model::{AnnotatedArticle, Recurrences};
 
@@ -40,6 +41,14 @@ impl Stamp {
     /// Returns the number of the article.
     pub fn number(&self) -> u64 {
         number_of_key(&self.key())
+    }
+
+    /// Returns the stamp of a source field.
+    pub(super) fn of_source_value(value: &str) -> Option<Stamp> {
+        let (path, file, key) = split_source_value(value)?;
+        let (id, content) = key.rsplit_once(SEPARATOR)?;
+        let content = u64::from_str_radix(content, 16).ok()?;
+        Some(Stamp { id: id.to_owned(), path: path.to_owned(), file, content })
     }
 
     /// Returns the value of the source field: path, stamp of the file, key.
@@ -76,7 +85,7 @@ impl<'a> Writer<'a> {
     /// Opens the index for writing with `threads` threads.
     ///
     /// # Errors
-    /// Another process is writing, or the folder cannot be written.
+    /// Another process is writing, or has written since the archive was opened, or the folder cannot be written.
     pub fn open(archive: &'a Archive, threads: usize) -> Result<Writer<'a>> {
         let threads = threads.clamp(1, 8);
         let opened = archive.index.writer_with_num_threads(threads, THREAD_MEMORY * threads);
@@ -86,6 +95,11 @@ impl<'a> Writer<'a> {
                 .hint("wait until the other `clippings index` is done, or check that you may write to the folder")
         })?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        if !archive.is_current()? {
+            return Err(Error::index(format!("the index in {} has just changed", archive.folder.display()))
+                .caused_by("another `clippings index` wrote to it meanwhile")
+                .hint("run the command again"));
+        }
         Ok(Writer { archive, writer })
     }
 
@@ -94,9 +108,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// The disk is full or the index cannot be written.
     pub fn add(&self, documents: Vec<Document>) -> Result<()> {
-        documents
-            .into_iter()
-            .try_for_each(|document| self.writer.add_document(document).map(|_| ()).map_err(|cause| self.broken(cause)))
+        // One batch goes to one segment, in order: the documents of an article stand together.
+        let batch: Vec<UserOperation<Document>> = documents.into_iter().map(UserOperation::Add).collect();
+        self.writer.run(batch).map(|_| ()).map_err(|cause| self.broken(cause))
     }
 
     /// Returns the documents of an article, ready to be added.
@@ -109,14 +123,14 @@ impl<'a> Writer<'a> {
         self.writer.delete_term(Term::from_field_u64(self.archive.fields.article, number_of_key(key)));
     }
 
-    /// Makes everything since the last commit visible at once, with the counts of its recurring lines, then merges
-    /// small segments.
+    /// Makes everything since the last commit visible at once, with the counts of its recurring lines and the settings
+    /// that it was annotated by, then merges small segments.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
-    pub fn commit(mut self, recurrences: &Recurrences) -> Result<()> {
+    pub fn commit(mut self, recurrences: &Recurrences, settings: &Settings) -> Result<()> {
         let stored = recurrences::store(&self.archive.folder, recurrences)?;
-        let payload = Archive::payload(&stored);
+        let payload = Archive::payload(&stored, settings);
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);
             prepared.commit()

@@ -12,6 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The most distinct (site, line) pairs that are kept.
 pub const MAX_LINES: usize = 1 << 22;
 
+/// How many bits the hash of a line has: few, so that counts are small to store; enough that among a million lines two
+/// hardly ever share one.
+pub const KEY_BITS: u32 = 40;
+
 /// Counts of lines per site and over the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recurrences {
@@ -142,6 +146,11 @@ impl Recurrences {
         counts
     }
 
+    /// Returns the mask of sampling: lines whose hash has any of its bits are not counted.
+    pub fn mask(&self) -> u64 {
+        self.mask
+    }
+
     /// Returns how many articles of each site were observed, in order of site, for storage.
     pub fn articles(&self) -> Vec<(u32, u32)> {
         let mut articles: Vec<_> = self.articles.iter().map(|(&site, &count)| (site, count)).collect();
@@ -149,11 +158,15 @@ impl Recurrences {
         articles
     }
 
-    /// Returns the recurrences that was stored as these counts.
-    pub fn from_counts(articles: &[(u32, u32)], counts: &[(u32, u64, u32)]) -> Recurrences {
-        let mut recurrences = Recurrences::default();
+    /// Returns the recurrences that were stored as this mask and these counts.
+    pub fn from_counts(
+        mask: u64,
+        articles: &[(u32, u32)],
+        counts: impl IntoIterator<Item = (u32, u64, u32)>,
+    ) -> Recurrences {
+        let mut recurrences = Recurrences { mask, ..Recurrences::default() };
         recurrences.articles.extend(articles.iter().copied());
-        for &(site, line, count) in counts {
+        for (site, line, count) in counts {
             recurrences.count(site, line, count);
         }
         recurrences.shrink();
@@ -205,11 +218,8 @@ mod tests {
         articles[13..].iter().for_each(|(site, lines)| back.add(*site, lines));
         back.merge(&front);
         assert_eq!(forward, back);
-        let stored = Recurrences {
-            n_max: 30,
-            mask: forward.mask,
-            ..Recurrences::from_counts(&forward.articles(), &forward.counts())
-        };
+        let stored = Recurrences::from_counts(forward.mask(), &forward.articles(), forward.counts());
+        let stored = Recurrences { n_max: 30, ..stored };
         assert_eq!(stored, forward);
     }
 }

@@ -1,16 +1,19 @@
 //! Counts the values of facets over all results: over ordinals, with names read only for the values that are shown.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
 use tantivy::query::Query;
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, NameField};
-use crate::model::FacetCount;
+use crate::index::{Archive, NameField, NameTable};
+use crate::model::{FacetCount, FacetCounts};
 
-/// Counts of several fields, in the order asked for; most frequent first, then by name.
+/// Returns how many documents match, and the counts of several fields over them, in the order asked for: the `limit`
+/// most frequent values of each, all where it is 0.
 ///
 /// # Errors
 /// An index that cannot be read.
@@ -19,89 +22,121 @@ pub fn count(
     searcher: &Searcher,
     query: &dyn Query,
     fields: &[NameField],
-) -> Result<Vec<Vec<FacetCount>>> {
-    let collector = Counter { fields: fields.to_vec() };
-    let counts = searcher.search(query, &collector);
-    let counts = counts.map_err(|cause| Error::index("cannot count facets").caused_by(cause))?;
-    Ok(fields.iter().zip(counts).map(|(field, counts)| sorted(&archive.aliases, *field, counts)).collect())
+    limit: usize,
+) -> Result<(usize, Vec<FacetCounts>)> {
+    let limit = if limit == 0 { usize::MAX } else { limit };
+    let counted = searcher.search(query, &Counter { archive, fields });
+    let (n_documents, segments) = counted.map_err(broken)?;
+    let of_field = |field: usize| -> Result<FacetCounts> {
+        let counts: Vec<_> = segments.iter().filter_map(|segment| segment[field].as_ref()).collect();
+        match counts.as_slice() {
+            [] => Ok(FacetCounts::default()),
+            [(table, counts)] => of_segment(archive, table, counts, limit),
+            several => of_segments(archive, several, limit),
+        }
+    };
+    Ok((n_documents, (0..fields.len()).map(of_field).collect::<Result<_>>()?))
 }
 
-/// Puts the spellings of one name together, and the names in order.
-fn sorted(aliases: &Aliases, field: NameField, counts: FxHashMap<String, u64>) -> Vec<FacetCount> {
-    let mut names: FxHashMap<String, u64> = FxHashMap::default();
-    for (value, count) in counts {
-        *names.entry(aliases.canonical(field, &value).to_owned()).or_default() += count;
+/// A table, and how often each of its ordinals was counted.
+type Counted = (Arc<NameTable>, Vec<u32>);
+
+/// Puts names to the most frequent ordinals of the only segment.
+fn of_segment(archive: &Archive, table: &NameTable, counts: &[u32], limit: usize) -> Result<FacetCounts> {
+    let mut found: Vec<(Reverse<u32>, u32)> = counts
+        .iter()
+        .zip(0..)
+        .filter(|&(&count, _)| count > 0)
+        .map(|(&count, ordinal)| (Reverse(count), ordinal))
+        .collect();
+    let n_values = found.len();
+    if limit < n_values {
+        found.select_nth_unstable(limit);
+        found.truncate(limit);
     }
-    let mut counts: Vec<FacetCount> = names.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
-    counts.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-    counts
+    found.sort_unstable_by_key(|&(_, ordinal)| ordinal);
+    let ordinals: Vec<u32> = found.iter().map(|&(_, ordinal)| ordinal).collect();
+    let names = table.names(&ordinals, &archive.aliases).map_err(broken)?;
+    let values = names.into_iter().zip(&found).map(|(value, (count, _))| FacetCount { value, count: count.0.into() });
+    Ok(FacetCounts { values: in_order(values.collect()), n_values })
 }
 
-struct Counter {
-    fields: Vec<NameField>,
+/// Adds the counts of several segments up by name.
+fn of_segments(archive: &Archive, segments: &[&Counted], limit: usize) -> Result<FacetCounts> {
+    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+    for (table, of_segment_counts) in segments {
+        for FacetCount { value, count } in of_segment(archive, table, of_segment_counts, usize::MAX)?.values {
+            *counts.entry(value).or_default() += count;
+        }
+    }
+    let n_values = counts.len();
+    let mut values = in_order(counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect());
+    values.truncate(limit);
+    Ok(FacetCounts { values, n_values })
 }
 
-impl Collector for Counter {
-    type Fruit = Vec<FxHashMap<String, u64>>;
+fn in_order(mut values: Vec<FacetCount>) -> Vec<FacetCount> {
+    values.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+    values
+}
+
+struct Counter<'a> {
+    archive: &'a Archive,
+    fields: &'a [NameField],
+}
+
+impl Collector for Counter<'_> {
+    type Fruit = (usize, Vec<Vec<Option<Counted>>>);
     type Child = SegmentCounter;
 
     fn for_segment(&self, _segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        let column = |field: &NameField| -> tantivy::Result<Option<(StrColumn, Vec<u32>)>> {
-            let column = reader.fast_fields().str(field.as_str())?;
-            Ok(column.map(|column| {
-                let counts = vec![0; column.num_terms()];
-                (column, counts)
+        let counted = |&field: &NameField| -> tantivy::Result<Option<Counted>> {
+            let table = self.archive.names(reader, field);
+            let table = table.map_err(|error| TantivyError::SystemError(error.to_string()))?;
+            Ok(table.map(|table| {
+                let counts = vec![0; table.n_values()];
+                (table, counts)
             }))
         };
-        let columns = self.fields.iter().map(column).collect::<tantivy::Result<_>>()?;
-        Ok(SegmentCounter { columns })
+        Ok(SegmentCounter { n_documents: 0, fields: self.fields.iter().map(counted).collect::<tantivy::Result<_>>()? })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        let mut merged: Self::Fruit = vec![FxHashMap::default(); self.fields.len()];
-        for fruit in fruits {
-            for (into, counts) in merged.iter_mut().zip(fruit) {
-                counts.into_iter().for_each(|(value, count)| *into.entry(value).or_default() += count);
-            }
-        }
-        Ok(merged)
+    fn merge_fruits(&self, fruits: Vec<(usize, Vec<Option<Counted>>)>) -> tantivy::Result<Self::Fruit> {
+        Ok((
+            fruits.iter().map(|(n_documents, _)| n_documents).sum(),
+            fruits.into_iter().map(|(_, fields)| fields).collect(),
+        ))
     }
 }
 
 struct SegmentCounter {
-    columns: Vec<Option<(StrColumn, Vec<u32>)>>,
+    n_documents: usize,
+    fields: Vec<Option<Counted>>,
 }
 
 impl SegmentCollector for SegmentCounter {
-    type Fruit = Vec<FxHashMap<String, u64>>;
+    type Fruit = (usize, Vec<Option<Counted>>);
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        for (column, counts) in self.columns.iter_mut().flatten() {
-            for ordinal in column.ords().values_for_doc(doc) {
-                counts[ordinal as usize] += 1;
-            }
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.n_documents += docs.len();
+        for (table, counts) in self.fields.iter_mut().flatten() {
+            table.count(docs, counts);
         }
     }
 
     fn harvest(self) -> Self::Fruit {
-        self.columns.into_iter().map(|column| column.map(named).unwrap_or_default()).collect()
+        (self.n_documents, self.fields)
     }
 }
 
-/// Puts names to the ordinals that were counted.
-fn named((column, counts): (StrColumn, Vec<u32>)) -> FxHashMap<String, u64> {
-    let mut named = FxHashMap::default();
-    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-    let ordinals: Vec<u64> = counted.clone().map(|(ordinal, _)| ordinal as u64).collect();
-    let mut counted = counted.map(|(_, count)| u64::from(*count));
-    // A dictionary that cannot be read gives no names; the store would fail the same way and say so.
-    let _ = column.dictionary().sorted_ords_to_term_cb(&ordinals, |name| {
-        let count = counted.next().unwrap_or(0);
-        named.insert(String::from_utf8_lossy(name).into_owned(), count);
-    });
-    named
+fn broken(cause: TantivyError) -> Error {
+    Error::index("cannot count facets").caused_by(cause)
 }

@@ -17,8 +17,9 @@ fn no_index() {
 #[test]
 fn an_empty_query() {
     let project = Project::three_articles();
-    // FIXME: a query without a word should be told apart from one that finds nothing.
-    project.run(&["search", "..."]).nothing();
+    for command in ["search", "quotes"] {
+        project.run(&[command, "...", "!?"]).fails().tells("there is no word in the query `... !?`");
+    }
     assert_eq!(project.run(&["search", "--json"]).found().json().len(), 3, "no query asks for everything");
 }
 

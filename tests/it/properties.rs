@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clippings::index::{Archive, Stamp, Writer};
+use clippings::index::{Archive, Settings, Stamp, Writer};
 use clippings::ingest::{self, Sources};
 use clippings::model::{AnnotatedArticle, Article, CleanArticle, Recurrences, Span};
 use clippings::{clean, present, query};
@@ -193,7 +193,7 @@ fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
         let stamp = Stamp { id: path.clone(), path: path.clone(), file: 1, content: 1 };
         writer.add(writer.documents(annotated, &stamp)).unwrap();
     }
-    writer.commit(&Recurrences::default()).unwrap();
+    writer.commit(&Recurrences::default(), &Settings::default()).unwrap();
 }
 
 /// Returns the article as the index keeps it: shares in thousandths.

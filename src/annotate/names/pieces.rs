@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape};
-use crate::model::LineKind;
+use crate::model::{LineKind, NameKind};
+use crate::rules::corrections::Corrections;
 use crate::rules::{Key, Lex};
 
 /// Words that may be one name.
@@ -52,6 +53,46 @@ pub fn find(document: &Document) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Words that an alias has at most.
+const LONGEST_ALIAS: usize = 8;
+
+/// Adds the places where words stand that the user says name somebody; what overlaps them is no piece.
+///
+/// The last word must open with a capital, so that "the rock" is not "The Rock".
+pub fn add_aliases(document: &Document, pieces: &mut Vec<Piece>, corrections: &Corrections) {
+    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
+        let headline = is_headline(document, tokens, line.kind);
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let Some(found) = alias_at(document, at..tokens.end, corrections) else {
+                at += 1;
+                continue;
+            };
+            at = found.end;
+            let (key, n_words) = (key_of(document, &found), words(document, &found).count() as u8);
+            pieces.retain(|piece| piece.tokens.end <= found.start || found.end <= piece.tokens.start);
+            pieces.push(Piece { tokens: found, key, n_words, honorific: false, headline });
+        }
+    }
+    pieces.sort_by_key(|piece| piece.tokens.start);
+}
+
+/// The longest alias that opens a range of tokens.
+fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) -> Option<Range<u32>> {
+    let (mut key, mut found) = (Key::EMPTY, None);
+    for at in words(document, &tokens).take(LONGEST_ALIAS) {
+        let token = document.tokens[at as usize];
+        key = key.then(token.key);
+        if token.shape.is_capital() && corrections.is_alias(NameKind::Person, key) {
+            found = Some(tokens.start..at + 1);
+        }
+        if !document.tokens[tokens.start as usize].shape.is_word() {
+            return None;
+        }
+    }
+    found
 }
 
 /// Returns whether most longer words of the line are capitalised, so that capitals tell nothing.
