@@ -89,7 +89,8 @@ fn referents_unless(
     found
 }
 
-/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for Hale.
+/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for
+/// Hale.
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)
@@ -292,7 +293,7 @@ impl<'a> View<'a> {
         let last = self.last?;
         let start = self.scene.frame.starts[self.scene.sentence(last.first) as usize];
         let before = self.scene.mentions_between(start, last.first);
-        Some(!before.iter().any(|mention| mention.kind == Kind::Name))
+        Some(!before.iter().take(LOOK_BACK).any(|mention| mention.kind == Kind::Name))
     }
 
     fn led_line(&self) -> Option<bool> {
