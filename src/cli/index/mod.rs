@@ -21,7 +21,7 @@ use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Wr
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use survey::{Survey, is_unchanged, stamp, survey};
+use survey::{Survey, is_unchanged, stamp, survey, unchanged};
 
 /// Build or refresh the index of folders of articles
 ///
@@ -102,18 +102,18 @@ pub fn run(args: Args) -> Result<Outcome> {
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    let spill = Spill::of(&roots)?;
-    let sources = || -> Result<Sources> {
-        Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
-    };
-    let bar = progress::counter("reading", args.quiet);
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, new != old, &interrupted)?;
-    bar.finish_and_clear();
-    tally.unchanged += survey.n_unopened;
-    if survey.is_idle && !manifest.files.is_empty() {
+    let sources = || Sources::new(roots.clone(), args.from.map(From::format));
+    if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
+        tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
     let writer = Writer::open(&archive, 1)?;
+    let spill = Spill::of(&roots)?;
+    let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
+    let bar = progress::counter("reading", args.quiet);
+    let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted)?;
+    bar.finish_and_clear();
+    tally.unchanged += survey.n_unopened;
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     lists::load(&mut rules, &new)?;
     let bar = progress::counter("indexing", args.quiet);

@@ -17,7 +17,6 @@ use crate::ingest::{self, Found, Raw, Sources};
 use crate::model::{Article, Recurrences};
 
 /// What a run is to do.
-#[derive(Default)]
 pub struct Survey {
     /// Lines of all the articles that the index will hold.
     pub recurrences: Recurrences,
@@ -27,8 +26,6 @@ pub struct Survey {
     pub gone: Vec<String>,
     /// Articles of files that were not opened, since they have not changed.
     pub n_unopened: usize,
-    /// Whether all is as the index has it: nothing was opened, nothing is gone.
-    pub is_idle: bool,
 }
 
 /// What a walk has seen of the files of the last commit.
@@ -40,7 +37,26 @@ struct Seen {
 /// The key of an article, and its lines when the index does not hold it yet.
 type Observed = (String, Option<(u32, FxHashSet<u64>)>);
 
-/// Goes over the sources once; under other settings than those of the last commit, there is always something to do.
+/// Looks for anything to do, up to the first file that is to be opened; returns the number of articles where there is
+/// nothing: no file is new or has changed, and none is gone.
+pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) -> Option<usize> {
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    if manifest.files.is_empty() || roots.iter().any(|root| root.as_os_str() == "-") {
+        return None;
+    }
+    if sources.skipping(note_unchanged(manifest, &seen)).next().is_some() {
+        return None;
+    }
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    gone(manifest, roots, &seen, &FxHashSet::default()).is_empty().then(|| n_articles(manifest, &seen))
+}
+
+/// Counts the articles of the files that have not changed.
+fn n_articles(manifest: &Manifest, seen: &Seen) -> usize {
+    seen.unchanged.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
+}
+
+/// Goes over the sources once.
 ///
 /// # Errors
 /// An index that cannot be read; records that cannot be read are left to the second pass, which reports them.
@@ -49,21 +65,19 @@ pub fn survey(
     roots: &[PathBuf],
     archive: &Archive,
     manifest: &Arc<Manifest>,
-    has_other_settings: bool,
     interrupted: &AtomicBool,
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
         sources.skipping(note_unchanged(manifest, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut n_opened = 0;
+    let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
     pipeline::for_each_in_order(
         sources,
         |raw| observe(raw, &known),
         |observed| {
-            n_opened += 1;
             if let Ok(Some((key, lines))) = observed
                 && present.insert(key)
                 && let Some((site, lines)) = lines
@@ -75,12 +89,6 @@ pub fn survey(
     )?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
-    let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
-    let n_unopened = unopened.map(|file| file.articles.len()).sum();
-    if n_opened == 0 && gone.is_empty() && !has_other_settings {
-        return Ok(Survey { n_unopened, is_idle: true, ..Survey::default() });
-    }
-    let mut kept = archive.recurrences();
     for key in &gone {
         archive.with_article(key, |text, site| {
             let article = Article { text: text.to_owned(), site: site.map(str::to_owned), ..Article::default() };
@@ -90,7 +98,7 @@ pub fn survey(
     }
     let mut recurrences = kept.clone();
     recurrences.merge(&new);
-    Ok(Survey { recurrences, kept, gone, n_unopened, is_idle: false })
+    Ok(Survey { recurrences, kept, gone, n_unopened: n_articles(manifest, &seen) })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
