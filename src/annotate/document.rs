@@ -125,6 +125,13 @@ impl<'a> Document<'a> {
         self.no_person[at..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
     }
 
+    /// Returns whether the span is, but for a mark at its end, what is known to name no person.
+    pub fn no_person_covers(&self, span: Span) -> bool {
+        let at = self.no_person.partition_point(|other| other.end <= span.start);
+        let near = self.no_person[at..].iter().take_while(|other| other.start <= span.start);
+        near.into_iter().any(|other| other.end + 1 >= span.end)
+    }
+
     /// Returns the gender that the title before a name tells: "Mr. Hale".
     pub fn title_before(&self, name: u32) -> Gender {
         let stop = name.checked_sub(1).filter(|&before| self.word(before) == ".");
