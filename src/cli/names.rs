@@ -18,10 +18,10 @@ use crate::rules::Rules;
 
 /// List names that may be one, or correct a name
 ///
-/// Without a correction, lists pairs of names that may be one, with what is alike, as lines that the file of corrections
-/// takes. With one, adds it to the file `names.tsv` beside the index, and says what changes. The file is yours: read
-/// it, edit it, share it. `merge`, `rename` and a `split` without a place hold at once wherever names are shown, counted
-/// or filtered; after the others the articles that print the name are annotated again, and no more.
+/// Without a correction, lists pairs of names that may be one, with what is alike, as lines that the file of
+/// corrections takes. With one, adds it to the file `names.tsv` beside the index, and says what changes. The file is
+/// yours: read it, edit it, share it. `merge`, `rename` and a `split` without a place hold at once wherever names are
+/// shown, counted or filtered; after the others the articles that print the name are annotated again, and no more.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:

@@ -89,7 +89,8 @@ fn referents_unless(
     found
 }
 
-/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for Hale.
+/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for
+/// Hale.
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)
