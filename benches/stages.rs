@@ -63,7 +63,7 @@ fn write_index(bencher: Bencher) {
                 let stamp = Stamp { path: id.clone(), id, file: 1, content: number as u64 };
                 writer.add(writer.documents(article, &stamp)).expect("documents are added");
             }
-            writer.commit(&Recurrences::default()).expect("a commit");
+            writer.commit(&Recurrences::default(), &Default::default()).expect("a commit");
             folder
         },
     );

@@ -5,7 +5,9 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail; every span lies in a kept line.
 
 pub mod canonical;
+mod corrections;
 mod document;
+pub mod likeness;
 pub mod names;
 pub mod quotes;
 
@@ -20,5 +22,7 @@ pub fn annotate(clean: CleanArticle, rules: &Rules) -> AnnotatedArticle {
     let names = names::find(&document, rules);
     document.no_person = names.no_person;
     let (people, quotes) = quotes::find(&document, names.people, rules);
-    AnnotatedArticle { clean, people, works: names.works, quotes }
+    let mut annotated = AnnotatedArticle { clean, people, works: names.works, quotes };
+    corrections::split(&mut annotated, rules);
+    annotated
 }

@@ -3,12 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use super::lists::{self, Lists};
 use super::options::{Cleaning, From};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
+use crate::index::{Aliases, corrections};
 use crate::ingest::{self, Sources, Spill};
-use crate::model::{Gender, Recurrences};
+use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
 use crate::{annotate, clean};
@@ -28,12 +30,11 @@ pub struct Args {
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
-    /// List of films and series to check titles against, such as IMDb's title.basics.tsv; may be given again
-    #[arg(long, value_name = "FILE")]
-    films: Vec<PathBuf>,
-    /// List of people to check names against, such as IMDb's name.basics.tsv; may be given again
-    #[arg(long, value_name = "FILE")]
-    people: Vec<PathBuf>,
+    #[command(flatten)]
+    lists: Lists,
+    /// Corrections of names, as `clippings names` writes them
+    #[arg(long, value_name = "FILE", default_value = corrections::NAMES_FILE)]
+    names: PathBuf,
     #[command(flatten)]
     cleaning: Cleaning,
 }
@@ -44,14 +45,9 @@ pub struct Args {
 /// A list of films that cannot be read, or output that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    for path in &args.films {
-        rules.titles.add(ingest::authority::films(path)?.works);
-    }
-    for path in &args.people {
-        for person in ingest::authority::people(path)?.people {
-            rules.people.add(person, Gender::Unknown);
-        }
-    }
+    lists::load(&mut rules, &args.lists.settings(&args.names)?)?;
+    let mut aliases = Aliases::default();
+    aliases.correct(&corrections::read(&args.names)?);
     args.cleaning.add_rules(&mut rules)?;
     let spill = Spill::of(&args.paths)?;
     let sources = || -> Result<Sources> {
@@ -62,7 +58,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let work = |raw| {
         let article = ingest::parse(raw)?;
         let clean = clean::clean(article, &rules, &recurrences, args.cleaning.balance());
-        let annotated = annotate::annotate(clean, &rules);
+        let mut annotated = annotate::annotate(clean, &rules);
+        aliases.apply(&mut annotated);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
         Ok(line)

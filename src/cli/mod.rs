@@ -1,11 +1,15 @@
 //! The command line: one file a command. The only place that prints.
 
+mod again;
 mod batch;
 mod clean;
 mod extract;
 mod facets;
 mod filters;
 mod index;
+mod lists;
+mod manual;
+mod names;
 mod options;
 mod output;
 mod pipeline;
@@ -36,6 +40,7 @@ First steps:
   clippings search sequel --speaker salazar --facets film
   clippings quotes --speaker salazar       what she said, with the place of every word
   clippings facets speaker --film alita    who is quoted where it is named
+  clippings names                          names that may be one, and how to correct them
   clippings show ARTICLE --explain         every removed line, name and quotation with its rule
 
 Names are taken in any case, without accents, or by an unambiguous last name. Without an index, `extract` and `clean` turn
@@ -55,10 +60,13 @@ enum Command {
     Search(search::Args),
     Quotes(quotes::Args),
     Facets(facets::Args),
+    Names(names::Args),
     Show(show::Args),
     Clean(clean::Args),
     Extract(extract::Args),
     Status(status::Args),
+    Completions(manual::CompletionArgs),
+    Man(manual::ManArgs),
 }
 
 /// How a run ended: the exit code.
@@ -82,9 +90,12 @@ pub fn run() -> Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Quotes(args) => quotes::run(args),
         Command::Facets(args) => facets::run(args),
+        Command::Names(args) => names::run(args),
         Command::Show(args) => show::run(args),
         Command::Status(args) => status::run(args),
         Command::Clean(args) => clean::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man(args) => manual::man(args),
     }
 }

@@ -12,15 +12,16 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::NameField;
 use crate::error::{Error, Result};
+use crate::model::{Action, AnnotatedArticle, Correction, NameKind};
 
 const FILE: &str = "aliases.tsv";
 
 /// Which names belong together: those of people, of films, of series; other fields have no aliases.
-fn space(field: NameField) -> Option<&'static str> {
+fn space(field: NameField) -> Option<NameKind> {
     match field {
-        NameField::Speaker | NameField::Person | NameField::Author => Some("person"),
-        NameField::Film => Some("film"),
-        NameField::Series => Some("series"),
+        NameField::Speaker | NameField::Person | NameField::Author => Some(NameKind::Person),
+        NameField::Film => Some(NameKind::Film),
+        NameField::Series => Some(NameKind::Series),
         NameField::Site => None,
     }
 }
@@ -28,8 +29,8 @@ fn space(field: NameField) -> Option<&'static str> {
 /// Names and the canonical names that they stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases {
-    canonical: FxHashMap<(&'static str, String), String>,
-    spellings: FxHashMap<(&'static str, String), Vec<String>>,
+    canonical: FxHashMap<(NameKind, String), String>,
+    spellings: FxHashMap<(NameKind, String), Vec<String>>,
 }
 
 impl Aliases {
@@ -37,8 +38,53 @@ impl Aliases {
     pub fn add(&mut self, field: NameField, pairs: Vec<(String, String)>) {
         let Some(space) = space(field) else { return };
         for (alias, name) in pairs {
-            self.spellings.entry((space, name.clone())).or_default().push(alias.clone());
-            self.canonical.insert((space, alias), name);
+            self.insert(space, alias, name);
+        }
+    }
+
+    fn insert(&mut self, kind: NameKind, alias: String, name: String) {
+        self.spellings.entry((kind, name.clone())).or_default().push(alias.clone());
+        self.canonical.insert((kind, alias), name);
+    }
+
+    /// Takes in the user's corrections, which go before what the program found.
+    ///
+    /// What stood for a name that is corrected goes with it. Of names that are corrected in a ring, each stays itself.
+    pub fn correct(&mut self, corrections: &[Correction]) {
+        let mut said: FxHashMap<(NameKind, &str), &str> = FxHashMap::default();
+        for Correction { action, kind, name, other, .. } in corrections {
+            match action {
+                Action::Merge | Action::Rename => {
+                    said.entry((*kind, other)).or_insert(other);
+                    said.insert((*kind, name), other);
+                }
+                Action::Split if other.is_empty() => {
+                    said.insert((*kind, name), name);
+                }
+                _ => {}
+            }
+        }
+        if said.is_empty() {
+            return;
+        }
+        let mut pairs: Vec<(NameKind, String, String)> =
+            std::mem::take(&mut self.canonical).into_iter().map(|((kind, alias), name)| (kind, alias, name)).collect();
+        pairs.retain(|(kind, alias, _)| !said.contains_key(&(*kind, alias.as_str())));
+        pairs.extend(said.iter().map(|(&(kind, alias), &name)| (kind, alias.to_owned(), name.to_owned())));
+        self.spellings.clear();
+        pairs.sort_unstable();
+        for (kind, alias, name) in pairs {
+            let name = last(&said, kind, &alias, &name).to_owned();
+            if name != alias {
+                self.insert(kind, alias, name);
+            }
+        }
+    }
+
+    /// Gives the names of an article that stand for others their canonical ones.
+    pub fn apply(&self, annotated: &mut AnnotatedArticle) {
+        if !self.canonical.is_empty() {
+            annotated.rename(|kind, name| self.canonical.get(&(kind, name.to_owned())).cloned());
         }
     }
 
@@ -81,8 +127,8 @@ impl Aliases {
             let (Some(kind), Some(alias), Some(name)) = (columns.next(), columns.next(), columns.next()) else {
                 continue;
             };
-            if let Some(field) = NameField::parse(kind) {
-                aliases.add(field, vec![(alias.to_owned(), name.to_owned())]);
+            if let Some(kind) = NameKind::parse(kind) {
+                aliases.insert(kind, alias.to_owned(), name.to_owned());
             }
         }
         aliases
@@ -93,8 +139,11 @@ impl Aliases {
     /// # Errors
     /// A folder that cannot be written.
     pub fn store(&self, folder: &Path) -> Result<()> {
-        let mut lines: Vec<(&str, &str, &str)> =
-            self.canonical.iter().map(|((space, alias), name)| (*space, alias.as_str(), name.as_str())).collect();
+        let mut lines: Vec<(&str, &str, &str)> = self
+            .canonical
+            .iter()
+            .map(|((space, alias), name)| (space.as_str(), alias.as_str(), name.as_str()))
+            .collect();
         lines.sort_unstable();
         let mut text = String::new();
         for (space, alias, name) in lines {
@@ -108,9 +157,46 @@ impl Aliases {
     }
 }
 
+/// Follows what was said of a name to its end.
+fn last<'n>(said: &FxHashMap<(NameKind, &'n str), &'n str>, kind: NameKind, alias: &'n str, name: &'n str) -> &'n str {
+    let mut name = name;
+    for _ in 0..=said.len() {
+        match said.get(&(kind, name)) {
+            Some(&next) if next != name => name = next,
+            _ => return name,
+        }
+    }
+    alias
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn corrected(found: &[(&str, &str)], lines: &[&str]) -> String {
+        let mut aliases = Aliases::default();
+        aliases.add(NameField::Person, found.iter().map(|(one, two)| ((*one).into(), (*two).into())).collect());
+        let corrections: Vec<Correction> =
+            lines.iter().map(|line| super::super::corrections::parse(&line.replace(" | ", "\t")).unwrap()).collect();
+        aliases.correct(&corrections);
+        let mut shown: Vec<String> =
+            aliases.canonical.iter().map(|((_, alias), name)| format!("{alias} = {name}")).collect();
+        shown.sort();
+        shown.join("; ")
+    }
+
+    #[test]
+    fn what_the_user_says_goes_first() {
+        let found = [("Renwick", "Ada Renwick"), ("ADA RENWICK", "Ada Renwick")];
+        assert_eq!(corrected(&found, &["split | person | Renwick"]), "ADA RENWICK = Ada Renwick");
+        let renamed = "ADA RENWICK = Dame Ada; Ada Renwick = Dame Ada; Renwick = Dame Ada";
+        assert_eq!(corrected(&found, &["rename | person | Ada Renwick | Dame Ada"]), renamed);
+        let chain = ["merge | person | Eve | Ada", "merge | person | Ada | Ida"];
+        assert_eq!(corrected(&[], &chain), "Ada = Ida; Eve = Ida");
+        assert_eq!(corrected(&[("Ada", "Eve")], &["merge | person | Eve | Ada"]), "Eve = Ada");
+        let ring = ["merge | person | Eve | Ada", "merge | person | Ada | Eve"];
+        assert_eq!(corrected(&[], &ring), "");
+    }
 
     #[test]
     fn what_is_stored_is_read() {

@@ -17,9 +17,11 @@ use tantivy::{
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
+use super::corrections;
 use super::names::{self, NameTable};
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
+use super::settings::Settings;
 use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
 use crate::error::{Error, Result};
@@ -36,7 +38,7 @@ pub struct Archive {
     pub folder: PathBuf,
     /// Its fields.
     pub fields: Fields,
-    /// Names that stand for others.
+    /// Names that stand for others, with the user's corrections.
     pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
@@ -107,9 +109,9 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let (folder, aliases, tables) = (folder.to_owned(), Aliases::load(folder), Mutex::default());
-        let archive = Archive { folder, fields, aliases, index, reader, tables };
-        let folder = &archive.folder;
+        let mut aliases = Aliases::load(folder);
+        aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+        let archive = Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables: Mutex::default() };
         let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
         match payload {
             Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
@@ -118,10 +120,11 @@ impl Archive {
     }
 
     /// Returns what a commit says of itself.
-    pub(super) fn payload(recurrences: &str) -> String {
+    pub(super) fn payload(recurrences: &str, settings: &Settings) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let seconds = now.map_or(0, |elapsed| elapsed.as_secs());
-        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}", env!("CARGO_PKG_VERSION"))
+        let settings = settings.write();
+        format!("{FORMAT}\t{}\t{seconds}\t{recurrences}\t{settings}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Returns the commit that is current.
@@ -157,7 +160,9 @@ impl Archive {
     /// The folder cannot be written.
     pub fn store_aliases(&self, aliases: &Aliases) -> Result<()> {
         aliases.store(&self.folder)?;
-        names::store(&self.folder, self.searcher().segment_readers(), aliases)
+        let mut aliases = aliases.clone();
+        aliases.correct(&corrections::read(&corrections::names_file(&self.folder))?);
+        names::store(&self.folder, self.searcher().segment_readers(), &aliases)
     }
 
     /// Returns every value of a field with the number of documents that have it, in order of value.
@@ -199,6 +204,12 @@ impl Archive {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let bytes = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum();
         Ok(Summary { version, committed, bytes, segments: metas.segments.len() })
+    }
+
+    /// Returns the settings that the last commit was made with.
+    pub fn settings(&self) -> Settings {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
+        payload.splitn(5, '\t').nth(4).map_or_else(Settings::default, Settings::read)
     }
 
     /// Returns the counts of recurring lines that the last commit was made with.

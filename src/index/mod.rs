@@ -7,11 +7,14 @@
 mod aliases;
 mod analysis;
 mod archive;
+mod concerned;
+pub mod corrections;
 mod document;
 mod manifest;
 mod names;
 mod recurrences;
 mod schema;
+mod settings;
 mod stored;
 mod writer;
 
@@ -22,5 +25,6 @@ pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use names::NameTable;
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
+pub use settings::Settings;
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

@@ -9,6 +9,7 @@ use tantivy::{IndexWriter, Term};
 use super::archive::Archive;
 use super::document::{Document, documents};
 use super::recurrences;
+use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::model::{AnnotatedArticle, Recurrences};
 
@@ -40,6 +41,14 @@ impl Stamp {
     /// Returns the number of the article.
     pub fn number(&self) -> u64 {
         number_of_key(&self.key())
+    }
+
+    /// Returns the stamp of a source field.
+    pub(super) fn of_source_value(value: &str) -> Option<Stamp> {
+        let (path, file, key) = split_source_value(value)?;
+        let (id, content) = key.rsplit_once(SEPARATOR)?;
+        let content = u64::from_str_radix(content, 16).ok()?;
+        Some(Stamp { id: id.to_owned(), path: path.to_owned(), file, content })
     }
 
     /// Returns the value of the source field: path, stamp of the file, key.
@@ -109,14 +118,14 @@ impl<'a> Writer<'a> {
         self.writer.delete_term(Term::from_field_u64(self.archive.fields.article, number_of_key(key)));
     }
 
-    /// Makes everything since the last commit visible at once, with the counts of its recurring lines, then merges
-    /// small segments.
+    /// Makes everything since the last commit visible at once, with the counts of its recurring lines and the settings
+    /// that it was annotated by, then merges small segments.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
-    pub fn commit(mut self, recurrences: &Recurrences) -> Result<()> {
+    pub fn commit(mut self, recurrences: &Recurrences, settings: &Settings) -> Result<()> {
         let stored = recurrences::store(&self.archive.folder, recurrences)?;
-        let payload = Archive::payload(&stored);
+        let payload = Archive::payload(&stored, settings);
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);
             prepared.commit()

@@ -1,6 +1,6 @@
 //! What annotation hands to the index: people, works and quotations with their places in the text.
 
-use super::{CleanArticle, RuleId, Span};
+use super::{CleanArticle, NameKind, RuleId, Span};
 
 /// An article with its people, films, series and quotations.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,53 @@ impl AnnotatedArticle {
     pub fn speaker(&self, quote: &Quote) -> Option<&str> {
         quote.speaker.map(|index| self.people[index as usize].name.as_str())
     }
+}
+
+impl AnnotatedArticle {
+    /// Gives people and works other names; those who have the same one then are one.
+    pub fn rename(&mut self, new_name: impl Fn(NameKind, &str) -> Option<String>) {
+        for person in &mut self.people {
+            person.name = new_name(NameKind::Person, &person.name).unwrap_or_else(|| std::mem::take(&mut person.name));
+        }
+        for work in &mut self.works {
+            work.title = new_name(work.kind.names(), &work.title).unwrap_or_else(|| std::mem::take(&mut work.title));
+        }
+        self.unite();
+    }
+
+    /// Makes one of people of one name, and of works of one kind and title.
+    fn unite(&mut self) {
+        let mut places: Vec<u32> = Vec::with_capacity(self.people.len());
+        let mut people: Vec<Person> = Vec::with_capacity(self.people.len());
+        for person in std::mem::take(&mut self.people) {
+            let known = people.iter().position(|known| known.name == person.name);
+            places.push(known.unwrap_or(people.len()) as u32);
+            match known {
+                Some(known) => add(&mut people[known].mentions, person.mentions),
+                None => people.push(person),
+            }
+        }
+        self.people = people;
+        for quote in &mut self.quotes {
+            quote.speaker = quote.speaker.map(|index| places[index as usize]);
+            if let Some(other) = &mut quote.runner_up {
+                other.speaker = other.speaker.map(|index| places[index as usize]);
+            }
+        }
+        let mut works: Vec<Work> = Vec::with_capacity(self.works.len());
+        for work in std::mem::take(&mut self.works) {
+            match works.iter_mut().find(|known| known.kind == work.kind && known.title == work.title) {
+                Some(known) => add(&mut known.mentions, work.mentions),
+                None => works.push(work),
+            }
+        }
+        self.works = works;
+    }
+}
+
+fn add(mentions: &mut Vec<Span>, more: Vec<Span>) {
+    mentions.extend(more);
+    mentions.sort_unstable();
 }
 
 /// Grammatical gender that an article or a given name suggests.
@@ -61,6 +108,16 @@ pub enum WorkKind {
     Film,
     /// A television or streaming series.
     Series,
+}
+
+impl WorkKind {
+    /// Returns whose names its titles are.
+    pub fn names(self) -> NameKind {
+        match self {
+            WorkKind::Film => NameKind::Film,
+            WorkKind::Series => NameKind::Series,
+        }
+    }
 }
 
 /// A film or series named in an article.

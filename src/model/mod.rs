@@ -3,6 +3,7 @@
 mod annotation;
 mod article;
 mod authority;
+mod correction;
 mod dom_evidence;
 mod hits;
 mod line;
@@ -13,6 +14,7 @@ mod span;
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
 pub use article::{Article, Block, Date};
 pub use authority::{Authority, KnownPerson, KnownWork};
+pub use correction::{Action, Correction, Likeness, NameKind};
 pub use dom_evidence::DomEvidence;
 pub(crate) use dom_evidence::numbers;
 pub use hits::{ArticleHit, FacetCount, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};

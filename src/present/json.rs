@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::terminal::Status;
 use crate::model::{
-    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, FacetCounts, LineKind, QuotationHit, Quote, QuotedPiece,
-    ScorePart, Span, WorkKind,
+    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, FacetCounts, Likeness, LineKind, QuotationHit, Quote,
+    QuotedPiece, ScorePart, Span, WorkKind,
 };
 
 /// Version of the contract: fields may be added, never renamed.
@@ -105,6 +105,15 @@ pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
     // Plain strings and numbers into a vector: neither can fail.
     serde_json::to_writer(&mut *out, &json).unwrap_or_default();
     out.push(b'\n');
+}
+
+/// Returns two names that may be one, as one line of JSON.
+pub fn likeness(pair: &Likeness) -> String {
+    json!({
+        "v": VERSION, "type": "likeness", "kind": pair.kind.as_str(), "name": pair.name, "other": pair.other,
+        "articles": pair.articles, "evidence": pair.evidence,
+    })
+    .to_string()
 }
 
 /// Returns an article that was found, as one line of JSON; `rank` counts from 0, `query` is the id of a query of many.

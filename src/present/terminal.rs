@@ -163,6 +163,15 @@ fn age(seconds: u64) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Returns what an article names now that it did not before, and the other way round: whether new, field, name.
+pub fn name_changes<'n>(id: &str, changes: impl Iterator<Item = (bool, &'n str, &'n str)>) -> String {
+    let mut out = format!("{id}\n");
+    for (is_new, field, name) in changes {
+        out.push_str(&format!("  {} {field} {name}\n", if is_new { '+' } else { '−' }));
+    }
+    out
+}
+
 fn bytes(count: u64) -> String {
     match count {
         0..1024 => format!("{count} bytes"),

@@ -128,19 +128,11 @@ impl SegmentCollector for SegmentCounter {
     fn collect_block(&mut self, docs: &[DocId]) {
         self.n_documents += docs.len();
         for (table, counts) in self.fields.iter_mut().flatten() {
-            let ordinals = table.ordinals();
-            for &doc in docs {
-                for ordinal in ordinals.values_for_doc(doc) {
-                    counts[ordinal as usize] += 1;
-                }
-            }
+            table.count(docs, counts);
         }
     }
 
-    fn harvest(mut self) -> Self::Fruit {
-        for (table, counts) in self.fields.iter_mut().flatten() {
-            table.add_up(counts);
-        }
+    fn harvest(self) -> Self::Fruit {
         (self.n_documents, self.fields)
     }
 }

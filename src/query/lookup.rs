@@ -38,7 +38,9 @@ pub fn article_by_id(archive: &Archive, id: &str) -> Result<AnnotatedArticle> {
             format!("{} article in the index is called `{id}`", if found.is_empty() { "no" } else { "more than one" });
         return Err(Error::usage(message).hint("`clippings search --json` prints the `id` of every article it finds"));
     };
-    archive.article(&searcher, *address, |article| article.to_annotated())
+    let mut annotated = archive.article(&searcher, *address, |article| article.to_annotated())?;
+    archive.aliases.apply(&mut annotated);
+    Ok(annotated)
 }
 
 fn with_id(archive: &Archive, searcher: &Searcher, id: &str) -> Result<Vec<tantivy::DocAddress>> {

@@ -1,6 +1,6 @@
 //! Names as people type them in, the names of the index out: any case, no accents, a last name that is unambiguous.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::{Searcher, Term};
 
@@ -23,7 +23,7 @@ pub struct Resolved {
 /// How many names a message lists.
 const LISTED: usize = 6;
 
-/// A name as it is shown: the name, folded, and the number of documents.
+/// A value of the index: the name that it is shown as, the value folded, and the number of documents.
 struct Entry {
     name: String,
     folded: String,
@@ -58,11 +58,13 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
     ];
     for fit in fits {
         let found: Vec<&Entry> = entries.iter().filter(|entry| fit(without_article(&entry.folded))).collect();
-        let one_name = found.iter().all(|entry| entry.folded == found[0].folded);
-        match found.as_slice() {
-            [] => {}
-            _ if one_name => return resolved(found.into_iter().map(|entry| entry.name.clone()).collect()),
-            _ => return Err(ambiguous(field, asked, found)),
+        let shown: BTreeMap<&str, u64> = counted(&found);
+        let mut folded: Vec<String> = shown.keys().map(|name| fold_name(name)).collect();
+        folded.dedup();
+        match folded.len() {
+            0 => {}
+            1 => return resolved(shown.into_keys().map(str::to_owned).collect()),
+            _ => return Err(ambiguous(field, asked, shown)),
         }
     }
     Err(unknown(field, asked, &wanted, &entries))
@@ -74,25 +76,35 @@ pub fn is_like(value: &str, part: &str) -> bool {
     part.split(' ').all(|wanted| value.split(' ').any(|word| word.starts_with(wanted)))
 }
 
-/// Returns the names of a field, spellings of one name together.
+/// The names of entries as they are shown, with the numbers of documents.
+fn counted<'e>(entries: &[&'e Entry]) -> BTreeMap<&'e str, u64> {
+    let mut counts = BTreeMap::new();
+    entries.iter().for_each(|entry| *counts.entry(entry.name.as_str()).or_default() += entry.count);
+    counts
+}
+
+/// Returns the values of a field; a merged name is understood by each of its spellings.
 fn entries(archive: &Archive, searcher: &Searcher, field: NameField) -> Result<Vec<Entry>> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut entries = Vec::new();
     for (value, count) in archive.values(searcher, field)? {
-        *counts.entry(archive.aliases.canonical(field, &value).to_owned()).or_default() += count;
+        let name = archive.aliases.canonical(field, &value).to_owned();
+        if name != value {
+            entries.push(Entry { folded: fold_name(&name), name: name.clone(), count: 0 });
+        }
+        entries.push(Entry { folded: fold_name(&value), name, count });
     }
-    let entry = |(name, count): (String, u64)| Entry { folded: fold_name(&name), name, count };
-    Ok(counts.into_iter().map(entry).collect())
+    Ok(entries)
 }
 
 fn without_article(folded: &str) -> &str {
     ["the ", "a ", "an "].into_iter().find_map(|article| folded.strip_prefix(article)).unwrap_or(folded)
 }
 
-fn ambiguous(field: NameField, asked: &str, mut found: Vec<&Entry>) -> Error {
-    found.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+fn ambiguous(field: NameField, asked: &str, found: BTreeMap<&str, u64>) -> Error {
+    let mut found: Vec<(&str, u64)> = found.into_iter().collect();
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = if found.len() > LISTED { format!(" and {} more", found.len() - LISTED) } else { String::new() };
-    let listed: Vec<String> =
-        found.iter().take(LISTED).map(|entry| format!("{} ({})", entry.name, entry.count)).collect();
+    let listed: Vec<String> = found.iter().take(LISTED).map(|(name, count)| format!("{name} ({count})")).collect();
     Error::usage(format!("`{asked}` fits more than one {}", field.as_str()))
         .caused_by(format!("{}{more}", listed.join(", ")))
         .hint("give the full name")
@@ -109,7 +121,10 @@ fn unknown(field: NameField, asked: &str, wanted: &str, entries: &[Entry]) -> Er
     match near.as_slice() {
         [] => error.hint(format!("`clippings facets {} --like WORD` looks names up", field.as_str())),
         _ => {
-            let names: Vec<&str> = near.iter().take(3).map(|(_, entry)| entry.name.as_str()).collect();
+            let mut names: Vec<&str> = near.iter().map(|(_, entry)| entry.name.as_str()).collect();
+            let mut told = BTreeSet::new();
+            names.retain(|name| told.insert(*name));
+            names.truncate(3);
             error.hint(format!("did you mean {}?", names.join(" or ")))
         }
     }

@@ -6,11 +6,13 @@
 
 mod boilerplate;
 pub mod context;
+pub mod corrections;
 pub mod features;
 mod fold;
 mod forest;
 mod lexicon;
 mod line_text;
+mod nicknames;
 pub mod people;
 mod phrase;
 mod speech;
@@ -24,6 +26,7 @@ pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
+pub use nicknames::Nicknames;
 pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, hash_word, is_file, split_words};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
@@ -51,6 +54,8 @@ pub struct Rules {
     pub work_forest: Forest,
     /// Tells films and series from other phrases by their company alone.
     pub work_context_forest: Forest,
+    /// Short forms of given names.
+    pub nicknames: Nicknames,
     /// What the words beside a name say of it.
     pub contexts: context::Contexts,
     /// Phrases that tell boilerplate.
@@ -59,6 +64,8 @@ pub struct Rules {
     pub line_text: LineText,
     /// The user's own rules; none unless a file was given.
     pub user: UserRules,
+    /// The user's corrections of names.
+    pub corrections: corrections::Corrections,
 }
 
 impl Rules {
@@ -83,10 +90,12 @@ impl Rules {
             )?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
+            nicknames: Nicknames::load(),
             contexts: context::Contexts::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
             user: UserRules::default(),
+            corrections: corrections::Corrections::default(),
         })
     }
 }

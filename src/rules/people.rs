@@ -55,6 +55,16 @@ impl People {
         self.people.push((person, gender));
     }
 
+    /// Makes the printed words `alias` name the person `name`, who need not be known.
+    pub fn alias(&mut self, alias: &str, name: &str) {
+        let sequence = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
+        let index = *self.by_name.entry(sequence(name)).or_insert_with(|| {
+            self.people.push((KnownPerson { name: name.into(), id: None }, Gender::Unknown));
+            self.people.len() as u32 - 1
+        });
+        self.by_name.insert(sequence(alias), index);
+    }
+
     /// Returns the person of this full name.
     pub fn named(&self, name: Key) -> Option<(&KnownPerson, Gender)> {
         self.by_name.get(&name).map(|&index| self.get(index))

@@ -27,6 +27,8 @@ pub fn number(word: Key) -> Key {
 /// How a form of a title relates to the title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
+    /// Another name of it, which a user gave.
+    Alias,
     /// The whole title.
     Full,
     /// Without `The`, `A` or `An`.
@@ -79,12 +81,28 @@ impl Titles {
         }
     }
 
+    /// Makes the printed words `alias` name the work `title`, which need not be known.
+    pub fn alias(&mut self, alias: &str, title: &str, kind: WorkKind) {
+        let key = title_keys(title).fold(Key::EMPTY, Key::then);
+        let known = self.get(key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
+        let known = known.and_then(|found| self.same(found.work).find(|&work| self.work(work).kind == kind));
+        let work = known.unwrap_or(self.works.len() as u32);
+        if known.is_none() {
+            self.add([KnownWork { title: title.into(), year: None, kind, id: None, cast: "".into() }]);
+        }
+        let words: Vec<Key> = title_keys(alias).collect();
+        let found = Match { work, form: Form::Alias };
+        self.insert(&words, found);
+        if opens_with_article(&words) {
+            self.insert(&words[1..], found);
+        }
+    }
+
     fn index(&mut self, work: u32, title: &str) {
         let words: Vec<Key> = title_keys(title).collect();
         self.next.push(None);
         self.insert(&words, Match { work, form: Form::Full });
-        let article = ["the", "a", "an"].iter().any(|article| words.first() == Some(&Key::of(article)));
-        if article && words.len() > 1 {
+        if opens_with_article(&words) {
             self.insert(&words[1..], Match { work, form: Form::NoArticle });
         }
         if let Some((main, sub)) = title.split_once(": ") {
@@ -134,9 +152,17 @@ impl Titles {
 
     /// Returns every work of the same title, the one at `index` first.
     pub fn namesakes(&self, index: u32) -> impl Iterator<Item = &KnownWork> + Clone {
-        let indices = std::iter::successors(Some(index), |&index| self.next[index as usize]);
-        indices.map(|index| self.work(index))
+        self.same(index).map(|index| self.work(index))
     }
+
+    fn same(&self, index: u32) -> impl Iterator<Item = u32> + Clone {
+        std::iter::successors(Some(index), |&index| self.next[index as usize])
+    }
+}
+
+/// Whether an article stands before other words.
+fn opens_with_article(words: &[Key]) -> bool {
+    words.len() > 1 && ["the", "a", "an"].iter().any(|article| words[0] == Key::of(article))
 }
 
 fn list(text: &'static str, kind: WorkKind) -> impl Iterator<Item = KnownWork> {

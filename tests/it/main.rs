@@ -10,6 +10,7 @@ mod faults;
 mod harness;
 mod help;
 mod index;
+mod names;
 mod properties;
 mod quotes;
 mod search;

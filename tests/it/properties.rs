@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clippings::index::{Archive, Stamp, Writer};
+use clippings::index::{Archive, Settings, Stamp, Writer};
 use clippings::ingest::{self, Sources};
 use clippings::model::{AnnotatedArticle, Article, CleanArticle, Recurrences, Span};
 use clippings::{clean, present, query};
@@ -193,7 +193,7 @@ fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
         let stamp = Stamp { id: path.clone(), path: path.clone(), file: 1, content: 1 };
         writer.add(writer.documents(annotated, &stamp)).unwrap();
     }
-    writer.commit(&Recurrences::default()).unwrap();
+    writer.commit(&Recurrences::default(), &Settings::default()).unwrap();
 }
 
 /// Returns the article as the index keeps it: shares in thousandths.
@@ -298,4 +298,66 @@ fn kept_text(clean: &CleanArticle) -> String {
         at += clean.article.text[at..].find('\n').map_or(0, |feed| feed + 1);
     }
     kept + &clean.article.text[at..]
+}
+
+const QUERY_PIECES: [&str; 34] = [
+    "(",
+    ")",
+    "\"",
+    "“",
+    "”",
+    "-",
+    "+",
+    "~",
+    "~2",
+    "\"~5",
+    "*",
+    ":",
+    "..",
+    "AND",
+    "OR",
+    "NOT",
+    "title:",
+    "quote:",
+    "speaker:",
+    "film:",
+    "year:",
+    "year:2021..",
+    "sci-fi",
+    "harbour",
+    "crane",
+    "the",
+    "é",
+    "\u{301}",
+    "\0",
+    "🎬",
+    " ",
+    " ",
+    "9",
+    "O'Dwyer’s",
+];
+
+proptest! {
+    #![proptest_config(Config { cases: 400, ..Config::default() })]
+
+    /// Whatever is asked, there is an answer or a message in words of our own.
+    #[test]
+    fn any_query_is_answered(pieces in vec(select(QUERY_PIECES.as_slice()), 0..12), odd in ".{0,12}", strictly: bool) {
+        use std::sync::LazyLock;
+        static PROJECT: LazyLock<Project> = LazyLock::new(Project::three_articles);
+        let archive = Archive::open(&PROJECT.path("index")).unwrap();
+        let text = pieces.concat() + &odd;
+        let words = match query::parse(&text) {
+            Ok(words) if strictly => words,
+            _ => query::parse_leniently(&text),
+        };
+        let wanted = query::Wanted { limit: 3, total: true, expand: !strictly, explain: true, ..Default::default() };
+        let filters = query::Filters { all: odd.len() % 2 == 0, ..Default::default() };
+        for error in [
+            query::articles(&archive, &words, &filters, &wanted).err(),
+            query::quotations(&archive, &words, &filters, &wanted).err(),
+        ].into_iter().flatten() {
+            prop_assert_eq!(error.kind, clippings::error::ErrorKind::Usage, "{}", error);
+        }
+    }
 }

@@ -11,7 +11,7 @@ pub mod work_evidence;
 mod works;
 
 use super::Document;
-use crate::model::{Person, Span, Work};
+use crate::model::{NameKind, Person, Span, Work};
 use crate::rules::Rules;
 
 /// What an article names.
@@ -26,7 +26,10 @@ pub struct Names {
 
 /// Finds the people and works that the document names.
 pub fn find(document: &Document, rules: &Rules) -> Names {
-    let pieces = pieces::find(document);
+    let mut pieces = pieces::find(document);
+    if rules.corrections.has_aliases(NameKind::Person) {
+        pieces::add_aliases(document, &mut pieces, &rules.corrections);
+    }
     let mut names = evidence::names(document, rules, &pieces);
     let works = works::find(document, rules, &names);
     let mut claimed = vec![false; document.tokens.len()];

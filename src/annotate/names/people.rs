@@ -5,7 +5,8 @@
 use super::super::Document;
 use super::evidence::Name;
 use super::pieces::Piece;
-use crate::model::{Gender, Person, RuleId, Span};
+use crate::model::{Gender, KnownPerson, NameKind, Person, RuleId, Span};
+use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
 use crate::rules::{Key, Lex, Rules};
 
@@ -21,8 +22,10 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
-    let mut people = full_names(names, &verdicts);
-    link(names, &verdicts, &mut people);
+    let mut people = full_names(rules, names, &verdicts);
+    let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
+    let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
+    link(rules, names, &verdicts, &mut people, &titles, given);
     let mut named = vec![false; pieces.len()];
     for &piece in people.iter().flat_map(|known| &known.mentions) {
         named[piece as usize] = true;
@@ -33,8 +36,26 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let no_person =
         others.filter(|&&at| !named[at as usize]).map(|&at| document.span(pieces[at as usize].tokens.clone()));
     let no_person = no_person.collect();
-    let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known)).collect();
-    (people, no_person)
+    let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known));
+    (unite(people), no_person)
+}
+
+/// Log-odds of what the user says.
+const SURE: f32 = 8.0;
+
+/// Makes one of those who are listed by the same name.
+fn unite(people: impl Iterator<Item = Person>) -> Vec<Person> {
+    let mut united: Vec<Person> = Vec::new();
+    for person in people {
+        match united.iter_mut().find(|known| known.name == person.name) {
+            Some(known) => {
+                known.mentions.extend(person.mentions);
+                known.mentions.sort_unstable();
+            }
+            None => united.push(person),
+        }
+    }
+    united
 }
 
 /// Below these log-odds a name is surely no person's.
@@ -52,11 +73,21 @@ const UNLISTED: f32 = 0.5;
 const THRESHOLD: f32 = 0.0;
 
 fn score(rules: &Rules, name: &Name) -> f32 {
-    if rules.people.is_other(name.key) {
+    if rules.corrections.is_alias(NameKind::Person, name.key) {
+        return SURE;
+    }
+    if rules.people.is_other(name.key) || is_never(rules, name.key) {
         return SURELY_NOT - 1.0;
     }
     let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
     name.score - if played { CHARACTER } else { 0.0 } + if is_unlisted(name) { UNLISTED } else { 0.0 }
+}
+
+/// Whether the user says that the name, or the one that it is listed by, is no person's.
+fn is_never(rules: &Rules, key: Key) -> bool {
+    let never = |key| rules.corrections.is_never(NameKind::Person, key);
+    let listed = || rules.people.named(key).is_some_and(|(person, _)| never(name_key(NameKind::Person, &person.name)));
+    never(key) || listed()
 }
 
 /// Whether no list knows any of the two or three words of the name.
@@ -71,7 +102,7 @@ fn rule(name: &Name) -> RuleId {
 }
 
 /// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.
-fn full_names(names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
+fn full_names(rules: &Rules, names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
     let mut people: Vec<Known> = Vec::new();
     for (index, name) in names.iter().enumerate() {
         if verdicts[index].is_none() || name.words.len() == 1 {
@@ -80,7 +111,9 @@ fn full_names(names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
         let same = |known: &&mut Known| {
             let by_length = known.words.len() >= name.words.len();
             let (long, short) = if by_length { (&known.words, &name.words) } else { (&name.words, &known.words) };
-            (long.first() == short.first() && is_subsequence(short, long)) || is_part(short, long)
+            (long.first() == short.first() && is_subsequence(short, long))
+                || is_part(short, long)
+                || (long[1..] == short[1..] && rules.nicknames.are_one(long[0], short[0]))
         };
         match people.iter_mut().find(same) {
             Some(known) => {
@@ -100,13 +133,23 @@ fn is_subsequence(short: &[Key], long: &[Key]) -> bool {
     short.iter().all(|word| rest.any(|other| other == word))
 }
 
-/// Gives every other piece that is part of a full name to the person who was named last before it.
-fn link(names: &[Name], verdicts: &[Option<RuleId>], people: &mut Vec<Known>) {
+/// Gives every other piece that is part of a full name to the person who was named last before it, unless its title
+/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `given` the gender
+/// that the first word of a name tells.
+fn link(
+    rules: &Rules,
+    names: &[Name],
+    verdicts: &[Option<RuleId>],
+    people: &mut Vec<Known>,
+    titles: &[Gender],
+    given: impl Fn(usize) -> Gender,
+) {
     let n_full = people.len();
     let characters: Vec<&Name> = names
         .iter()
         .enumerate()
-        .filter(|(index, name)| verdicts[*index].is_none() && name.words.len() > 1 && name.get(F::played) > 0.0)
+        .filter(|(index, name)| verdicts[*index].is_none() && name.words.len() > 1)
+        .filter(|(_, name)| name.get(F::played) > 0.0 || is_never(rules, name.key))
         .map(|(_, name)| name)
         .collect();
     for (index, name) in names.iter().enumerate() {
@@ -119,11 +162,24 @@ fn link(names: &[Name], verdicts: &[Option<RuleId>], people: &mut Vec<Known>) {
             people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() });
             continue;
         }
+        let genders: Vec<Gender> = bearers.iter().map(|&bearer| given(people[bearer].name)).collect();
+        let mut others: Vec<u32> = Vec::new();
         for &piece in &name.pieces {
             let last = |person: usize| people[person].mentions.iter().copied().filter(|&at| at < piece).max();
-            if let Some(&bearer) = bearers.iter().max_by_key(|&&person| last(person)) {
-                people[bearer].mentions.push(piece);
+            let fits = |gender: Gender| {
+                gender == titles[piece as usize]
+                    || Gender::Unknown == gender
+                    || Gender::Unknown == titles[piece as usize]
+            };
+            let bearer = bearers.iter().zip(&genders).filter(|(_, gender)| fits(**gender)).map(|(&bearer, _)| bearer);
+            match bearer.max_by_key(|&person| last(person)) {
+                Some(bearer) => people[bearer].mentions.push(piece),
+                None if !bearers.is_empty() => others.push(piece),
+                None => {}
             }
+        }
+        if !others.is_empty() {
+            people.push(Known { words: name.words.clone(), name: index, mentions: others });
         }
     }
 }
@@ -131,6 +187,23 @@ fn link(names: &[Name], verdicts: &[Option<RuleId>], people: &mut Vec<Known>) {
 /// The last words of a name, or its first.
 fn is_part(words: &[Key], full: &[Key]) -> bool {
     words.len() < full.len() && (full.ends_with(words) || full.starts_with(words))
+}
+
+/// The known person of whose given name the first word is a short form: "Bob" for "Robert".
+fn by_nickname<'r>(rules: &'r Rules, words: &[Key]) -> Option<(&'r KnownPerson, Gender)> {
+    let (&first, rest) = words.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let full = |&given: &Key| rest.iter().fold(Key::EMPTY.then(given), |key, &word| key.then(word));
+    rules.nicknames.given(first).iter().find_map(|given| rules.people.named(full(given)))
+}
+
+/// Returns the gender that the first word of a piece tells.
+fn given_gender(document: &Document, piece: &Piece) -> Gender {
+    let given = document.tokens[piece.tokens.start as usize].lex;
+    match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
 }
 
 fn person(
@@ -144,23 +217,25 @@ fn person(
     known.mentions.sort_unstable();
     let name = &names[known.name];
     let piece = &pieces[name.pieces[0] as usize];
-    let listed = rules.people.named(name.key);
+    let listed = rules.people.named(name.key).or_else(|| by_nickname(rules, &name.words));
     let printed = || {
         let words = document.span(piece.tokens.clone()).of(document.text).split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     };
-    let given = document.tokens[piece.tokens.start as usize].lex;
-    let gender = match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
-        (true, false) => Gender::Male,
-        (false, true) => Gender::Female,
-        _ => Gender::Unknown,
+    let title = || {
+        let titles = known.mentions.iter().map(|&at| document.title_before(pieces[at as usize].tokens.start));
+        titles.into_iter().find(|&title| title != Gender::Unknown).unwrap_or_default()
+    };
+    let gender = match given_gender(document, piece) {
+        Gender::Unknown => title(),
+        gender => gender,
     };
     let span = |&at: &u32| document.span(pieces[at as usize].tokens.clone());
     Person {
         name: listed.map_or_else(printed, |(person, _)| person.name.to_string()),
         id: listed.and_then(|(person, _)| person.id.as_deref().map(str::to_owned)),
         mentions: known.mentions.iter().map(span).collect(),
-        gender: listed.map_or(gender, |(_, gender)| gender),
+        gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
         rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),
     }
 }

@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape};
-use crate::model::LineKind;
+use crate::model::{LineKind, NameKind};
+use crate::rules::corrections::Corrections;
 use crate::rules::{Key, Lex};
 
 /// Words that may be one name.
@@ -52,6 +53,46 @@ pub fn find(document: &Document) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Words that an alias has at most.
+const LONGEST_ALIAS: usize = 8;
+
+/// Adds the places where words stand that the user says name somebody; what overlaps them is no piece.
+///
+/// The last word must open with a capital, so that "the rock" is not "The Rock".
+pub fn add_aliases(document: &Document, pieces: &mut Vec<Piece>, corrections: &Corrections) {
+    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
+        let headline = is_headline(document, tokens, line.kind);
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let Some(found) = alias_at(document, at..tokens.end, corrections) else {
+                at += 1;
+                continue;
+            };
+            at = found.end;
+            let (key, n_words) = (key_of(document, &found), words(document, &found).count() as u8);
+            pieces.retain(|piece| piece.tokens.end <= found.start || found.end <= piece.tokens.start);
+            pieces.push(Piece { tokens: found, key, n_words, honorific: false, headline });
+        }
+    }
+    pieces.sort_by_key(|piece| piece.tokens.start);
+}
+
+/// The longest alias that opens a range of tokens.
+fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) -> Option<Range<u32>> {
+    let (mut key, mut found) = (Key::EMPTY, None);
+    for at in words(document, &tokens).take(LONGEST_ALIAS) {
+        let token = document.tokens[at as usize];
+        key = key.then(token.key);
+        if token.shape.is_capital() && corrections.is_alias(NameKind::Person, key) {
+            found = Some(tokens.start..at + 1);
+        }
+        if !document.tokens[tokens.start as usize].shape.is_word() {
+            return None;
+        }
+    }
+    found
 }
 
 /// Returns whether most longer words of the line are capitalised, so that capitals tell nothing.
@@ -180,9 +221,12 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         return Cut::None;
     }
     let given = lex.has(Lex::GIVEN) && !lex.has(Lex::FUNCTION);
-    let next = document.get(at as i64 + 1).filter(|_| at + 1 < run.end);
+    // The stop of "Sen." is no word: the name follows it.
+    let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
+    let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
     let before = document.tokens[(at as usize).saturating_sub(1)];
-    let after_given = !opens && (before.lex.has(Lex::GIVEN) || before.shape == Shape::Initial);
+    let after_given =
+        !opens && (before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
         let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
         return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
@@ -194,6 +238,9 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
     let first_name = given && opens && !lex.has(Lex::AMBIGUOUS);
     if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
+        return Cut::Around;
+    }
+    if opens && followed && is_of_title(document, run, at) {
         return Cut::Around;
     }
     let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
@@ -214,6 +261,14 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         return Cut::Before;
     }
     Cut::None
+}
+
+/// `State` of `Secretary of State Ruth Hale`.
+fn is_of_title(document: &Document, run: &Range<u32>, at: u32) -> bool {
+    let (token, before) = (document.tokens[at as usize], run.start.checked_sub(2));
+    let title = before.filter(|_| at == run.start).map(|before| document.tokens[before as usize].lex);
+    let of = title.is_some_and(|lex| lex.has(Lex::HONORIFIC | Lex::ROLE)) && document.word(at - 1) == "of";
+    of && token.lex.has(Lex::COMMON) && !token.lex.has(Lex::GIVEN)
 }
 
 /// `De` of `Robert De Niro`.
@@ -260,6 +315,11 @@ mod tests {
     #[test]
     fn names_are_cut_out_of_runs() {
         check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
+        check(
+            "said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt",
+            "Hague | U.S | Ruth Hale | German | Ida Brandt",
+        );
+        check("with Secretary of State Tom F. Okafor", "Secretary | Tom F. Okafor");
         check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");
         check(
             "with Guillermo del Toro, J.J. Abrams and Robert Downey Jr.",

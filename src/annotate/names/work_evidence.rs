@@ -143,7 +143,7 @@ impl Article<'_, '_> {
         set(F::known_person, flag(self.rules.people.named(self.name_key(&candidate.tokens)).is_some()));
         let Some(found) = candidate.known else { return };
         let form = match found.form {
-            Form::Full => F::full,
+            Form::Alias | Form::Full => F::full,
             Form::NoArticle => F::no_article,
             Form::Short => F::short,
             Form::Subtitle => F::subtitle,

@@ -9,7 +9,7 @@ use super::super::Document;
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
-use crate::model::{RuleId, Work, WorkKind};
+use crate::model::{NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::F;
 use crate::rules::titles::{Form, Match};
 use crate::rules::{Key, KeyMap, Rules};
@@ -34,11 +34,20 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
     }
     let mut works: Vec<Vec<usize>> = works.into_values().collect();
     works.sort_unstable();
-    works.iter().map(|members| found(document, rules, &candidates, members, &full)).collect()
+    let found = works.iter().map(|members| found(document, rules, &candidates, members, &full));
+    found.filter(|found| !is_never(rules, &found.work)).collect()
+}
+
+/// Whether the user says that it is no film, or no series.
+fn is_never(rules: &Rules, work: &Work) -> bool {
+    rules.corrections.is_never(work.kind.names(), title_key(&work.title))
 }
 
 /// What a doubt takes off the odds.
 const DOUBT: f32 = 3.0;
+
+/// Log-odds of what the user says.
+const SURE: f32 = 8.0;
 
 /// How sure the forest must be, in log-odds.
 const THRESHOLD: f32 = -0.3;
@@ -47,7 +56,10 @@ const THRESHOLD: f32 = -0.3;
 fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
     for title in titles {
-        let score = rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+        let is_alias =
+            [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
+        let learned = || rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+        let score = if is_alias { SURE } else { learned() };
         if score > THRESHOLD {
             scored.extend(title.candidates.iter().map(|&at| (score, at as usize)));
         }

@@ -12,6 +12,7 @@
 mod asides;
 pub mod attribution;
 mod blocks;
+pub mod clauses;
 pub mod frame;
 mod indirect;
 pub mod marks;

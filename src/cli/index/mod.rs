@@ -9,13 +9,15 @@ use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
+use super::again::write_again;
+use super::lists::{self, Lists, kept_settings};
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
 use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, Document, Manifest, NameField, Writer, id_of_key};
+use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Writer, corrections, id_of_key};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
@@ -23,7 +25,8 @@ use survey::{Survey, is_unchanged, stamp, survey};
 
 /// Build or refresh the index of folders of articles
 ///
-/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Files that have not changed are skipped,
+/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Lists that are given once are kept to by
+/// later runs; when they change, every article is annotated again. Files that have not changed are skipped,
 /// changed ones replaced, and those that are gone from the folders given are dropped. Everything becomes visible at
 /// once, at the end; a run that is interrupted keeps what it had done, and the next one goes on from there.
 #[derive(clap::Args, Debug)]
@@ -41,6 +44,11 @@ pub struct Args {
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
+    #[command(flatten)]
+    lists: Lists,
+    /// Forget the lists that the index was built with
+    #[arg(long, conflicts_with_all = ["films", "people"], help_heading = "Lists")]
+    no_lists: bool,
     /// Forget the old index and build a new one
     #[arg(long)]
     rebuild: bool,
@@ -57,6 +65,7 @@ struct Tally {
     dropped: usize,
     unchanged: usize,
     failed: Vec<Error>,
+    annotated_again: usize,
     removed_lines: usize,
     people: FxHashSet<String>,
     films: FxHashSet<String>,
@@ -86,6 +95,8 @@ struct Documents {
 pub fn run(args: Args) -> Result<Outcome> {
     let start = Instant::now();
     let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
+    let old = archive.settings();
+    let new = settings(&args, &old)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
     let writer = Writer::open(&archive, 1)?;
     let interrupted = catch_interrupt();
@@ -97,20 +108,25 @@ pub fn run(args: Args) -> Result<Outcome> {
         Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
     let bar = progress::counter("reading", args.quiet);
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted)?;
+    let mut survey = survey(sources()?, &roots, &archive, &manifest, new != old, &interrupted)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
     if survey.is_idle && !manifest.files.is_empty() {
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
-    let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    lists::load(&mut rules, &new)?;
     let bar = progress::counter("indexing", args.quiet);
     let unchanged = manifest.clone();
     let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
     build(changed, &manifest, &mut survey, &rules, &writer, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    if tally.added + tally.dropped > 0 || manifest.files.is_empty() {
-        writer.commit(&survey.kept)?;
+    if !stopped {
+        let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();
+        tally.annotated_again = write_again(&archive, &rules, (&old, &new), &gone, &writer)?;
+    }
+    if tally.added + tally.dropped > 0 || manifest.files.is_empty() || new != old {
+        writer.commit(&survey.kept, if stopped { &old } else { &new })?;
         archive.reload()?;
         archive.store_aliases(&aliases(&archive, &rules)?)?;
     }
@@ -124,8 +140,14 @@ fn finish(mut tally: Tally, args: &Args, stopped: bool, start: Instant) -> Outco
     if tally.failed.is_empty() && !stopped { Outcome::Found } else { Outcome::Failed }
 }
 
+/// Returns the lists and corrections to annotate by: those given, else those that the index was built with.
+fn settings(args: &Args, old: &Settings) -> Result<Settings> {
+    let names = corrections::names_file(&args.index.folder);
+    if args.lists.is_empty() && !args.no_lists { kept_settings(old, &names) } else { args.lists.settings(&names) }
+}
+
 /// Finds the names that stand for others over the whole index.
-fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
+pub fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
     let searcher = archive.searcher();
     let mut people = archive.values(&searcher, NameField::Person)?;
     people.extend(archive.values(&searcher, NameField::Speaker)?);
@@ -272,6 +294,9 @@ fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     let Tally { added, changed, dropped, unchanged, .. } = tally;
     let failed = tally.failed.len();
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
+    if tally.annotated_again > 0 {
+        tell(format_args!("{} of the unchanged annotated again", tally.annotated_again));
+    }
     let (lines, quotations) = (tally.removed_lines, tally.quotations);
     let (people, films) = (tally.people.len(), tally.films.len());
     let seconds = start.elapsed().as_secs_f64();

@@ -40,7 +40,7 @@ struct Seen {
 /// The key of an article, and its lines when the index does not hold it yet.
 type Observed = (String, Option<(u32, FxHashSet<u64>)>);
 
-/// Goes over the sources once.
+/// Goes over the sources once; under other settings than those of the last commit, there is always something to do.
 ///
 /// # Errors
 /// An index that cannot be read; records that cannot be read are left to the second pass, which reports them.
@@ -49,6 +49,7 @@ pub fn survey(
     roots: &[PathBuf],
     archive: &Archive,
     manifest: &Arc<Manifest>,
+    has_other_settings: bool,
     interrupted: &AtomicBool,
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
@@ -76,7 +77,7 @@ pub fn survey(
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
     let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
     let n_unopened = unopened.map(|file| file.articles.len()).sum();
-    if n_opened == 0 && gone.is_empty() {
+    if n_opened == 0 && gone.is_empty() && !has_other_settings {
         return Ok(Survey { n_unopened, is_idle: true, ..Survey::default() });
     }
     let mut kept = archive.recurrences();

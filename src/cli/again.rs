@@ -1,0 +1,91 @@
+//! Annotates articles again from what the index stores of them, when lists or corrections have changed: nothing is read
+//! or cleaned anew.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::annotate;
+use crate::error::Result;
+use crate::index::{Archive, Settings, Stamp, Writer};
+use crate::model::AnnotatedArticle;
+use crate::rules::Rules;
+
+/// Articles that are held in memory together.
+const BATCH: usize = 256;
+
+/// An article before and after.
+pub struct Again {
+    /// What names it to the writer.
+    pub stamp: Stamp,
+    /// As the index holds it.
+    pub before: AnnotatedArticle,
+    /// As it is now.
+    pub after: AnnotatedArticle,
+}
+
+/// Annotates the articles again that a change from `old` to `new` settings concerns, and passes on those that come out
+/// otherwise. Returns how many were looked at.
+///
+/// # Errors
+/// A damaged index, or whatever `each` returns.
+pub fn annotate_again(
+    archive: &Archive,
+    rules: &Rules,
+    (old, new): (&Settings, &Settings),
+    mut each: impl FnMut(Again) -> Result<()>,
+) -> Result<usize> {
+    let searcher = archive.searcher();
+    let corrections = new.differing(old);
+    let concerned = match (new.same_lists(old), corrections.is_empty()) {
+        (false, _) => archive.every_article(&searcher)?,
+        (true, true) => Vec::new(),
+        (true, false) => archive.concerned(&searcher, &corrections)?,
+    };
+    for batch in concerned.chunks(BATCH) {
+        let again = |&address| -> Result<Again> {
+            let before = archive.article(&searcher, address, |article| article.to_annotated())?;
+            let after = annotate::annotate(before.clean.clone(), rules);
+            Ok(Again { stamp: archive.stamp(&searcher, address)?, before, after })
+        };
+        let batch: Vec<Result<Again>> = batch.par_iter().map(again).collect();
+        for again in batch {
+            let again = again?;
+            if is_other(&again) {
+                each(again)?;
+            }
+        }
+    }
+    Ok(concerned.len())
+}
+
+/// Whether anything came out otherwise; what is stored of confidence is rounded, and does not count.
+fn is_other(Again { before, after, .. }: &Again) -> bool {
+    let quotes = |article: &AnnotatedArticle| -> Vec<_> {
+        article.quotes.iter().map(|quote| (quote.span, quote.utterance, quote.speaker, quote.rule)).collect()
+    };
+    before.people != after.people || before.works != after.works || quotes(before) != quotes(after)
+}
+
+/// Writes the articles that a change of settings concerns again; those in `gone` are left. Returns how many changed.
+///
+/// # Errors
+/// A damaged index, or one that cannot be written.
+pub fn write_again(
+    archive: &Archive,
+    rules: &Rules,
+    settings: (&Settings, &Settings),
+    gone: &FxHashSet<&str>,
+    writer: &Writer,
+) -> Result<usize> {
+    let mut n_changed = 0;
+    annotate_again(archive, rules, settings, |again| {
+        let key = again.stamp.key();
+        if gone.contains(key.as_str()) {
+            return Ok(());
+        }
+        n_changed += 1;
+        writer.delete(&key);
+        writer.add(writer.documents(&again.after, &again.stamp))
+    })?;
+    Ok(n_changed)
+}

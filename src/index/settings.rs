@@ -1,0 +1,73 @@
+//! What articles were annotated by, beside the rules that ship: the user's lists and corrections. Kept with each
+//! commit, so that a change of them is seen.
+
+use super::corrections;
+use crate::model::Correction;
+
+/// The lists and corrections of a commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The user's lists of films and series, in the order given, each with the stamp that it had.
+    pub films: Vec<(String, u64)>,
+    /// The user's lists of people.
+    pub people: Vec<(String, u64)>,
+    /// The corrections that bear on what is found, in order.
+    pub corrections: Vec<Correction>,
+}
+
+impl Settings {
+    /// Returns the settings as text: one line each, tabs within.
+    pub(super) fn write(&self) -> String {
+        let list = |kind: &'static str| move |(path, stamp): &(String, u64)| format!("{kind}\t{stamp:016x}\t{path}");
+        let lists = self.films.iter().map(list("films")).chain(self.people.iter().map(list("people")));
+        let corrections = self.corrections.iter().map(|correction| format!("name\t{}", corrections::line(correction)));
+        lists.chain(corrections).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Reads what [`Settings::write`] wrote; what cannot be read is left out.
+    pub(super) fn read(text: &str) -> Settings {
+        let mut settings = Settings::default();
+        for (kind, rest) in text.lines().filter_map(|line| line.split_once('\t')) {
+            let list = || {
+                let (stamp, path) = rest.split_once('\t')?;
+                Some((path.to_owned(), u64::from_str_radix(stamp, 16).ok()?))
+            };
+            match kind {
+                "films" => settings.films.extend(list()),
+                "people" => settings.people.extend(list()),
+                _ => settings.corrections.extend(corrections::parse(rest)),
+            }
+        }
+        settings
+    }
+
+    /// Returns the corrections that one has and the other lacks.
+    pub fn differing<'s>(&'s self, other: &'s Settings) -> Vec<&'s Correction> {
+        let lacks = |settings: &'s Settings| move |correction: &&Correction| !settings.corrections.contains(correction);
+        let added = self.corrections.iter().filter(lacks(other));
+        added.chain(other.corrections.iter().filter(lacks(self))).collect()
+    }
+
+    /// Returns whether both have the same lists.
+    pub fn same_lists(&self, other: &Settings) -> bool {
+        self.films == other.films && self.people == other.people
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let never = corrections::parse("never\tperson\tSilas Wren").unwrap();
+        let settings = Settings {
+            films: vec![("lists/my films.tsv".into(), 7)],
+            people: vec![("people.csv".into(), u64::MAX)],
+            corrections: vec![never.clone()],
+        };
+        assert_eq!(Settings::read(&settings.write()), settings);
+        assert_eq!(Settings::read(""), Settings::default());
+        assert_eq!(settings.differing(&Settings::default()), [&never]);
+    }
+}

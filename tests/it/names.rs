@@ -1,0 +1,111 @@
+//! `clippings names` and the file of corrections, end to end.
+
+use crate::harness::{PRESS, Project};
+
+/// Three articles: one names the ferryman by a short name, the others by the long one.
+fn project() -> Project {
+    let article = |title: &str, name: &str| {
+        format!(
+            "{title}\n\nActor {name} Lindqvarn spoke about the ferry on Monday, and the harbour was quiet.\n\n\
+             \"I learned to count in fathoms,\" said Lindqvarn. \"The ledger is heavier than it looks.\"\n\n\
+             Director Odalys Brightwater was there too. \"He is right about the ledger,\" Brightwater said.\n"
+        )
+    };
+    Project::new()
+        .file("press/one.txt", article("A ferry in the fog", "Robert"))
+        .file("press/two.txt", article("A ledger on the pier", "Bob"))
+        .file("press/three.txt", article("A bucket of rain", "Robert"))
+        .index()
+}
+
+#[test]
+fn names_that_may_be_one_are_lines_of_the_file() {
+    let project = project();
+    let run = project.run(&["names"]).found();
+    let run = run.says("merge\tperson\tBob Lindqvarn\tRobert Lindqvarn\t\tbob is short for robert");
+    project.write("names.tsv", &run.stdout);
+    project.run(&["names"]).nothing();
+    project.run(&["facets", "speaker"]).found().says("Robert Lindqvarn").says_not("Bob");
+}
+
+#[test]
+fn a_merged_name_is_one_everywhere() {
+    let project = project();
+    project.run(&["names", "merge", "person", "Bob Lindqvarn", "Robert Lindqvarn"]).found().says("(2)");
+    for field in ["speaker", "person"] {
+        let counts = project.run(&["facets", field, "--json"]).found();
+        assert!(
+            counts.json().iter().any(|value| value["value"] == "Robert Lindqvarn" && value["count"] == 3),
+            "{counts}"
+        );
+    }
+    let quotes = project.run(&["quotes", "--speaker", "robert lindqvarn", "--json"]).found();
+    assert!(quotes.field("path").contains(&"press/two.txt".to_owned()), "{quotes}");
+    project.run(&["search", "ledger", "--speaker", "bob lindqvarn"]).found().tells("Robert Lindqvarn");
+    project
+        .run(&["show", "two.txt", "--json"])
+        .found()
+        .says("\"name\":\"Robert Lindqvarn\"")
+        .says_not("\"name\":\"Bob");
+    project.run(&["extract", "press/two.txt"]).found().says("\"speaker\":\"Robert Lindqvarn\"");
+}
+
+#[test]
+fn who_is_nobody_is_found_no_more_and_comes_back() {
+    let project = project();
+    let never = ["names", "never", "person", "odalys brightwater"];
+    project
+        .run(&[&never[..], &["--dry-run"]].concat())
+        .found()
+        .says("− speaker Odalys Brightwater")
+        .tells("3 would change");
+    project.run(&["facets", "speaker"]).says("Odalys Brightwater");
+    project.run(&never).found().tells("3 changed");
+    for field in ["speaker", "person"] {
+        project.run(&["facets", field]).found().says_not("Brightwater");
+    }
+    project.run(&["extract", "press/one.txt"]).found().says_not("\"name\":\"Odalys");
+    project.write("names.tsv", "");
+    project.run(&["names", "--apply"]).found().says("+ person Odalys Brightwater");
+    project.run(&["facets", "speaker"]).says("Odalys Brightwater");
+    project.run(&["names", "--apply"]).nothing();
+}
+
+#[test]
+fn only_the_articles_concerned_are_annotated_again() {
+    let project = project();
+    project.write("names.tsv", "split\tperson\tRobert Lindqvarn\tRobert Lindqvarn (diver)\tbucket of rain\n");
+    project.run(&["index", PRESS]).found().tells("3 unchanged").tells("1 of the unchanged annotated again");
+    let quotes = project.run(&["quotes", "--speaker", "Robert Lindqvarn (diver)", "--json"]).found();
+    assert!(quotes.field("path").iter().all(|path| path == "press/three.txt"), "{quotes}");
+}
+
+#[test]
+fn an_alias_names_whom_the_program_would_not_see() {
+    let project = project();
+    project.write("press/four.txt", "A fourth letter\n\n\"I am on the roof,\" said the Moth of Dunwick on Tuesday.\n");
+    project.run(&["names", "alias", "person", "Moth of Dunwick", "Odalys Brightwater"]).code(1);
+    project.run(&["index", PRESS]).found();
+    project.run(&["search", "roof", "--person", "brightwater"]).found().says("four.txt");
+}
+
+#[test]
+fn a_film_that_is_none() {
+    let text = "A premiere\n\nThe film \"Copper Sister\" (2017), directed by Odalys Brightwater, had its premiere on Monday.\n";
+    let project = Project::new().file("press/a.txt", text).index();
+    project.run(&["facets", "film"]).found().says("Copper Sister");
+    project.run(&["names", "rename", "film", "Copper Sister", "The Copper Sister"]).found();
+    project.run(&["facets", "film"]).found().says("The Copper Sister");
+    project.run(&["names", "never", "film", "Copper Sister"]).found();
+    project.run(&["facets", "film"]).nothing();
+}
+
+#[test]
+fn a_line_that_cannot_be_followed_is_named() {
+    let project = project();
+    project.write("names.tsv", "action\tkind\tname\tother\nmerge\tperson\tBob\n");
+    project.run(&["facets", "person"]).fails().tells("line 2: `merge` lacks the right name");
+    project.remove("names.tsv");
+    project.run(&["names", "marry", "person", "Bob"]).code(2).tells("alias, merge, never, rename, split");
+    project.run(&["names", "merge", "person", "Bob"]).fails().tells("lacks the right name");
+}
