@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -43,6 +44,8 @@ pub struct Archive {
     pub(super) index: Index,
     reader: IndexReader,
     tables: Mutex<FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>>,
+    /// Stamp of the commit that is read.
+    opened: AtomicU64,
 }
 
 /// What the last commit of an index says of itself.
@@ -111,12 +114,21 @@ impl Archive {
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let mut aliases = Aliases::load(folder);
         aliases.correct(&corrections::read(&corrections::names_file(folder))?);
-        let archive = Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables: Mutex::default() };
-        let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
-        match payload {
-            Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
-            _ => Ok(archive),
+        let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
+        if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
+            return Err(other_version(folder));
         }
+        let (folder, tables, opened) = (folder.to_owned(), Mutex::default(), AtomicU64::new(metas.opstamp));
+        Ok(Archive { folder, fields, aliases, index, reader, tables, opened })
+    }
+
+    /// Returns whether no other commit was made since the archive was opened or reloaded.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub(super) fn is_current(&self) -> Result<bool> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
     }
 
     /// Returns what a commit says of itself.
@@ -137,6 +149,8 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     pub fn reload(&self) -> Result<()> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        self.opened.store(metas.opstamp, Ordering::Relaxed);
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
     }
 

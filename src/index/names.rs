@@ -192,3 +192,23 @@ pub fn is_ordinals(name: &str) -> bool {
 fn broken(folder: &Path, cause: impl std::fmt::Display) -> Error {
     Error::index(format!("cannot read the index in {}", folder.display())).caused_by(cause)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_counted_as_one_name() {
+        assert_eq!(counted_as(4, &[(0, 2), (3, 2)]), [2 | SHARED, 1, 2 | SHARED, 2 | SHARED]);
+        assert!(counted_as(4, &[]).is_empty());
+        assert!(counted_as(4, &[(0, 4)]).is_empty(), "pairs of another segment");
+    }
+
+    #[test]
+    fn files_of_ordinals_are_known_by_name() {
+        let id = SegmentId::generate_random();
+        assert!(is_ordinals(&file(Path::new(""), id).to_string_lossy()));
+        assert!(!is_ordinals("meta.json"));
+        assert!(read(Path::new("nowhere"), id).is_none());
+    }
+}

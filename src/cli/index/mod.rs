@@ -98,7 +98,6 @@ pub fn run(args: Args) -> Result<Outcome> {
     let old = archive.settings();
     let new = settings(&args, &old)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
-    let writer = Writer::open(&archive, 1)?;
     let interrupted = catch_interrupt();
 
     let mut tally = Tally::default();
@@ -114,6 +113,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     if survey.is_idle && !manifest.files.is_empty() {
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
+    let writer = Writer::open(&archive, 1)?;
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     lists::load(&mut rules, &new)?;
     let bar = progress::counter("indexing", args.quiet);
