@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. The plain program
 //! reads the same records and writes title, body with positions, stored text and three facet fields, with `en_stem`;
-//! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations.
+//! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
+//! `clippings` found, so that both count the same values. As a process it is this bench itself, called with
+//! `plain-search FOLDER QUERY [facets]`.
 
 #![allow(clippy::print_stdout)]
 
@@ -12,15 +14,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use clippings::index::{Archive, NameField};
+use clippings::index::{Archive, NameField, PLACE};
+use clippings::model::WorkKind;
 use clippings::query::{self, Filters, Wanted};
 use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
 use tantivy::schema::{Field, STORED, STRING, Schema, TEXT, TextFieldIndexing, TextOptions, Value};
 use tantivy::snippet::SnippetGenerator;
-use tantivy::{Index, TantivyDocument};
+use tantivy::{DocAddress, Index, TantivyDocument};
 
 mod generator;
 
@@ -34,6 +37,10 @@ struct Plain {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.get(1).is_some_and(|first| first == "plain-search") {
+        return search_plainly(Path::new(&arguments[2]), &arguments[3], arguments.len() > 4);
+    }
     let file = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = file.unwrap_or_else(|| generated(folder.path()));
@@ -42,7 +49,9 @@ fn main() {
     println!("{} articles, {:.1} MB of records\n", records.len(), raw as f64 / 1e6);
 
     let ours = best(|| index_with_clippings(&file, folder.path()));
-    let theirs = best(|| drop(index_plainly(&records, folder.path())));
+    let archive = Archive::open(&folder.path().join("ours")).expect("our index");
+    let names = names(&archive);
+    let theirs = best(|| drop(index_plainly(&records, &names, folder.path())));
     row("index, articles a second", records.len() as f64 / ours, records.len() as f64 / theirs);
     row("index, seconds", ours, theirs);
     row(
@@ -51,11 +60,12 @@ fn main() {
         size(&folder.path().join("plain")) / raw as f64,
     );
 
-    let archive = Archive::open(&folder.path().join("ours")).expect("our index");
     let plain = open_plain(&folder.path().join("plain"));
     let queries = queries(&records);
     warm_queries(&archive, &plain, &queries);
     facet_counts(&archive, &plain, &queries);
+    cold_searches(folder.path(), &queries);
+    unchanged_files(&records, folder.path());
 }
 
 fn row(what: &str, ours: f64, theirs: f64) {
@@ -114,20 +124,45 @@ fn plain_schema() -> (Schema, Field, Field, [Field; 3]) {
     (schema.build(), title, body, facets)
 }
 
-/// Indexes the records; the facets hold the capitalised words of the title, for want of names.
-fn index_plainly(records: &[(String, String)], folder: &Path) -> Index {
+/// Speakers, people and films of an article.
+type Names = [Vec<String>; 3];
+
+/// Reads the names of every article of our index, in the order of the records.
+fn names(archive: &Archive) -> Vec<Names> {
+    let searcher = archive.searcher();
+    let mut names = Vec::new();
+    for (segment_ord, segment) in (0..).zip(searcher.segment_readers()) {
+        let places = segment.fast_fields().u64(PLACE).expect("places");
+        for doc_id in segment.doc_ids_alive().filter(|&doc| places.first(doc) == Some(0)) {
+            let address = DocAddress { segment_ord, doc_id };
+            let article = archive.article(&searcher, address, |article| article.to_annotated()).expect("an article");
+            let mut speakers: Vec<&str> = article.quotes.iter().filter_map(|quote| article.speaker(quote)).collect();
+            speakers.sort_unstable();
+            speakers.dedup();
+            names.push([
+                speakers.into_iter().map(str::to_owned).collect(),
+                article.people.iter().map(|person| person.name.clone()).collect(),
+                article.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
+            ]);
+        }
+    }
+    names
+}
+
+fn index_plainly(records: &[(String, String)], names: &[Names], folder: &Path) -> Index {
     let folder = folder.join("plain");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
     let (schema, title, body, facets) = plain_schema();
     let index = Index::create_in_dir(&folder, schema).expect("an index");
     let mut writer = index.writer_with_num_threads(2, 200 << 20).expect("a writer");
-    for (headline, text) in records {
+    for ((headline, text), names) in records.iter().zip(names) {
         let mut document = TantivyDocument::default();
         document.add_text(title, headline);
         document.add_text(body, text);
-        let names = headline.split(' ').filter(|word| word.starts_with(char::is_uppercase)).take(3);
-        names.zip(facets).for_each(|(name, facet)| document.add_text(facet, name));
+        for (names, facet) in names.iter().zip(facets) {
+            names.iter().for_each(|name| document.add_text(facet, name));
+        }
         writer.add_document(document).expect("a document");
     }
     writer.commit().expect("a commit");
@@ -196,14 +231,10 @@ fn facet_counts(archive: &Archive, plain: &Plain, queries: &[String]) {
     let fields = [NameField::Speaker, NameField::Person, NameField::Film];
     let ours = timed(queries, |query| {
         let words = query::parse(query).expect("a query");
-        query::facet_counts(archive, &words, &Filters::default(), query::Target::Articles, &fields).expect("counts");
+        query::facet_counts(archive, &words, &Filters::default(), query::Target::Articles, &fields, 10)
+            .expect("counts");
     });
-    let request = serde_json::json!({
-        "speaker": {"terms": {"field": "speaker", "size": 10}},
-        "person": {"terms": {"field": "person", "size": 10}},
-        "film": {"terms": {"field": "film", "size": 10}},
-    });
-    let request: Aggregations = serde_json::from_value(request).expect("a request");
+    let request = three_facets();
     let reader = plain.index.reader().expect("a reader");
     let parser = QueryParser::for_index(&plain.index, vec![plain.title, plain.body]);
     let theirs = timed(queries, |query| {
@@ -212,6 +243,87 @@ fn facet_counts(archive: &Archive, plain: &Plain, queries: &[String]) {
         std::hint::black_box(reader.searcher().search(&parsed, &collector).expect("counts"));
     });
     row("counts of three facets, mean µs", mean(&ours), mean(&theirs));
+}
+
+fn three_facets() -> Aggregations {
+    let request = serde_json::json!({
+        "speaker": {"terms": {"field": "speaker", "size": 10}},
+        "person": {"terms": {"field": "person", "size": 10}},
+        "film": {"terms": {"field": "film", "size": 10}},
+    });
+    serde_json::from_value(request).expect("a request")
+}
+
+/// The plain program as a process: opens the index, searches, prints.
+fn search_plainly(folder: &Path, query: &str, facets: bool) {
+    let plain = open_plain(folder);
+    let searcher = plain.index.reader().expect("a reader").searcher();
+    let parsed = QueryParser::for_index(&plain.index, vec![plain.title, plain.body]).parse_query(query);
+    let parsed = parsed.expect("a query");
+    let hits = searcher.search(&parsed, &TopDocs::with_limit(10).order_by_score()).expect("hits");
+    let snippets = SnippetGenerator::create(&searcher, &parsed, plain.body).expect("snippets");
+    for (_, address) in hits {
+        let document: TantivyDocument = searcher.doc(address).expect("a document");
+        let text = document.get_first(plain.body).and_then(|value| value.as_str()).unwrap_or("").to_owned();
+        println!("{}", snippets.snippet(&text).to_html());
+    }
+    println!("{}", searcher.search(&parsed, &Count).expect("a count"));
+    if facets {
+        let collector = AggregationCollector::from_aggs(three_facets(), Default::default());
+        let counts = searcher.search(&parsed, &collector).expect("counts");
+        println!("{}", serde_json::to_string(&counts).expect("JSON"));
+    }
+}
+
+fn cold_searches(folder: &Path, queries: &[String]) {
+    let queries: Vec<String> = queries.iter().step_by(10).cloned().collect();
+    let this = std::env::current_exe().expect("the path of this bench");
+    for facets in [false, true] {
+        let ours = timed(&queries, |query| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_clippings"));
+            command.args(["search", "--index"]).arg(folder.join("ours")).arg(query);
+            if facets {
+                command.args(["--facets", "speaker,person,film"]);
+            }
+            command.output().expect("clippings runs");
+        });
+        let theirs = timed(&queries, |query| {
+            let mut command = Command::new(&this);
+            command.arg("plain-search").arg(folder.join("plain")).arg(query);
+            if facets {
+                command.arg("facets");
+            }
+            assert!(command.output().expect("the plain program runs").status.success());
+        });
+        let what = if facets { "cold search with three facets, median ms" } else { "cold search, median ms" };
+        row(what, median(&ours) / 1e3, median(&theirs) / 1e3);
+    }
+}
+
+/// Writes every record to a file of its own, and runs `clippings index` again on what has not changed.
+fn unchanged_files(records: &[(String, String)], folder: &Path) {
+    let files = folder.join("files");
+    for (number, (headline, text)) in records.iter().enumerate() {
+        let folder = files.join(format!("{:03}", number / 200));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join(format!("{number}.txt")), format!("{headline}\n\n{text}")).expect("a file");
+    }
+    let index = || {
+        let index = folder.join("of-files");
+        let status = Command::new(env!("CARGO_BIN_EXE_clippings"))
+            .args(["index", "-q", "--index"])
+            .arg(index)
+            .arg(&files)
+            .status();
+        assert!(status.expect("clippings runs").success());
+    };
+    index();
+    let ours = best(index);
+    let theirs = best(|| {
+        let sizes = walkdir::WalkDir::new(&files).into_iter().flatten().filter_map(|entry| entry.metadata().ok());
+        std::hint::black_box(sizes.map(|metadata| metadata.len()).sum::<u64>());
+    });
+    row("unchanged, seconds, against walk and stat", ours, theirs);
 }
 
 /// Returns the microseconds of each query, the best of three rounds.
@@ -229,6 +341,12 @@ fn timed(queries: &[String], mut work: impl FnMut(&str)) -> Vec<f64> {
 
 fn mean(times: &[f64]) -> f64 {
     times.iter().sum::<f64>() / times.len() as f64
+}
+
+fn median(times: &[f64]) -> f64 {
+    let mut sorted = times.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
 }
 
 fn percentile(times: &[f64]) -> f64 {

@@ -59,6 +59,9 @@ pub fn parse_fields(name: &str) -> std::result::Result<NameField, String> {
     NameField::parse(name.trim()).ok_or_else(|| format!("`{name}` is no facet; the facets are {}", names.join(", ")))
 }
 
+/// How many values of each facet stand beside results on a terminal.
+pub const SHOWN_VALUES: usize = 10;
+
 /// Returns the names of fields.
 pub fn field_names(fields: &[NameField]) -> Vec<&'static str> {
     fields.iter().map(|field| field.as_str()).collect()
@@ -73,23 +76,28 @@ pub fn run(args: Args) -> Result<Outcome> {
     let filters = Filters { min_confidence: args.min_confidence, ..args.filters.filters()? };
     let archive = Archive::open(&args.index.folder)?;
     let target = if args.quotations { Target::Quotations } else { Target::Articles };
-    let (mut facets, resolved) = query::facet_counts(&archive, &words, &filters, target, &[args.field])?;
+    let whole = args.like.is_some() || args.by_name || args.limit == 0;
+    let limit = if whole { 0 } else { args.limit };
+    let (mut facets, resolved) = query::facet_counts(&archive, &words, &filters, target, &[args.field], limit)?;
     tell_resolved(&resolved);
     let mut counts = facets.pop().unwrap_or_default();
     if let Some(like) = &args.like {
-        counts.retain(|count| query::is_like(&count.value, like));
+        counts.values.retain(|count| query::is_like(&count.value, like));
+        counts.n_values = counts.values.len();
     }
     if args.by_name {
-        counts.sort_by_key(|count| count.value.to_lowercase());
+        counts.values.sort_by_key(|count| count.value.to_lowercase());
     }
-    let shown = if args.limit == 0 { counts.len() } else { args.limit };
+    if args.limit > 0 {
+        counts.values.truncate(args.limit);
+    }
     let mut out = Output::open();
     if args.json {
-        counts.iter().take(shown).try_for_each(|count| out.line(&json::facet_count(args.field.as_str(), count)))?;
+        counts.values.iter().try_for_each(|count| out.line(&json::facet_count(args.field.as_str(), count)))?;
     } else {
         let style = out.style();
-        out.text(&terminal::facet(args.field.as_str(), &counts, shown, &style))?;
+        out.text(&terminal::facet(args.field.as_str(), &counts, &style))?;
     }
     out.close()?;
-    Ok(if counts.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if counts.values.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

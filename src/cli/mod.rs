@@ -8,6 +8,7 @@ mod filters;
 mod index;
 mod lists;
 mod names;
+mod observed;
 mod options;
 mod output;
 mod pipeline;

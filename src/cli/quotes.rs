@@ -1,7 +1,7 @@
 //! `clippings quotes`: the quotations themselves.
 
 use super::Outcome;
-use super::facets::{field_names, parse_fields};
+use super::facets::{SHOWN_VALUES, field_names, parse_fields};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, parse_query, tell_resolved};
 use super::output::Output;
@@ -110,6 +110,7 @@ pub fn run(args: Args) -> Result<Outcome> {
             Order::Confidence => Sort::Confidence,
         },
         facets: args.facets.clone(),
+        facet_limit: if args.json { 0 } else { SHOWN_VALUES },
         total: args.format == Format::Text && !args.json,
         context: args.context,
     };
@@ -139,7 +140,7 @@ pub fn run(args: Args) -> Result<Outcome> {
                 out.text(&terminal::quotation_hit(hit, &style))?;
             }
             for (field, counts) in args.facets.iter().zip(&found.facets) {
-                out.text(&terminal::facet(field.as_str(), counts, 10, &style))?;
+                out.text(&terminal::facet(field.as_str(), counts, &style))?;
             }
             out.text(&terminal::total(found.hits.len(), args.offset, found.total, "quotation", &style))?;
         }

@@ -1,7 +1,7 @@
 //! `clippings search`: articles, ranked.
 
 use super::Outcome;
-use super::facets::{field_names, parse_fields};
+use super::facets::{SHOWN_VALUES, field_names, parse_fields};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, parse_query, tell_resolved};
 use super::output::Output;
@@ -78,6 +78,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         offset: args.offset,
         sort: if args.sort == Order::Date { Sort::Date } else { Sort::Relevance },
         facets: args.facets.clone(),
+        facet_limit: if args.json { 0 } else { SHOWN_VALUES },
         total: true,
         context: false,
     };
@@ -99,7 +100,7 @@ pub fn run(args: Args) -> Result<Outcome> {
             out.text(&terminal::article_hit(hit, &style))?;
         }
         for (field, counts) in args.facets.iter().zip(&found.facets) {
-            out.text(&terminal::facet(field.as_str(), counts, 10, &style))?;
+            out.text(&terminal::facet(field.as_str(), counts, &style))?;
         }
         out.text(&terminal::total(found.hits.len(), args.offset, found.total, "article", &style))?;
     }

@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::NameField;
 use crate::error::{Error, Result};
@@ -99,6 +100,20 @@ impl Aliases {
         }
         let Some(space) = space(field) else { return name };
         self.canonical.get(&(space, name.to_owned())).map_or(name, String::as_str)
+    }
+
+    /// Returns whether `name` stands for another name, or another for it.
+    pub fn concerns(&self, field: NameField, name: &str) -> bool {
+        space(field).is_some_and(|space| {
+            let key = (space, name.to_owned());
+            self.canonical.contains_key(&key) || self.spellings.contains_key(&key)
+        })
+    }
+
+    /// Returns a number that other aliases hardly ever have; it does not depend on their order.
+    pub fn fingerprint(&self) -> u64 {
+        let hash = |pair| BuildHasherDefault::<FxHasher>::default().hash_one(pair);
+        self.canonical.iter().map(hash).fold(0, u64::wrapping_add)
     }
 
     /// Returns every value of the index that is shown as the canonical name `name`, itself first.

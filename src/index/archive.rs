@@ -2,17 +2,24 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
+};
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
 use super::corrections;
+use super::lists;
+use super::names::{self, NameTable};
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
 use super::settings::Settings;
@@ -24,7 +31,7 @@ use crate::model::Recurrences;
 /// Version of the index format: an index of another version is rebuilt.
 const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
-const BLOCK: usize = 32 << 10;
+const BLOCK: usize = 64 << 10;
 
 /// An index, open for reading.
 pub struct Archive {
@@ -36,6 +43,7 @@ pub struct Archive {
     pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
+    tables: Mutex<FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>>,
 }
 
 /// What the last commit of an index says of itself.
@@ -86,7 +94,7 @@ impl Archive {
         let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
         let (schema, _) = Fields::build();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(7) }),
             docstore_blocksize: BLOCK,
             ..IndexSettings::default()
         };
@@ -102,9 +110,9 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let mut aliases = Aliases::load(folder);
-        aliases.correct(&corrections::read(&corrections::names_file(folder))?);
-        let archive = Archive { folder: folder.to_owned(), fields, aliases, index, reader };
+        let (folder, aliases, tables) = (folder.to_owned(), corrected(folder)?, Mutex::default());
+        let archive = Archive { folder, fields, aliases, index, reader, tables };
+        let folder = &archive.folder;
         let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
         match payload {
             Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
@@ -131,6 +139,37 @@ impl Archive {
     /// A damaged index.
     pub fn reload(&self) -> Result<()> {
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
+    }
+
+    /// Returns the names of a field in a segment by ordinal; `None` when none of its documents has any.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn names(&self, segment: &SegmentReader, field: NameField) -> Result<Option<Arc<NameTable>>> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = tables.get(&(segment.segment_id(), field)) {
+            return Ok(table.clone());
+        }
+        let table = NameTable::open(&self.folder, segment, field, &self.aliases)?.map(Arc::new);
+        tables.insert((segment.segment_id(), field), table.clone());
+        Ok(table)
+    }
+
+    /// Keeps these aliases with the current commit.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn store_aliases(&self, aliases: &Aliases) -> Result<()> {
+        aliases.store(&self.folder)?;
+        self.refresh_names()
+    }
+
+    /// Makes ready what facets are counted by, as the aliases and the user's corrections are now.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or corrections that cannot be followed.
+    pub fn refresh_names(&self) -> Result<()> {
+        names::store(&self.folder, self.searcher().segment_readers(), &corrected(&self.folder)?)
     }
 
     /// Returns every value of a field with the number of documents that have it, in order of value.
@@ -254,6 +293,13 @@ impl Archive {
     }
 }
 
+/// Returns the aliases of the index in `folder`, with the user's corrections.
+fn corrected(folder: &Path) -> Result<Aliases> {
+    let mut aliases = Aliases::load(folder);
+    aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+    Ok(aliases)
+}
+
 /// Removes the files of an index, and nothing else that lies in its folder.
 fn remove_index(folder: &Path) -> Result<()> {
     let failed = |cause| Error::index(format!("cannot remove the old index in {}", folder.display())).caused_by(cause);
@@ -274,6 +320,8 @@ fn is_index_file(path: &Path) -> bool {
         .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
     stem_is_segment
         || recurrences::is_recurrences(name)
+        || names::is_ordinals(name)
+        || lists::is_lists(name)
         || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
 }
 

@@ -41,18 +41,24 @@ impl Manifest {
 
     fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {
         let Some(sources) = segment.fast_fields().str("source")? else { return Ok(()) };
-        let mut value = String::new();
-        for doc in segment.doc_ids_alive() {
-            let Some(ordinal) = sources.term_ords(doc).next() else { continue };
-            value.clear();
-            sources.ord_to_str(ordinal, &mut value)?;
-            let Some((path, file_stamp, key)) = split_source_value(&value) else { continue };
-            let known = self.files.entry(path.to_owned()).or_default();
-            if !known.stamps.contains(&file_stamp) {
-                known.stamps.push(file_stamp);
+        let mut ordinals: Vec<u64> = segment.doc_ids_alive().flat_map(|doc| sources.term_ords(doc)).collect();
+        ordinals.sort_unstable();
+        sources.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
+            if let Some(value) = std::str::from_utf8(value).ok().and_then(split_source_value) {
+                self.add_article(value);
             }
-            known.articles.push(key.to_owned());
-        }
+        })?;
         Ok(())
+    }
+
+    fn add_article(&mut self, (path, file_stamp, key): (&str, u64, &str)) {
+        if !self.files.contains_key(path) {
+            self.files.insert(path.to_owned(), Known::default());
+        }
+        let Some(known) = self.files.get_mut(path) else { return };
+        if !known.stamps.contains(&file_stamp) {
+            known.stamps.push(file_stamp);
+        }
+        known.articles.push(key.to_owned());
     }
 }

@@ -1,8 +1,8 @@
 //! The index: [`AnnotatedArticle`](crate::model::AnnotatedArticle)s in, a tantivy index on disk out, and back.
 //!
 //! Two kinds of document are committed together: articles, each with its record, and after each its quotations (one an
-//! utterance) with what they need to be found. An index is one folder; it is disposable and its own manifest: what it knows
-//! of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
+//! utterance) with what they need to be found. An index is one folder; it is disposable and its own manifest: what it
+//! knows of the files it was built from is part of the commit, so that a killed run leaves the last commit whole.
 
 mod aliases;
 mod analysis;
@@ -10,7 +10,9 @@ mod archive;
 mod concerned;
 pub mod corrections;
 mod document;
+pub mod lists;
 mod manifest;
+mod names;
 mod recurrences;
 mod schema;
 mod settings;
@@ -22,6 +24,7 @@ pub use analysis::{Analyzer, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::Document;
 pub use manifest::{Known, Manifest};
+pub use names::NameTable;
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION};
 pub use settings::Settings;
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};

@@ -90,6 +90,15 @@ pub struct QuotedPiece {
     pub matches: Vec<Span>,
 }
 
+/// What was counted of a facet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// The most frequent values, most frequent first, then by name; as many as were asked for.
+    pub values: Vec<FacetCount>,
+    /// How many values there are in all.
+    pub n_values: usize,
+}
+
 /// A value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetCount {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::terminal::Status;
 use crate::model::{
-    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, Likeness, LineKind, QuotationHit, Quote, QuotedPiece, Span,
-    WorkKind,
+    AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, FacetCounts, Likeness, LineKind, QuotationHit, Quote,
+    QuotedPiece, Span, WorkKind,
 };
 
 /// Version of the contract: fields may be added, never renamed.
@@ -149,10 +149,10 @@ pub fn quotation_hit(hit: &QuotationHit, rank: usize) -> String {
 }
 
 /// Returns the counts of several facets, and the total, as one line of JSON.
-pub fn facets(fields: &[&str], counts: &[Vec<FacetCount>], total: Option<usize>) -> String {
-    let values = |counts: &Vec<FacetCount>| {
+pub fn facets(fields: &[&str], counts: &[FacetCounts], total: Option<usize>) -> String {
+    let values = |counts: &FacetCounts| {
         let value = |count: &FacetCount| json!({"value": count.value, "count": count.count});
-        Value::Array(counts.iter().map(value).collect())
+        Value::Array(counts.values.iter().map(value).collect())
     };
     let by_field: Map<String, Value> =
         fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::style::Style;
-use crate::model::{ArticleHit, Date, FacetCount, QuotationHit, Span};
+use crate::model::{ArticleHit, Date, FacetCount, FacetCounts, QuotationHit, Span};
 
 /// Names listed under a hit at most.
 const NAMES: usize = 4;
@@ -74,20 +74,20 @@ pub fn quotation_hit(hit: &QuotationHit, style: &Style) -> String {
 }
 
 /// Returns the values of a facet with their counts and bars.
-pub fn facet(field: &str, counts: &[FacetCount], limit: usize, style: &Style) -> String {
+pub fn facet(field: &str, counts: &FacetCounts, style: &Style) -> String {
     let mut out = format!("{}\n", style.title(field));
-    if counts.is_empty() {
+    let shown = &counts.values;
+    if shown.is_empty() {
         let _ = writeln!(out, "  {}", style.dim("none"));
     }
-    let most = counts.iter().map(|count| count.count).max().unwrap_or(1).max(1);
-    let shown = &counts[..limit.min(counts.len())];
+    let most = shown.iter().map(|count| count.count).max().unwrap_or(1).max(1);
     let width = shown.iter().map(|count| count.value.chars().count()).max().unwrap_or(0).min(48);
     for FacetCount { value, count } in shown {
         let bar = "▇".repeat(((count * BAR as u64).div_ceil(most) as usize).min(BAR));
         let _ = writeln!(out, "  {value:width$}  {count:>6}  {}", style.dim(&bar));
     }
-    if counts.len() > shown.len() {
-        let _ = writeln!(out, "  {}", style.dim(&format!("and {} more", counts.len() - shown.len())));
+    if counts.n_values > shown.len() {
+        let _ = writeln!(out, "  {}", style.dim(&format!("and {} more", counts.n_values - shown.len())));
     }
     out.push('\n');
     out
@@ -209,8 +209,8 @@ mod tests {
 
     #[test]
     fn bars_are_never_longer_than_their_room() {
-        let counts = [FacetCount { value: "A".into(), count: 9 }, FacetCount { value: "B".into(), count: 1 }];
-        let shown = facet("speaker", &counts, 1, &Style::new(false));
+        let values = vec![FacetCount { value: "A".into(), count: 9 }];
+        let shown = facet("speaker", &FacetCounts { values, n_values: 2 }, &Style::new(false));
         assert!(shown.contains("A       9  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇\n") && shown.contains("and 1 more"), "{shown}");
     }
 }

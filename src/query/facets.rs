@@ -1,16 +1,19 @@
 //! Counts the values of facets over all results: over ordinals, with names read only for the values that are shown.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
 use tantivy::query::Query;
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, NameField};
-use crate::model::FacetCount;
+use crate::index::{Archive, NameField, NameTable};
+use crate::model::{FacetCount, FacetCounts};
 
-/// Counts of several fields, in the order asked for; most frequent first, then by name.
+/// Returns how many documents match, and the counts of several fields over them, in the order asked for: the `limit`
+/// most frequent values of each, all where it is 0.
 ///
 /// # Errors
 /// An index that cannot be read.
@@ -19,131 +22,149 @@ pub fn count(
     searcher: &Searcher,
     query: &dyn Query,
     fields: &[NameField],
-) -> Result<Vec<Vec<FacetCount>>> {
-    let collector = Counter { fields, aliases: &archive.aliases };
-    let counts = searcher.search(query, &collector);
-    let counts = counts.map_err(|cause| Error::index("cannot count facets").caused_by(cause))?;
-    Ok(fields.iter().zip(counts).map(|(field, counts)| sorted(&archive.aliases, *field, counts)).collect())
+    limit: usize,
+) -> Result<(usize, Vec<FacetCounts>)> {
+    let limit = if limit == 0 { usize::MAX } else { limit };
+    let counted = searcher.search(query, &Counter { archive, fields });
+    let (n_documents, segments) = counted.map_err(broken)?;
+    let of_field = |field: usize| -> Result<FacetCounts> {
+        let counts: Vec<_> = segments.iter().filter_map(|segment| segment[field].as_ref()).collect();
+        match counts.as_slice() {
+            [] => Ok(FacetCounts::default()),
+            [(table, counts)] => of_segment(archive, table, counts, limit),
+            several => of_segments(archive, several, limit),
+        }
+    };
+    Ok((n_documents, (0..fields.len()).map(of_field).collect::<Result<_>>()?))
 }
 
-/// Puts the spellings of one name together, and the names in order.
-fn sorted(aliases: &Aliases, field: NameField, counts: FxHashMap<String, u64>) -> Vec<FacetCount> {
-    let mut names: FxHashMap<String, u64> = FxHashMap::default();
-    for (value, count) in counts {
-        *names.entry(aliases.canonical(field, &value).to_owned()).or_default() += count;
+/// A table, and how often each of its ordinals was counted.
+type Counted = (Arc<NameTable>, Vec<u32>);
+
+/// Puts names to the most frequent ordinals of the only segment.
+fn of_segment(archive: &Archive, table: &NameTable, counts: &[u32], limit: usize) -> Result<FacetCounts> {
+    let mut found: Vec<(Reverse<u32>, u32)> = counts
+        .iter()
+        .zip(0..)
+        .filter(|&(&count, _)| count > 0)
+        .map(|(&count, ordinal)| (Reverse(count), ordinal))
+        .collect();
+    let n_values = found.len();
+    if limit < n_values {
+        found.select_nth_unstable(limit);
+        found.truncate(limit);
     }
-    let mut counts: Vec<FacetCount> = names.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
-    counts.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-    counts
+    found.sort_unstable_by_key(|&(_, ordinal)| ordinal);
+    let ordinals: Vec<u32> = found.iter().map(|&(_, ordinal)| ordinal).collect();
+    let names = table.names(&ordinals, &archive.aliases).map_err(broken)?;
+    let values = names.into_iter().zip(&found).map(|(value, (count, _))| FacetCount { value, count: count.0.into() });
+    Ok(FacetCounts { values: in_order(values.collect()), n_values })
+}
+
+/// Adds the counts of several segments up by name.
+fn of_segments(archive: &Archive, segments: &[&Counted], limit: usize) -> Result<FacetCounts> {
+    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+    for (table, of_segment_counts) in segments {
+        for FacetCount { value, count } in of_segment(archive, table, of_segment_counts, usize::MAX)?.values {
+            *counts.entry(value).or_default() += count;
+        }
+    }
+    let n_values = counts.len();
+    let mut values = in_order(counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect());
+    values.truncate(limit);
+    Ok(FacetCounts { values, n_values })
+}
+
+fn in_order(mut values: Vec<FacetCount>) -> Vec<FacetCount> {
+    values.sort_unstable_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+    values
 }
 
 struct Counter<'a> {
+    archive: &'a Archive,
     fields: &'a [NameField],
-    aliases: &'a Aliases,
 }
 
 impl Collector for Counter<'_> {
-    type Fruit = Vec<FxHashMap<String, u64>>;
+    type Fruit = (usize, Vec<Vec<Option<Counted>>>);
     type Child = SegmentCounter;
 
     fn for_segment(&self, _segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        let column = |field: &NameField| -> tantivy::Result<Option<Counted>> {
-            let Some(column) = reader.fast_fields().str(field.as_str())? else { return Ok(None) };
-            let counts = vec![0; column.num_terms()];
-            let joined = joined(&column, self.aliases.joined_by_hand(*field))?;
-            Ok(Some(Counted { column, counts, joined, seen: Vec::new() }))
+        let counted = |&field: &NameField| -> tantivy::Result<Option<Counted>> {
+            let table = self.archive.names(reader, field);
+            let table = table.map_err(|error| TantivyError::SystemError(error.to_string()))?;
+            Ok(table.map(|table| {
+                let counts = vec![0; table.n_values()];
+                (table, counts)
+            }))
         };
-        let columns = self.fields.iter().map(column).collect::<tantivy::Result<_>>()?;
-        Ok(SegmentCounter { columns })
+        Ok(SegmentCounter { n_documents: 0, fields: self.fields.iter().map(counted).collect::<tantivy::Result<_>>()? })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        let mut merged: Self::Fruit = vec![FxHashMap::default(); self.fields.len()];
-        for fruit in fruits {
-            for (into, counts) in merged.iter_mut().zip(fruit) {
-                counts.into_iter().for_each(|(value, count)| *into.entry(value).or_default() += count);
-            }
-        }
-        Ok(merged)
+    fn merge_fruits(&self, fruits: Vec<(usize, Vec<Option<Counted>>)>) -> tantivy::Result<Self::Fruit> {
+        Ok((
+            fruits.iter().map(|(n_documents, _)| n_documents).sum(),
+            fruits.into_iter().map(|(_, fields)| fields).collect(),
+        ))
     }
 }
 
-/// Returns, for the names that a user made one, the ordinal that counts for all of them.
-///
-/// A document may have several of these, and counts once; spellings that the program put together are never in one
-/// document.
-fn joined(column: &StrColumn, names: Vec<Vec<String>>) -> tantivy::Result<FxHashMap<u64, u64>> {
-    let mut joined = FxHashMap::default();
-    for spellings in names {
-        let mut first = None;
-        for spelling in spellings {
-            if let Some(ordinal) = column.dictionary().term_ord(spelling)? {
-                joined.insert(ordinal, *first.get_or_insert(ordinal));
+/// Counts the values of a document, those that a user made one together.
+fn count_once(table: &NameTable, doc: DocId, counts: &mut [u32]) {
+    let mut seen: Vec<u32> = Vec::new();
+    for ordinal in table.ordinals().values_for_doc(doc) {
+        let ordinal = ordinal as u32;
+        match table.joined_by_hand().get(&ordinal) {
+            Some(joined) if seen.contains(joined) => {}
+            Some(joined) => {
+                seen.push(*joined);
+                counts[*joined as usize] += 1;
             }
-        }
-    }
-    Ok(joined)
-}
-
-/// The counts of a column, by ordinal.
-struct Counted {
-    column: StrColumn,
-    counts: Vec<u32>,
-    joined: FxHashMap<u64, u64>,
-    /// Joined ordinals that the document at hand has.
-    seen: Vec<u64>,
-}
-
-impl Counted {
-    fn collect(&mut self, doc: DocId) {
-        if self.joined.is_empty() {
-            self.column.ords().values_for_doc(doc).for_each(|ordinal| self.counts[ordinal as usize] += 1);
-            return;
-        }
-        self.seen.clear();
-        for ordinal in self.column.ords().values_for_doc(doc) {
-            let counted = self.joined.get(&ordinal).copied();
-            if let Some(ordinal) = counted {
-                if self.seen.contains(&ordinal) {
-                    continue;
-                }
-                self.seen.push(ordinal);
-            }
-            self.counts[counted.unwrap_or(ordinal) as usize] += 1;
+            None => counts[ordinal as usize] += 1,
         }
     }
 }
 
 struct SegmentCounter {
-    columns: Vec<Option<Counted>>,
+    n_documents: usize,
+    fields: Vec<Option<Counted>>,
 }
 
 impl SegmentCollector for SegmentCounter {
-    type Fruit = Vec<FxHashMap<String, u64>>;
+    type Fruit = (usize, Vec<Option<Counted>>);
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        self.columns.iter_mut().flatten().for_each(|counted| counted.collect(doc));
+        self.collect_block(&[doc]);
     }
 
-    fn harvest(self) -> Self::Fruit {
-        self.columns.into_iter().map(|column| column.map(named).unwrap_or_default()).collect()
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.n_documents += docs.len();
+        for (table, counts) in self.fields.iter_mut().flatten() {
+            let ordinals = table.ordinals();
+            if !table.joined_by_hand().is_empty() {
+                docs.iter().for_each(|&doc| count_once(table, doc, counts));
+                continue;
+            }
+            for &doc in docs {
+                for ordinal in ordinals.values_for_doc(doc) {
+                    counts[ordinal as usize] += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(mut self) -> Self::Fruit {
+        for (table, counts) in self.fields.iter_mut().flatten() {
+            table.add_up(counts);
+        }
+        (self.n_documents, self.fields)
     }
 }
 
-/// Puts names to the ordinals that were counted.
-fn named(Counted { column, counts, .. }: Counted) -> FxHashMap<String, u64> {
-    let mut named = FxHashMap::default();
-    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-    let ordinals: Vec<u64> = counted.clone().map(|(ordinal, _)| ordinal as u64).collect();
-    let mut counted = counted.map(|(_, count)| u64::from(*count));
-    // A dictionary that cannot be read gives no names; the store would fail the same way and say so.
-    let _ = column.dictionary().sorted_ords_to_term_cb(&ordinals, |name| {
-        let count = counted.next().unwrap_or(0);
-        named.insert(String::from_utf8_lossy(name).into_owned(), count);
-    });
-    named
+fn broken(cause: TantivyError) -> Error {
+    Error::index("cannot count facets").caused_by(cause)
 }

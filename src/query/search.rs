@@ -10,7 +10,7 @@ use super::plan::{Filters, Plan, Target, plan};
 use super::{facets, snippet};
 use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField, StoredArticle, StoredQuotation, date_of};
-use crate::model::{ArticleHit, FacetCount, QuotationHit, QuotedPiece};
+use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece};
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Wanted {
     pub sort: Sort,
     /// Facets to count.
     pub facets: Vec<NameField>,
+    /// How many values of each facet, the most frequent; 0 for all.
+    pub facet_limit: usize,
     /// Count the results.
     pub total: bool,
     /// Show the paragraph around quotations.
@@ -49,7 +51,7 @@ pub struct Found<T> {
     /// How many results hold all words, when asked for.
     pub total: Option<usize>,
     /// Counts of the facets asked for, over the results that hold all words, or any when none holds all.
-    pub facets: Vec<Vec<FacetCount>>,
+    pub facets: Vec<FacetCounts>,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
 }
@@ -99,7 +101,8 @@ pub fn quotations(archive: &Archive, words: &Node, filters: &Filters, wanted: &W
     Ok(Found { hits, total, facets, resolved: plan.resolved })
 }
 
-/// Counts facets over all articles, or all quotations, that a request finds.
+/// Counts facets over all articles, or all quotations, that a request finds: the `limit` most frequent values of each,
+/// all where it is 0.
 ///
 /// # Errors
 /// As for [`articles`].
@@ -109,10 +112,11 @@ pub fn facet_counts(
     filters: &Filters,
     target: Target,
     fields: &[NameField],
-) -> Result<(Vec<Vec<FacetCount>>, Vec<Resolved>)> {
+    limit: usize,
+) -> Result<(Vec<FacetCounts>, Vec<Resolved>)> {
     let searcher = archive.searcher();
     let plan = plan(archive, &searcher, words, filters, target)?;
-    let wanted = Wanted { facets: fields.to_vec(), ..Wanted::default() };
+    let wanted = Wanted { facets: fields.to_vec(), facet_limit: limit, ..Wanted::default() };
     let (_, facets) = counts(archive, &searcher, &plan, &wanted)?;
     Ok((facets, plan.resolved))
 }
@@ -179,18 +183,17 @@ fn counts(
     searcher: &Searcher,
     plan: &Plan,
     wanted: &Wanted,
-) -> Result<(Option<usize>, Vec<Vec<FacetCount>>)> {
+) -> Result<(Option<usize>, Vec<FacetCounts>)> {
     if !wanted.total && wanted.facets.is_empty() {
         return Ok((None, Vec::new()));
     }
     let strict = plan.strict();
-    let total = searcher.search(&*strict, &Count).map_err(broken)?;
-    let counted = if total == 0 { plan.loose() } else { strict };
-    let facets = if wanted.facets.is_empty() {
-        Vec::new()
-    } else {
-        facets::count(archive, searcher, &*counted, &wanted.facets)?
-    };
+    if wanted.facets.is_empty() {
+        return Ok((Some(searcher.search(&*strict, &Count).map_err(broken)?), Vec::new()));
+    }
+    let count = |query: &dyn Query| facets::count(archive, searcher, query, &wanted.facets, wanted.facet_limit);
+    let (total, facets) = count(&*strict)?;
+    let facets = if total == 0 { count(&*plan.loose())?.1 } else { facets };
     Ok((wanted.total.then_some(total), facets))
 }
 

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),
@@ -27,13 +27,14 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("csv", &["present"]),
     ("ctrlc", &["cli"]),
     ("encoding_rs", &["ingest"]),
+    ("flate2", &["ingest"]),
     ("frostem", &["index"]),
     ("indicatif", &["cli"]),
     ("memchr", &[]),
     ("postcard", &["index"]),
     ("rayon", &["cli"]),
     ("rustc_hash", &[]),
-    ("serde", &["index/stored", "ingest/parse", "present/json"]),
+    ("serde", &["index/names", "index/recurrences", "index/stored", "ingest/parse", "present/json"]),
     ("serde_json", &["ingest/authority", "ingest/parse", "present/json"]),
     ("strsim", &["query"]),
     ("tantivy", &["index", "query"]),
