@@ -213,7 +213,8 @@ mod tests {
         let lines = text.split('\n').enumerate().map(line).collect();
         let article = Article { text: text.to_owned(), ..Article::default() };
         let clean = CleanArticle { article, lines, section: None, tags: vec![] };
-        let annotated = crate::annotate::annotate(clean, &Rules::load().unwrap());
+        let annotated =
+            crate::annotate::annotate(clean, &Rules::load().unwrap(), &crate::model::Recurrences::default());
         let shown = |quote: &Quote| {
             let speaker = annotated.speaker(quote).unwrap_or("-");
             format!("{speaker} {} {}", quote.kind.as_str(), quote.span.of(text))
