@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::model::{CleanArticle, Line, Recurrences, Span, heard_key};
+use crate::model::{CleanArticle, Gender, Line, Recurrences, Span, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Key, Lex, Rules};
 
@@ -131,6 +131,24 @@ impl<'a> Document<'a> {
     pub fn is_no_person(&self, span: Span) -> bool {
         let at = self.no_person.partition_point(|other| other.end <= span.start);
         self.no_person[at..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
+    }
+
+    /// Returns whether the span is, but for a mark at its end, what is known to name no person.
+    pub fn no_person_covers(&self, span: Span) -> bool {
+        let at = self.no_person.partition_point(|other| other.end <= span.start);
+        let near = self.no_person[at..].iter().take_while(|other| other.start <= span.start);
+        near.into_iter().any(|other| other.end + 1 >= span.end)
+    }
+
+    /// Returns the gender that the title before a name tells: "Mr. Hale".
+    pub fn title_before(&self, name: u32) -> Gender {
+        let stop = name.checked_sub(1).filter(|&before| self.word(before) == ".");
+        let Some(title) = stop.unwrap_or(name).checked_sub(1) else { return Gender::Unknown };
+        match self.word(title) {
+            "Mr" | "Sir" | "Lord" | "King" | "Prince" => Gender::Male,
+            "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" => Gender::Female,
+            _ => Gender::Unknown,
+        }
     }
 
     /// Returns the index of the line that holds the token.

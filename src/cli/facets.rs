@@ -7,23 +7,29 @@ use super::output::Output;
 use crate::error::Result;
 use crate::index::{Archive, NameField};
 use crate::present::{json, terminal};
-use crate::query::{self, Filters, Target};
+use crate::query::{self, Facet, Filters, Target};
 
-/// List the values of a field with their counts: speaker, person, film, series, author or site
+/// Values shown when nobody says how many.
+const USUAL: usize = 25;
+
+/// List the values of a field with their counts: speaker, person, film, series, author, site, year or month
 ///
-/// Counts articles; with `--quotations`, quotations.
+/// Counts articles; with `--quotations`, quotations. Values of the same field that are chosen by an option, such as
+/// `facets film --film 'glass orchard'`, are one of several: the others keep the counts that choosing them would add.
+/// With `film:'glass orchard'` in the query they are demanded, and only what stands beside them is counted.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   clippings facets speaker --film 'glass orchard'     who is quoted where it is named
   clippings facets film --like potter                 titles with a word that begins so
   clippings facets speaker sequel --quotations        who speaks of sequels, by quotations
+  clippings facets month harbour --after 2023         a histogram of the months
 
 Exit code: 0 when something was found, 1 when nothing was, 2 on an error.")]
 pub struct Args {
     /// The field
-    #[arg(value_parser = parse_fields)]
-    field: NameField,
+    #[arg(value_parser = parse_facet)]
+    field: Facet,
     /// Only over what this query finds
     query: Vec<String>,
     #[command(flatten)]
@@ -42,29 +48,39 @@ pub struct Args {
     /// Order by name instead of count
     #[arg(long)]
     by_name: bool,
-    /// How many values to show; 0 shows all
-    #[arg(long, short = 'n', default_value_t = 25)]
-    limit: usize,
+    /// How many values to show; 0 shows all; 25, or all years or months, when not given
+    #[arg(long, short = 'n')]
+    limit: Option<usize>,
     /// Print JSON, one object a line
     #[arg(long)]
     json: bool,
 }
 
-/// Reads the name of a field.
+/// Reads the name of a facet.
 ///
 /// # Errors
 /// A name that is none.
-pub fn parse_fields(name: &str) -> std::result::Result<NameField, String> {
-    let names: Vec<&str> = NameField::ALL.iter().map(|field| field.as_str()).collect();
-    NameField::parse(name.trim()).ok_or_else(|| format!("`{name}` is no facet; the facets are {}", names.join(", ")))
+pub fn parse_facet(name: &str) -> std::result::Result<Facet, String> {
+    let known = NameField::ALL.iter().map(|field| field.as_str()).chain(["year", "month"]);
+    let known: Vec<&str> = known.collect();
+    Facet::parse(name.trim()).ok_or_else(|| format!("`{name}` is no facet; the facets are {}", known.join(", ")))
+}
+
+/// Reads the name of a facet of names.
+///
+/// # Errors
+/// A name that is none.
+pub fn parse_name_field(name: &str) -> std::result::Result<NameField, String> {
+    let known: Vec<&str> = NameField::ALL.iter().map(|field| field.as_str()).collect();
+    NameField::parse(name.trim()).ok_or_else(|| format!("`{name}` holds no names; these do: {}", known.join(", ")))
 }
 
 /// How many values of each facet stand beside results on a terminal.
 pub const SHOWN_VALUES: usize = 10;
 
-/// Returns the names of fields.
-pub fn field_names(fields: &[NameField]) -> Vec<&'static str> {
-    fields.iter().map(|field| field.as_str()).collect()
+/// Returns the names of facets.
+pub fn facet_names(facets: &[Facet]) -> Vec<&'static str> {
+    facets.iter().map(|facet| facet.as_str()).collect()
 }
 
 /// Runs the command.
@@ -76,9 +92,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let filters = Filters { min_confidence: args.min_confidence, ..args.filters.filters()? };
     let archive = Archive::open(&args.index.folder)?;
     let target = if args.quotations { Target::Quotations } else { Target::Articles };
-    let whole = args.like.is_some() || args.by_name || args.limit == 0;
-    let limit = if whole { 0 } else { args.limit };
-    let (mut facets, resolved) = query::facet_counts(&archive, &words, &filters, target, &[args.field], limit)?;
+    let usual = if matches!(args.field, Facet::Name(_)) { USUAL } else { 0 };
+    let limit = args.limit.unwrap_or(usual);
+    let counted = if args.like.is_some() || args.by_name { 0 } else { limit };
+    let (mut facets, resolved) = query::facet_counts(&archive, &words, &filters, target, &[args.field], counted)?;
     tell_resolved(&resolved);
     let mut counts = facets.pop().unwrap_or_default();
     if let Some(like) = &args.like {
@@ -88,8 +105,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.by_name {
         counts.values.sort_by_key(|count| count.value.to_lowercase());
     }
-    if args.limit > 0 {
-        counts.values.truncate(args.limit);
+    if limit > 0 {
+        counts.values.truncate(limit);
     }
     let mut out = Output::open();
     if args.json {

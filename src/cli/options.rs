@@ -8,7 +8,7 @@ use super::output::tell;
 use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::ingest::Format;
-use crate::query::{self, Node, Resolved};
+use crate::query::{self, Found, Node, Resolved, Unknown};
 use crate::rules::{Rules, UserRules};
 
 /// Where the index is.
@@ -47,13 +47,58 @@ impl From {
 /// A query that does not parse, with the place and the nearest query that does.
 pub fn parse_query(words: &[String]) -> Result<Node> {
     let query = words.join(" ");
-    query::parse(&query).map_err(|fault| {
+    let parsed = query::parse(&query).map_err(|fault| {
         let error = Error::usage(format!("cannot read the query: {fault}"));
         match fault.nearest {
             Some(nearest) => error.hint(format!("did you mean: {nearest}")),
             None => error,
         }
-    })
+    })?;
+    if parsed == Node::All && !query.trim().is_empty() {
+        return Err(Error::usage(format!("there is no word in the query `{}`", query.trim()))
+            .hint("a query without words and signs asks for everything"));
+    }
+    Ok(parsed)
+}
+
+/// Which part of the results is shown.
+#[derive(Args, Clone, Debug)]
+pub struct Page {
+    /// How many results to show; 0 shows all
+    #[arg(long, short = 'n', default_value_t = 10)]
+    limit: usize,
+    /// How many results to pass over
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+    /// Which page to show, counting from 1
+    #[arg(long, value_name = "NUMBER", conflicts_with = "offset")]
+    page: Option<usize>,
+}
+
+impl Page {
+    /// Returns how many results to show.
+    pub fn limit(&self) -> usize {
+        if self.limit == 0 { usize::MAX } else { self.limit }
+    }
+
+    /// Returns how many results to pass over.
+    pub fn offset(&self) -> usize {
+        self.page.map_or(self.offset, |page| page.saturating_sub(1).saturating_mul(self.limit()))
+    }
+}
+
+/// Says what was understood, what the index does not hold, and what was added.
+pub fn tell_found<T>(found: &Found<T>) {
+    tell_resolved(&found.resolved);
+    for Unknown { word, nearest } in &found.unknown {
+        match nearest {
+            Some(nearest) => tell(format_args!("nothing holds `{word}`; did you mean {nearest}?")),
+            None => tell(format_args!("nothing holds `{word}`")),
+        }
+    }
+    if !found.added.is_empty() {
+        tell(format_args!("looked for too: {}", found.added.join(", ")));
+    }
 }
 
 /// Says which names were taken for those asked for, where they differ.

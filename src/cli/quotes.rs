@@ -1,14 +1,16 @@
 //! `clippings quotes`: the quotations themselves.
 
 use super::Outcome;
-use super::facets::{SHOWN_VALUES, field_names, parse_fields};
+use super::batch::BatchOptions;
+use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
-use super::options::{IndexOption, parse_query, tell_resolved};
+use super::options::{IndexOption, Page, parse_query, tell_found};
 use super::output::Output;
 use crate::error::Result;
-use crate::index::{Archive, NameField};
-use crate::present::{json, markdown, table, terminal};
-use crate::query::{self, Filters, Sort, Wanted};
+use crate::index::Archive;
+use crate::model::QuotationHit;
+use crate::present::{Style, json, markdown, table, terminal};
+use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
 /// Search the quotations: who said what
 ///
@@ -18,7 +20,8 @@ use crate::query::{self, Filters, Sort, Wanted};
 Examples:
   clippings quotes sequel --speaker 'robert rodriguez'
   clippings quotes --film 'glass orchard' --sort date --context
-  clippings quotes --speaker caldeira --format csv --limit 10000 > caldeira.csv
+  clippings quotes --speaker caldeira --format csv --limit 0 > caldeira.csv
+  clippings quotes harbour --batch names.txt --batch-as speaker --format jsonl
 
 Exit code: 0 when something was found, 1 when nothing was, 2 on an error.")]
 pub struct Args {
@@ -34,18 +37,16 @@ pub struct Args {
     /// Only where the speaker is at least so sure, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     min_confidence: f32,
-    /// Count the values of these facets over all results, such as `speaker,film`
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_fields)]
-    facets: Vec<NameField>,
-    /// How many quotations to show
-    #[arg(long, short = 'n', default_value_t = 10)]
-    limit: usize,
-    /// How many quotations to pass over
-    #[arg(long, default_value_t = 0)]
-    offset: usize,
+    /// Count the values of these facets over all results, such as `speaker,film,year`
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_facet)]
+    facets: Vec<Facet>,
+    #[command(flatten)]
+    page: Page,
     /// Order of the results
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
+    #[command(flatten)]
+    batch: BatchOptions,
     /// Show the quotations of one article, or of one speaker, together
     #[arg(long, value_enum)]
     group: Option<Group>,
@@ -69,6 +70,8 @@ enum Order {
     Date,
     /// Surest speaker first
     Confidence,
+    /// Most matches first
+    Matches,
 }
 
 /// What is shown together.
@@ -100,53 +103,124 @@ enum Format {
 pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
     let filters = Filters { min_confidence: args.min_confidence, all: args.all, ..args.filters.filters()? };
+    let lines = args.batch.lines(&args.query)?;
     let archive = Archive::open(&args.index.folder)?;
-    let wanted = Wanted {
-        limit: args.limit,
-        offset: args.offset,
-        sort: match args.sort {
-            Order::Relevance => Sort::Relevance,
-            Order::Date => Sort::Date,
-            Order::Confidence => Sort::Confidence,
-        },
-        facets: args.facets.clone(),
-        facet_limit: if args.json { 0 } else { SHOWN_VALUES },
-        total: args.format == Format::Text && !args.json,
-        context: args.context,
-    };
-    let mut found = query::quotations(&archive, &words, &filters, &wanted)?;
-    tell_resolved(&found.resolved);
-    match args.group {
-        // A stable sort: within a group the order of the results stays.
-        Some(Group::Article) => group_by(&mut found.hits, |hit| hit.id.clone()),
-        Some(Group::Speaker) => group_by(&mut found.hits, |hit| hit.speaker.clone().unwrap_or_default()),
-        None => {}
-    }
     let mut out = Output::open();
-    let style = out.style();
-    match if args.json { Format::Jsonl } else { args.format } {
-        Format::Jsonl => {
-            for (index, hit) in found.hits.iter().enumerate() {
-                out.line(&json::quotation_hit(hit, args.offset + index))?;
-            }
-            if !args.facets.is_empty() {
-                out.line(&json::facets(&field_names(&args.facets), &found.facets, found.total))?;
-            }
+    let format = if args.json { Format::Jsonl } else { args.format };
+    let search =
+        Search { archive: &archive, format, wanted: args.wanted(format), group: args.group, style: out.style() };
+    if format == Format::Csv {
+        out.text(&table::quotation_header(lines.is_some()))?;
+    }
+    let outcome = match &lines {
+        None => {
+            let found = search.answer(&words, &filters, None, &mut |text| out.text(text))?;
+            tell_found(&found);
+            if found.n_hits == 0 { Outcome::Nothing } else { Outcome::Found }
         }
-        Format::Csv => out.text(&table::quotations(&found.hits))?,
-        Format::Markdown => out.text(&markdown::quotations(&found.hits))?,
-        Format::Text => {
-            for hit in &found.hits {
-                out.text(&terminal::quotation_hit(hit, &style))?;
-            }
-            for (field, counts) in args.facets.iter().zip(&found.facets) {
-                out.text(&terminal::facet(field.as_str(), counts, &style))?;
-            }
-            out.text(&terminal::total(found.hits.len(), args.offset, found.total, "quotation", &style))?;
+        Some(lines) => args.batch.run(lines, &words, &filters, &mut out, |words, filters, line, text| {
+            let found = search.answer(words, filters, Some(&line.id), &mut |part| {
+                text.push_str(part);
+                Ok(())
+            })?;
+            Ok(found.n_hits > 0)
+        })?,
+    };
+    out.close()?;
+    Ok(outcome)
+}
+
+impl Args {
+    fn wanted(&self, format: Format) -> Wanted {
+        Wanted {
+            limit: self.page.limit(),
+            offset: self.page.offset(),
+            sort: match self.sort {
+                Order::Relevance => Sort::Relevance,
+                Order::Date => Sort::Date,
+                Order::Confidence => Sort::Confidence,
+                Order::Matches => Sort::Matches,
+            },
+            facets: self.facets.clone(),
+            facet_limit: if format == Format::Text { SHOWN_VALUES } else { 0 },
+            total: format == Format::Text || !self.facets.is_empty(),
+            context: self.context,
+            ..Wanted::default()
         }
     }
-    out.close()?;
-    Ok(if found.hits.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// What is the same for every query.
+struct Search<'a> {
+    archive: &'a Archive,
+    format: Format,
+    wanted: Wanted,
+    group: Option<Group>,
+    style: Style,
+}
+
+impl Search<'_> {
+    /// Answers one query; `id` is its id among many.
+    fn answer(
+        &self,
+        words: &Node,
+        filters: &Filters,
+        id: Option<&str>,
+        write: &mut dyn FnMut(&str) -> Result<()>,
+    ) -> Result<Found<QuotationHit>> {
+        let Search { archive, wanted, style, .. } = self;
+        if let Some(id) = id {
+            write(&self.heading(id))?;
+        }
+        let found = match self.group {
+            None => {
+                let mut rank = wanted.offset;
+                query::each_quotation(archive, words, filters, wanted, |hit| {
+                    let text = self.hit(&hit, rank, id);
+                    rank += 1;
+                    write(&text)
+                })?
+            }
+            Some(group) => {
+                let mut found = query::quotations(archive, words, filters, wanted)?;
+                // A stable sort: within a group the order of the results stays.
+                match group {
+                    Group::Article => group_by(&mut found.hits, |hit| hit.id.clone()),
+                    Group::Speaker => group_by(&mut found.hits, |hit| hit.speaker.clone().unwrap_or_default()),
+                }
+                found.hits.iter().zip(wanted.offset..).try_for_each(|(hit, rank)| write(&self.hit(hit, rank, id)))?;
+                found
+            }
+        };
+        if self.format == Format::Text {
+            for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
+                write(&terminal::facet(facet.as_str(), counts, style))?;
+            }
+            write(&terminal::total(found.n_hits, wanted.offset, found.total, "quotation", style))?;
+        }
+        if self.format == Format::Jsonl && !wanted.facets.is_empty() {
+            write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;
+            write("\n")?;
+        }
+        Ok(found)
+    }
+
+    fn heading(&self, id: &str) -> String {
+        match self.format {
+            Format::Text => terminal::heading(id, &self.style),
+            Format::Markdown => markdown::heading(id),
+            _ => String::new(),
+        }
+    }
+
+    fn hit(&self, hit: &QuotationHit, rank: usize, id: Option<&str>) -> String {
+        match self.format {
+            Format::Text => terminal::quotation_hit(hit, &self.style),
+            Format::Csv => table::quotation(hit, id),
+            Format::Jsonl => json::quotation_hit(hit, rank, id) + "\n",
+            Format::Markdown => markdown::quotation(hit),
+        }
+    }
 }
 
 /// Brings together what has the same key, in the order in which the keys first appear.

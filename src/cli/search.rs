@@ -1,26 +1,32 @@
 //! `clippings search`: articles, ranked.
 
 use super::Outcome;
-use super::facets::{SHOWN_VALUES, field_names, parse_fields};
+use super::batch::BatchOptions;
+use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
-use super::options::{IndexOption, parse_query, tell_resolved};
+use super::options::{IndexOption, Page, parse_query, tell_found};
 use super::output::Output;
-use crate::error::{Error, Result};
-use crate::index::{Archive, NameField};
-use crate::present::{json, terminal};
-use crate::query::{self, Sort, Wanted};
+use crate::error::Result;
+use crate::index::Archive;
+use crate::model::ArticleHit;
+use crate::present::{Style, json, markdown, table, terminal, trec};
+use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
 /// Search the articles, best first
 ///
-/// Words are looked for in titles and bodies; articles that hold all of them come first. "A phrase" stands in quotation
-/// marks; AND, OR, NOT (or -word), parentheses, prefix* and fuzzy~ work as expected, and so do fields: title:, quote:,
-/// speaker:, person:, film:, series:, author:, site:, year:2019..2021.
+/// Words are looked for in headlines and bodies; articles that hold all of them come first, then the best of those that
+/// hold some. "A phrase" stands in quotation marks, "near words"~5 up to so many words apart; AND, OR, NOT (or -word),
+/// parentheses, prefix* and fuzzy~ work as expected, and so do fields: title:, quote:, speaker:, person:, film:,
+/// series:, author:, site:, year:2019..2021.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   clippings search sequel --speaker salazar
-  clippings search '\"press conference\" OR premiere' --film 'glass orchard' --facets speaker,film
-  clippings search --author 'jun castellane' --after 2024-05 --json
+  clippings search '\"press conference\" OR premiere' --film 'glass orchard' --facets speaker,film,year
+  clippings search harbour --recent --explain-score
+  clippings search --author 'jun castellane' --after 2024-05 --format csv --limit 0 > castellane.csv
+  clippings search --batch queries.tsv --format trec --limit 100 > run.txt
+  clippings search premiere --batch names.txt --batch-as speaker --json
 
 Exit code: 0 when something was found, 1 when nothing was, 2 on an error.")]
 pub struct Args {
@@ -36,20 +42,30 @@ pub struct Args {
     /// Look through removed lines too
     #[arg(long)]
     include_removed: bool,
-    /// Count the values of these facets over all results, such as `speaker,film`
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_fields)]
-    facets: Vec<NameField>,
-    /// How many articles to show
-    #[arg(long, short = 'n', default_value_t = 10)]
-    limit: usize,
-    /// How many articles to pass over
-    #[arg(long, default_value_t = 0)]
-    offset: usize,
+    /// Count the values of these facets over all results, such as `speaker,film,year`
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_facet)]
+    facets: Vec<Facet>,
+    #[command(flatten)]
+    page: Page,
     /// Order of the results
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
-    /// Print JSON, one object a line
+    /// Prefer new articles: the preference halves with every so many days before the newest article
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true, default_missing_value = "365")]
+    recent: Option<u32>,
+    /// Look for words of the first results too: finds more, ranks better on broad questions
     #[arg(long)]
+    expand: bool,
+    /// Tell what each score is made of
+    #[arg(long)]
+    explain_score: bool,
+    #[command(flatten)]
+    batch: BatchOptions,
+    /// Print in this format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The same as `--format jsonl`
+    #[arg(long, conflicts_with = "format")]
     json: bool,
 }
 
@@ -60,6 +76,23 @@ enum Order {
     Relevance,
     /// Newest first
     Date,
+    /// Most matches first
+    Matches,
+}
+
+/// Output formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// Comma-separated, an article a row
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// A list with the best passages quoted
+    Markdown,
+    /// A TREC run, for evaluation tools
+    Trec,
 }
 
 /// Runs the command.
@@ -68,42 +101,115 @@ enum Order {
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
-    let filters = query::Filters { include_removed: args.include_removed, all: args.all, ..args.filters.filters()? };
-    if words == query::Node::All && args.query.iter().any(|word| !word.trim().is_empty()) {
-        return Err(Error::usage("the query holds no word"));
-    }
+    let filters = Filters { include_removed: args.include_removed, all: args.all, ..args.filters.filters()? };
+    let lines = args.batch.lines(&args.query)?;
     let archive = Archive::open(&args.index.folder)?;
-    let wanted = Wanted {
-        limit: args.limit,
-        offset: args.offset,
-        sort: if args.sort == Order::Date { Sort::Date } else { Sort::Relevance },
-        facets: args.facets.clone(),
-        facet_limit: if args.json { 0 } else { SHOWN_VALUES },
-        total: true,
-        context: false,
-    };
-    let found = query::articles(&archive, &words, &filters, &wanted)?;
-    tell_resolved(&found.resolved);
     let mut out = Output::open();
-    if args.json {
-        found
-            .hits
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, hit)| out.line(&json::article_hit(hit, args.offset + index)))?;
-        if !args.facets.is_empty() {
-            out.line(&json::facets(&field_names(&args.facets), &found.facets, found.total))?;
-        }
-    } else {
-        let style = out.style();
-        for hit in &found.hits {
-            out.text(&terminal::article_hit(hit, &style))?;
-        }
-        for (field, counts) in args.facets.iter().zip(&found.facets) {
-            out.text(&terminal::facet(field.as_str(), counts, &style))?;
-        }
-        out.text(&terminal::total(found.hits.len(), args.offset, found.total, "article", &style))?;
+    let search = Search {
+        archive: &archive,
+        format: if args.json { Format::Jsonl } else { args.format },
+        wanted: args.wanted(),
+        style: out.style(),
+    };
+    if search.format == Format::Csv {
+        out.text(&table::article_header(lines.is_some()))?;
     }
+    let outcome = match &lines {
+        None => {
+            let found = search.answer(&words, &filters, None, &mut |text| out.text(text))?;
+            tell_found(&found);
+            if found.n_hits == 0 { Outcome::Nothing } else { Outcome::Found }
+        }
+        Some(lines) => args.batch.run(lines, &words, &filters, &mut out, |words, filters, line, text| {
+            let found = search.answer(words, filters, Some(&line.id), &mut |part| {
+                text.push_str(part);
+                Ok(())
+            })?;
+            Ok(found.n_hits > 0)
+        })?,
+    };
     out.close()?;
-    Ok(if found.hits.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(outcome)
+}
+
+impl Args {
+    fn wanted(&self) -> Wanted {
+        let format = if self.json { Format::Jsonl } else { self.format };
+        Wanted {
+            limit: self.page.limit(),
+            offset: self.page.offset(),
+            sort: match self.sort {
+                Order::Relevance => Sort::Relevance,
+                Order::Date => Sort::Date,
+                Order::Matches => Sort::Matches,
+            },
+            facets: self.facets.clone(),
+            facet_limit: if format == Format::Text { SHOWN_VALUES } else { 0 },
+            total: format == Format::Text || !self.facets.is_empty(),
+            recent: self.recent,
+            expand: self.expand,
+            explain: self.explain_score,
+            bare: format == Format::Trec,
+            context: false,
+        }
+    }
+}
+
+/// What is the same for every query.
+struct Search<'a> {
+    archive: &'a Archive,
+    format: Format,
+    wanted: Wanted,
+    style: Style,
+}
+
+impl Search<'_> {
+    /// Answers one query; `id` is its id among many.
+    fn answer(
+        &self,
+        words: &Node,
+        filters: &Filters,
+        id: Option<&str>,
+        write: &mut dyn FnMut(&str) -> Result<()>,
+    ) -> Result<Found<ArticleHit>> {
+        let Search { archive, wanted, style, .. } = self;
+        if let Some(id) = id {
+            write(&self.heading(id))?;
+        }
+        let mut rank = wanted.offset;
+        let found = query::each_article(archive, words, filters, wanted, |hit| {
+            let text = self.hit(&hit, rank, id);
+            rank += 1;
+            write(&text)
+        })?;
+        if self.format == Format::Text {
+            for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
+                write(&terminal::facet(facet.as_str(), counts, style))?;
+            }
+            write(&terminal::total(found.n_hits, wanted.offset, found.total, "article", style))?;
+        }
+        if self.format == Format::Jsonl && !wanted.facets.is_empty() {
+            write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;
+            write("\n")?;
+        }
+        Ok(found)
+    }
+
+    fn heading(&self, id: &str) -> String {
+        match self.format {
+            Format::Text => terminal::heading(id, &self.style),
+            Format::Markdown => markdown::heading(id),
+            _ => String::new(),
+        }
+    }
+
+    fn hit(&self, hit: &ArticleHit, rank: usize, id: Option<&str>) -> String {
+        match self.format {
+            Format::Text => terminal::article_hit(hit, &self.style),
+            Format::Csv => table::article(hit, rank, id),
+            Format::Jsonl => json::article_hit(hit, rank, id) + "\n",
+            Format::Markdown => markdown::article(hit),
+            Format::Trec => trec::article(hit, rank, id),
+        }
+    }
 }

@@ -31,8 +31,6 @@ fn space(field: NameField) -> Option<NameKind> {
 pub struct Aliases {
     canonical: FxHashMap<(NameKind, String), String>,
     spellings: FxHashMap<(NameKind, String), Vec<String>>,
-    /// The names that a user made one with others.
-    by_hand: Vec<(NameKind, String)>,
 }
 
 impl Aliases {
@@ -69,9 +67,6 @@ impl Aliases {
         if said.is_empty() {
             return;
         }
-        self.by_hand = said.iter().map(|(&(kind, _), &name)| (kind, name.to_owned())).collect();
-        self.by_hand.sort_unstable();
-        self.by_hand.dedup();
         let mut pairs: Vec<(NameKind, String, String)> =
             std::mem::take(&mut self.canonical).into_iter().map(|((kind, alias), name)| (kind, alias, name)).collect();
         pairs.retain(|(kind, alias, _)| !said.contains_key(&(*kind, alias.as_str())));
@@ -121,12 +116,6 @@ impl Aliases {
         let key = space(field).map(|space| (space, name.to_owned()));
         let others = key.and_then(|key| self.spellings.get(&key)).into_iter().flatten().cloned();
         std::iter::once(name.to_owned()).chain(others).collect()
-    }
-
-    /// Returns every group of values that a user made one.
-    pub fn joined_by_hand(&self, field: NameField) -> Vec<Vec<String>> {
-        let of_field = self.by_hand.iter().filter(|(kind, _)| space(field) == Some(*kind));
-        of_field.map(|(_, name)| self.spellings(field, name)).filter(|group| group.len() > 1).collect()
     }
 
     /// Reads the aliases of the index in `folder`; none where there is no file.

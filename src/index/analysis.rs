@@ -6,8 +6,6 @@
 //!
 //! Each distinct word is folded and stemmed once: a bounded memory of past words answers for the rest.
 
-use std::borrow::Cow;
-
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -19,7 +17,7 @@ const MEMORY: usize = 1 << 16;
 /// Longer words are cut here, in bytes: no term of the index is longer.
 const MAX_WORD: usize = 64;
 
-/// A word of a text: where it stands, in bytes.
+/// Where a word stands in a text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     /// First byte.
@@ -31,14 +29,17 @@ pub struct Word {
 /// Turns words into terms. Cheap to create, worth keeping.
 pub struct Analyzer {
     stemmer: Stemmer,
-    terms: FxHashMap<Box<str>, Box<str>>,
+    /// Where the terms of past words stand in `terms`.
+    known: FxHashMap<Box<str>, Word>,
+    terms: String,
     token: Token,
 }
 
 impl Analyzer {
     /// Returns an analyzer that remembers nothing yet.
     pub fn new() -> Analyzer {
-        Analyzer { stemmer: Stemmer::new(Algorithm::English), terms: FxHashMap::default(), token: Token::default() }
+        let stemmer = Stemmer::new(Algorithm::English);
+        Analyzer { stemmer, known: FxHashMap::default(), terms: String::new(), token: Token::default() }
     }
 
     /// Returns the words of a text, in order.
@@ -49,27 +50,29 @@ impl Analyzer {
 
     /// Returns the term for one word, as printed.
     pub fn term(&mut self, word: &str) -> &str {
-        if !self.terms.contains_key(word) {
-            if self.terms.len() >= MEMORY {
-                self.terms.clear();
-            }
-            let term = self.compute(word);
-            self.terms.insert(word.into(), term.into_boxed_str());
+        let place = match self.known.get(word) {
+            Some(&place) => place,
+            None => self.learn(word),
+        };
+        &self.terms[place.start..place.end]
+    }
+
+    fn learn(&mut self, word: &str) -> Word {
+        if self.known.len() >= MEMORY {
+            self.known.clear();
+            self.terms.clear();
         }
-        &self.terms[word]
+        let start = self.terms.len();
+        let folded = fold_word(word);
+        self.terms.push_str(&self.stemmer.stem(&folded));
+        let place = Word { start, end: self.terms.len() };
+        self.known.insert(word.into(), place);
+        place
     }
 
     /// Returns the terms of a text, in order.
     pub fn terms(&mut self, text: &str) -> Vec<String> {
         Analyzer::words(text).map(|word| self.term(&text[word.start..word.end]).to_owned()).collect()
-    }
-
-    fn compute(&self, word: &str) -> String {
-        let folded = fold_word(word);
-        match self.stemmer.stem(&folded) {
-            Cow::Borrowed(stem) => stem.to_owned(),
-            Cow::Owned(stem) => stem,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -44,6 +45,8 @@ pub struct Archive {
     pub(super) index: Index,
     reader: IndexReader,
     tables: Mutex<FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>>,
+    /// Stamp of the commit that is read.
+    opened: AtomicU64,
 }
 
 /// What the last commit of an index says of itself.
@@ -110,14 +113,22 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let (folder, aliases, tables) = (folder.to_owned(), corrected(folder)?, Mutex::default());
-        let archive = Archive { folder, fields, aliases, index, reader, tables };
-        let folder = &archive.folder;
-        let payload = archive.index.load_metas().map_err(|cause| damaged(folder, cause))?.payload;
-        match payload {
-            Some(payload) if !payload.starts_with(&format!("{FORMAT}\t")) => Err(other_version(folder)),
-            _ => Ok(archive),
+        let aliases = corrected(folder)?;
+        let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
+        if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
+            return Err(other_version(folder));
         }
+        let (folder, tables, opened) = (folder.to_owned(), Mutex::default(), AtomicU64::new(metas.opstamp));
+        Ok(Archive { folder, fields, aliases, index, reader, tables, opened })
+    }
+
+    /// Returns whether no other commit was made since the archive was opened or reloaded.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub(super) fn is_current(&self) -> Result<bool> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
     }
 
     /// Returns what a commit says of itself.
@@ -138,6 +149,8 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     pub fn reload(&self) -> Result<()> {
+        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
+        self.opened.store(metas.opstamp, Ordering::Relaxed);
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
     }
 

@@ -32,11 +32,14 @@ fn article(annotated: &AnnotatedArticle, stamp: &Stamp, fields: &Fields) -> Docu
     document.add_text(fields.id, &stamp.id);
     document.add_text(fields.source, stamp.source_value());
     let lines = &annotated.clean.lines;
+    let title_line = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
+    if let (None, Some(title)) = (title_line, annotated.clean.article.title.as_deref()) {
+        document.add_text(fields.body, title);
+    }
     for line in lines {
         let field = if line.is_kept() { fields.body } else { fields.removed };
         document.add_text(field, line.span.of(text));
     }
-    let title_line = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
     if let Some(title) = title_line.or(annotated.clean.article.title.as_deref()) {
         document.add_text(fields.title, title);
     }

@@ -41,7 +41,10 @@ impl Manifest {
 
     fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {
         let Some(sources) = segment.fast_fields().str("source")? else { return Ok(()) };
-        let mut ordinals: Vec<u64> = segment.doc_ids_alive().flat_map(|doc| sources.term_ords(doc)).collect();
+        let mut ordinals: Vec<u64> = match segment.has_deletes() {
+            true => segment.doc_ids_alive().flat_map(|doc| sources.term_ords(doc)).collect(),
+            false => (0..sources.num_terms() as u64).collect(),
+        };
         ordinals.sort_unstable();
         sources.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
             if let Some(value) = std::str::from_utf8(value).ok().and_then(split_source_value) {

@@ -25,7 +25,7 @@ pub use archive::{Archive, Summary};
 pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use names::NameTable;
-pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION};
+pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
 pub use settings::Settings;
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

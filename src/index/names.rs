@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use tantivy::SegmentReader;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
+use tantivy::{DocId, SegmentReader};
 
 use super::{Aliases, NameField};
 use crate::error::{Error, Result};
@@ -29,8 +29,8 @@ type Pairs = Vec<(u32, u32)>;
 pub struct NameTable {
     field: NameField,
     column: StrColumn,
-    pairs: Pairs,
-    by_hand: FxHashMap<u32, u32>,
+    /// What each ordinal is counted as, marked where several are one name; empty where no name has two spellings.
+    counted_as: Vec<u32>,
     names: Mutex<FxHashMap<u32, String>>,
 }
 
@@ -59,16 +59,8 @@ impl NameTable {
             Some(pairs) => pairs,
             None => find_pairs(&column, field, aliases).map_err(|cause| broken(folder, cause))?,
         };
-        let n_values = column.num_terms() as u32;
-        let pairs =
-            if pairs.iter().all(|&(one, other)| one < n_values && other < n_values) { pairs } else { Vec::new() };
-        let by_hand = by_hand(&column, aliases.joined_by_hand(field)).map_err(|cause| broken(folder, cause))?;
-        Ok(Some(NameTable { field, column, pairs, by_hand, names: Mutex::default() }))
-    }
-
-    /// Returns the ordinals of each document.
-    pub fn ordinals(&self) -> &Column<u64> {
-        self.column.ords()
+        let counted_as = counted_as(column.num_terms(), &pairs);
+        Ok(Some(NameTable { field, column, counted_as, names: Mutex::default() }))
     }
 
     /// Returns how many values there are.
@@ -76,17 +68,22 @@ impl NameTable {
         self.column.num_terms()
     }
 
-    /// Returns, for the values that a user made one, the ordinal that counts for them all: an article may have several of
-    /// them, and counts once. Spellings that the program put together are hardly ever in one article.
-    pub fn joined_by_hand(&self) -> &FxHashMap<u32, u32> {
-        &self.by_hand
-    }
-
-    /// Adds what was counted of each spelling to the name it stands for.
-    pub fn add_up(&self, counts: &mut [u32]) {
-        for &(spelling, name) in &self.pairs {
-            let count = std::mem::take(&mut counts[spelling as usize]);
-            counts[name as usize] += count;
+    /// Counts the names of documents, by ordinal; one name in two spellings counts once in a document.
+    pub fn count(&self, documents: &[DocId], counts: &mut [u32]) {
+        let ordinals = self.column.ords();
+        let mut shared: Vec<u32> = Vec::new();
+        for &document in documents {
+            shared.clear();
+            for ordinal in ordinals.values_for_doc(document) {
+                let counted = self.counted_as.get(ordinal as usize).copied().unwrap_or(ordinal as u32);
+                if counted & SHARED != 0 {
+                    if shared.contains(&counted) {
+                        continue;
+                    }
+                    shared.push(counted);
+                }
+                counts[(counted & !SHARED) as usize] += 1;
+            }
         }
     }
 
@@ -108,18 +105,21 @@ impl NameTable {
     }
 }
 
-/// Finds the ordinals of values that a user made one; the first of each group counts for it.
-fn by_hand(column: &StrColumn, groups: Vec<Vec<String>>) -> tantivy::Result<FxHashMap<u32, u32>> {
-    let mut joined = FxHashMap::default();
-    for group in groups {
-        let mut first = None;
-        for value in group {
-            if let Some(ordinal) = column.dictionary().term_ord(value)? {
-                joined.insert(ordinal as u32, *first.get_or_insert(ordinal as u32));
-            }
-        }
+/// Marks the ordinal of a name of several spellings.
+const SHARED: u32 = 1 << 31;
+
+/// Returns what each of `n_values` ordinals is counted as, by the pairs of those that stand for others.
+fn counted_as(n_values: usize, pairs: &[(u32, u32)]) -> Vec<u32> {
+    let are_known = pairs.iter().all(|&(one, other)| one.max(other) < n_values as u32);
+    if pairs.is_empty() || !are_known {
+        return Vec::new();
     }
-    Ok(joined)
+    let mut counted_as: Vec<u32> = (0..n_values as u32).collect();
+    for &(spelling, name) in pairs {
+        counted_as[spelling as usize] = name | SHARED;
+        counted_as[name as usize] = name | SHARED;
+    }
+    counted_as
 }
 
 /// Reads a dictionary through, and pairs each spelling with the value that stands for its name: the name itself, or the
@@ -191,4 +191,24 @@ pub fn is_ordinals(name: &str) -> bool {
 
 fn broken(folder: &Path, cause: impl std::fmt::Display) -> Error {
     Error::index(format!("cannot read the index in {}", folder.display())).caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_counted_as_one_name() {
+        assert_eq!(counted_as(4, &[(0, 2), (3, 2)]), [2 | SHARED, 1, 2 | SHARED, 2 | SHARED]);
+        assert!(counted_as(4, &[]).is_empty());
+        assert!(counted_as(4, &[(0, 4)]).is_empty(), "pairs of another segment");
+    }
+
+    #[test]
+    fn files_of_ordinals_are_known_by_name() {
+        let id = SegmentId::generate_random();
+        assert!(is_ordinals(&file(Path::new(""), id).to_string_lossy()));
+        assert!(!is_ordinals("meta.json"));
+        assert!(read(Path::new("nowhere"), id).is_none());
+    }
 }

@@ -8,6 +8,9 @@ pub const ANALYZER: &str = "press";
 /// The name of [`Fields::place`].
 pub const PLACE: &str = "place";
 
+/// The name of [`Fields::source`].
+pub const SOURCE: &str = "source";
+
 /// Value of [`Fields::kind`] of an article.
 pub const ARTICLE: u64 = 0;
 /// Value of [`Fields::kind`] of a quotation.
@@ -94,7 +97,7 @@ impl Fields {
         let article = schema.add_u64_field("article", number.clone().set_indexed());
         let place = schema.add_u64_field(PLACE, number.clone().set_fast());
         let id = schema.add_text_field("id", whole());
-        let source = schema.add_text_field("source", TextOptions::default().set_fast("raw"));
+        let source = schema.add_text_field(SOURCE, TextOptions::default().set_fast("raw"));
         let title = schema.add_text_field("title", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let body = schema.add_text_field("body", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let removed = schema.add_text_field("removed", analyzed(IndexRecordOption::WithFreqsAndPositions));

@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
     /// Opens the index for writing with `threads` threads.
     ///
     /// # Errors
-    /// Another process is writing, or the folder cannot be written.
+    /// Another process is writing, or has written since the archive was opened, or the folder cannot be written.
     pub fn open(archive: &'a Archive, threads: usize) -> Result<Writer<'a>> {
         let threads = threads.clamp(1, 8);
         let opened = archive.index.writer_with_num_threads(threads, THREAD_MEMORY * threads);
@@ -95,6 +95,11 @@ impl<'a> Writer<'a> {
                 .hint("wait until the other `clippings index` is done, or check that you may write to the folder")
         })?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        if !archive.is_current()? {
+            return Err(Error::index(format!("the index in {} has just changed", archive.folder.display()))
+                .caused_by("another `clippings index` wrote to it meanwhile")
+                .hint("run the command again"));
+        }
         Ok(Writer { archive, writer })
     }
 

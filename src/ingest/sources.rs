@@ -3,6 +3,7 @@
 //! Comes in: paths, `-` for standard input. Goes out: [`Raw`] records in order, or the error of what could not be read.
 //! Memory holds one record at a time, however large the stream.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -174,6 +175,7 @@ impl Stream {
 
 /// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`.
 fn display(path: &Path) -> String {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = path.to_string_lossy();
+    let shown = if shown.contains('\\') { Cow::Owned(shown.replace('\\', "/")) } else { shown };
     shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }

@@ -29,7 +29,10 @@ pub struct Found {
 /// Returns the readable files at and under `root`; a file that the user names is taken whatever its extension.
 pub fn walk(root: &Path, format: Option<Format>) -> impl Iterator<Item = Result<Found, Error>> + use<> {
     let named_file = root.is_file();
-    let walker = WalkDir::new(root).follow_links(true).sort_by_file_name();
+    // In one folder, paths are in the order of their last parts.
+    let walker = WalkDir::new(root).follow_links(true).sort_by(|one, other| {
+        one.path().as_os_str().as_encoded_bytes().cmp(other.path().as_os_str().as_encoded_bytes())
+    });
     let entries = walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
     entries.filter_map(move |entry| match entry {
         Ok(entry) => found(entry, named_file, format).map(Ok),

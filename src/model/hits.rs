@@ -7,6 +7,8 @@ use super::{Date, Span};
 pub struct ArticleHit {
     /// Its id: the path, or `path#id`.
     pub id: String,
+    /// Its id in a file of many.
+    pub record: Option<String>,
     /// Its file.
     pub path: String,
     /// One-based line of the file on which the snippet begins.
@@ -21,12 +23,23 @@ pub struct ArticleHit {
     pub published: Option<Date>,
     /// Who is quoted in it, most words first.
     pub speakers: Vec<String>,
-    /// BM25 score; 0 where only filters were asked for.
+    /// Its score, of which nothing but the order means anything; 0 where only filters were asked for.
     pub score: f32,
     /// Whether it holds every word of the query.
     pub holds_all: bool,
+    /// What the score is made of, when asked for.
+    pub why: Vec<ScorePart>,
     /// Its best passage.
     pub snippet: Snippet,
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScorePart {
+    /// What it is given for.
+    pub reason: String,
+    /// What it adds.
+    pub value: f32,
 }
 
 /// A passage with the words that matched.

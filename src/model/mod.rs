@@ -17,7 +17,7 @@ pub use authority::{Authority, KnownPerson, KnownWork};
 pub use correction::{Action, Correction, Likeness, NameKind};
 pub use dom_evidence::DomEvidence;
 pub(crate) use dom_evidence::numbers;
-pub use hits::{ArticleHit, FacetCount, FacetCounts, QuotationHit, QuotedPiece, Snippet};
+pub use hits::{ArticleHit, FacetCount, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
 pub use recurrence::{KEY_BITS, MAX_LINES, MOST_HEARD, Recurrence, Recurrences, heard_key};
 pub use rule_id::RuleId;

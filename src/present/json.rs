@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::terminal::Status;
 use crate::model::{
     AnnotatedArticle, ArticleHit, CharOffsets, FacetCount, FacetCounts, Likeness, LineKind, QuotationHit, Quote,
-    QuotedPiece, Span, WorkKind,
+    QuotedPiece, ScorePart, Span, WorkKind,
 };
 
 /// Version of the contract: fields may be added, never renamed.
@@ -116,10 +116,10 @@ pub fn likeness(pair: &Likeness) -> String {
     .to_string()
 }
 
-/// Returns an article that was found, as one line of JSON; `rank` counts from 0.
-pub fn article_hit(hit: &ArticleHit, rank: usize) -> String {
+/// Returns an article that was found, as one line of JSON; `rank` counts from 0, `query` is the id of a query of many.
+pub fn article_hit(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
     let matches: Vec<[u32; 2]> = char_spans(&hit.snippet.text, &hit.snippet.matches);
-    json!({
+    let mut line = json!({
         "v": VERSION, "type": "article", "rank": rank + 1, "id": hit.id, "path": hit.path, "line": hit.line,
         "title": hit.title, "site": hit.site, "authors": hit.authors,
         "published": hit.published.map(|date| date.to_string()), "speakers": hit.speakers,
@@ -128,35 +128,47 @@ pub fn article_hit(hit: &ArticleHit, rank: usize) -> String {
             "text": hit.snippet.text, "matches": matches, "speaker": hit.snippet.speaker,
             "cut_before": hit.snippet.cut_before, "cut_after": hit.snippet.cut_after,
         },
-    })
-    .to_string()
+    });
+    if !hit.why.is_empty() {
+        let part = |part: &ScorePart| json!({"reason": part.reason, "value": part.value});
+        line["why"] = hit.why.iter().map(part).collect();
+    }
+    of_query(line, query)
 }
 
-/// Returns a quotation that was found, as one line of JSON; `rank` counts from 0.
-pub fn quotation_hit(hit: &QuotationHit, rank: usize) -> String {
+/// Returns the line with the id of the query that it answers.
+fn of_query(mut line: Value, query: Option<&str>) -> String {
+    if let Some(query) = query {
+        line["query"] = json!(query);
+    }
+    line.to_string()
+}
+
+/// Returns a quotation that was found, as one line of JSON; `rank` counts from 0, `query` is the id of a query of many.
+pub fn quotation_hit(hit: &QuotationHit, rank: usize, query: Option<&str>) -> String {
     let piece = |piece: &QuotedPiece| {
         let matches = char_spans(&piece.text, &piece.matches);
         json!({"text": piece.text, "start": piece.offsets[0], "end": piece.offsets[1], "matches": matches})
     };
     let pieces: Vec<Value> = hit.pieces.iter().map(piece).collect();
-    json!({
+    let line = json!({
         "v": VERSION, "type": "quotation", "rank": rank + 1, "speaker": hit.speaker, "pieces": pieces,
         "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": hit.confidence,
         "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "site": hit.site,
         "published": hit.published.map(|date| date.to_string()), "score": hit.score, "context": hit.context,
-    })
-    .to_string()
+    });
+    of_query(line, query)
 }
 
-/// Returns the counts of several facets, and the total, as one line of JSON.
-pub fn facets(fields: &[&str], counts: &[FacetCounts], total: Option<usize>) -> String {
+/// Returns the counts of several facets, and the total, as one line of JSON; `query` is the id of a query of many.
+pub fn facets(fields: &[&str], counts: &[FacetCounts], total: Option<usize>, query: Option<&str>) -> String {
     let values = |counts: &FacetCounts| {
         let value = |count: &FacetCount| json!({"value": count.value, "count": count.count});
         Value::Array(counts.values.iter().map(value).collect())
     };
     let by_field: Map<String, Value> =
         fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect();
-    json!({"v": VERSION, "type": "facets", "total": total, "facets": by_field}).to_string()
+    of_query(json!({"v": VERSION, "type": "facets", "total": total, "facets": by_field}), query)
 }
 
 /// Returns one value of a facet, as one line of JSON.

@@ -7,5 +7,6 @@ pub mod markdown;
 mod style;
 pub mod table;
 pub mod terminal;
+pub mod trec;
 
 pub use style::Style;

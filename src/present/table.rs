@@ -1,8 +1,8 @@
-//! Quotations as comma-separated values (RFC 4180), for people who cite and count.
+//! Hits as comma-separated values (RFC 4180), for people who cite and count.
 
-use crate::model::QuotationHit;
+use crate::model::{ArticleHit, QuotationHit};
 
-const COLUMNS: [&str; 13] = [
+const QUOTATION_COLUMNS: [&str; 13] = [
     "speaker",
     "text",
     "kind",
@@ -18,31 +18,66 @@ const COLUMNS: [&str; 13] = [
     "title",
 ];
 
-/// Returns the quotations, one piece a row; `start` and `end` are Unicode scalar values into the article's text.
-pub fn quotations(hits: &[QuotationHit]) -> String {
+const ARTICLE_COLUMNS: [&str; 11] =
+    ["rank", "title", "published", "site", "authors", "path", "line", "id", "speakers", "score", "snippet"];
+
+/// Returns the row that names the columns of [`quotation`]; `of_many` where each row tells its query.
+pub fn quotation_header(of_many: bool) -> String {
+    row(of_many.then_some("query"), QUOTATION_COLUMNS)
+}
+
+/// Returns a quotation, one piece a row; `start` and `end` are Unicode scalar values into the article's text.
+pub fn quotation(hit: &QuotationHit, query: Option<&str>) -> String {
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    let rows = hit.pieces.iter().map(|piece| {
+        let cells = [
+            optional(&hit.speaker),
+            piece.text.clone(),
+            hit.kind.clone(),
+            format!("{:.3}", hit.confidence),
+            hit.rule.clone(),
+            optional(&hit.source),
+            optional(&hit.cue),
+            hit.path.clone(),
+            hit.line.to_string(),
+            piece.offsets[0].to_string(),
+            piece.offsets[1].to_string(),
+            hit.published.map_or(String::new(), |date| date.to_string()),
+            optional(&hit.title),
+        ];
+        row(query, cells.iter().map(String::as_str))
+    });
+    rows.collect()
+}
+
+/// Returns the row that names the columns of [`article`]; `of_many` where each row tells its query.
+pub fn article_header(of_many: bool) -> String {
+    row(of_many.then_some("query"), ARTICLE_COLUMNS)
+}
+
+/// Returns an article as a row; `rank` counts from 0, authors and speakers are parted by `; `.
+pub fn article(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    let cells = [
+        (rank + 1).to_string(),
+        optional(&hit.title),
+        hit.published.map_or(String::new(), |date| date.to_string()),
+        optional(&hit.site),
+        hit.authors.join("; "),
+        hit.path.clone(),
+        hit.line.to_string(),
+        hit.id.clone(),
+        hit.speakers.join("; "),
+        format!("{:.4}", hit.score),
+        hit.snippet.text.clone(),
+    ];
+    row(query, cells.iter().map(String::as_str))
+}
+
+fn row<'c>(first: Option<&'c str>, cells: impl IntoIterator<Item = &'c str>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Rows of equal length into memory: nothing can fail.
-    let _ = writer.write_record(COLUMNS);
-    for hit in hits {
-        for piece in &hit.pieces {
-            let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-            let _ = writer.write_record([
-                optional(&hit.speaker),
-                piece.text.clone(),
-                hit.kind.clone(),
-                format!("{:.3}", hit.confidence),
-                hit.rule.clone(),
-                optional(&hit.source),
-                optional(&hit.cue),
-                hit.path.clone(),
-                hit.line.to_string(),
-                piece.offsets[0].to_string(),
-                piece.offsets[1].to_string(),
-                hit.published.map_or(String::new(), |date| date.to_string()),
-                optional(&hit.title),
-            ]);
-        }
-    }
+    // One row into memory: nothing can fail.
+    let _ = writer.write_record(first.into_iter().chain(cells));
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }

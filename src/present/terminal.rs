@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::style::Style;
-use crate::model::{ArticleHit, Date, FacetCount, FacetCounts, QuotationHit, Span};
+use crate::model::{ArticleHit, Date, FacetCount, FacetCounts, QuotationHit, ScorePart, Span};
 
 /// Names listed under a hit at most.
 const NAMES: usize = 4;
@@ -51,6 +51,12 @@ pub fn article_hit(hit: &ArticleHit, style: &Style) -> String {
     if !hit.speakers.is_empty() {
         let _ = writeln!(out, "  {} {}", style.dim("quoted:"), names(&hit.speakers, style));
     }
+    if !hit.why.is_empty() {
+        let _ = writeln!(out, "  {}", style.dim(&format!("{:8.2} in all", hit.score)));
+        for ScorePart { reason, value } in &hit.why {
+            let _ = writeln!(out, "  {}", style.dim(&format!("{value:8.2} {reason}")));
+        }
+    }
     out.push('\n');
     out
 }
@@ -71,6 +77,11 @@ pub fn quotation_hit(hit: &QuotationHit, style: &Style) -> String {
     }
     out.push('\n');
     out
+}
+
+/// Returns the heading above the answers to one query of many.
+pub fn heading(query: &str, style: &Style) -> String {
+    format!("{}\n\n", style.title(query))
 }
 
 /// Returns the values of a facet with their counts and bars.

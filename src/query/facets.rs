@@ -113,22 +113,6 @@ impl Collector for Counter<'_> {
     }
 }
 
-/// Counts the values of a document, those that a user made one together.
-fn count_once(table: &NameTable, doc: DocId, counts: &mut [u32]) {
-    let mut seen: Vec<u32> = Vec::new();
-    for ordinal in table.ordinals().values_for_doc(doc) {
-        let ordinal = ordinal as u32;
-        match table.joined_by_hand().get(&ordinal) {
-            Some(joined) if seen.contains(joined) => {}
-            Some(joined) => {
-                seen.push(*joined);
-                counts[*joined as usize] += 1;
-            }
-            None => counts[ordinal as usize] += 1,
-        }
-    }
-}
-
 struct SegmentCounter {
     n_documents: usize,
     fields: Vec<Option<Counted>>,
@@ -144,23 +128,11 @@ impl SegmentCollector for SegmentCounter {
     fn collect_block(&mut self, docs: &[DocId]) {
         self.n_documents += docs.len();
         for (table, counts) in self.fields.iter_mut().flatten() {
-            let ordinals = table.ordinals();
-            if !table.joined_by_hand().is_empty() {
-                docs.iter().for_each(|&doc| count_once(table, doc, counts));
-                continue;
-            }
-            for &doc in docs {
-                for ordinal in ordinals.values_for_doc(doc) {
-                    counts[ordinal as usize] += 1;
-                }
-            }
+            table.count(docs, counts);
         }
     }
 
-    fn harvest(mut self) -> Self::Fruit {
-        for (table, counts) in self.fields.iter_mut().flatten() {
-            table.add_up(counts);
-        }
+    fn harvest(self) -> Self::Fruit {
         (self.n_documents, self.fields)
     }
 }

@@ -1,19 +1,31 @@
 //! Queries: words and filters in, hits with snippets and facet counts out.
 //!
-//! A query's words are parsed by [`parse`] into a tree, planned into a tantivy query together with the filters, and run
-//! by [`articles`], [`quotations`] or [`facet_counts`]. Stored records are read only for the hits that are shown.
+//! A query's words are parsed by [`parse`] into a tree, planned into a tantivy query together with the filters
+//! (`plan`), and run by [`articles`], [`quotations`] or [`facet_counts`]. `rank` orders what is found; stored records
+//! are read only for the hits that are shown.
 
+mod credits;
+mod expand;
 mod facets;
+mod histogram;
 mod join;
 mod language;
 mod lookup;
+mod matches;
 mod names;
+mod places;
 mod plan;
+mod rank;
+mod recency;
 mod search;
 mod snippet;
+mod statistics;
+mod stop_words;
+mod suggest;
 
-pub use language::{Node, SyntaxError, parse};
+pub use language::{Node, SyntaxError, parse, parse_leniently};
 pub use lookup::{Totals, article_by_id, totals};
 pub use names::{Resolved, is_like};
 pub use plan::{Filters, Target};
-pub use search::{Found, Sort, Wanted, articles, facet_counts, quotations};
+pub use search::{Facet, Found, Sort, Wanted, articles, each_article, each_quotation, facet_counts, quotations};
+pub use suggest::Unknown;

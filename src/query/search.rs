@@ -1,16 +1,22 @@
 //! Runs planned requests: articles or quotations in the order wanted, totals only where asked for.
 
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::Query;
-use tantivy::{DocAddress, Order, Score, Searcher};
+use tantivy::Searcher;
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, Occur, Query};
 
+use super::credits::Credits;
+use super::expand::{self, FEEDBACK};
+use super::histogram::{self, Period};
 use super::language::Node;
 use super::names::Resolved;
-use super::plan::{Filters, Plan, Target, plan};
+use super::plan::{Bag, Filters, Plan, Target, plan, scored, silent};
+use super::rank::{Ranked, Ranking, Scoring};
+use super::statistics::Statistics;
+use super::suggest::{self, Unknown};
 use super::{facets, snippet};
 use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField, StoredArticle, StoredQuotation, date_of};
-use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece};
+use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +28,45 @@ pub enum Sort {
     Date,
     /// Surest speaker first; of quotations.
     Confidence,
+    /// Most matches of the words first.
+    Matches,
+}
+
+/// What results are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// The names of a field.
+    Name(NameField),
+    /// The year of publication.
+    Year,
+    /// The month of publication.
+    Month,
+}
+
+impl From<NameField> for Facet {
+    fn from(field: NameField) -> Facet {
+        Facet::Name(field)
+    }
+}
+
+impl Facet {
+    /// Returns the name of the facet.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Facet::Name(field) => field.as_str(),
+            Facet::Year => "year",
+            Facet::Month => "month",
+        }
+    }
+
+    /// Returns the facet of that name.
+    pub fn parse(name: &str) -> Option<Facet> {
+        match name {
+            "year" => Some(Facet::Year),
+            "month" => Some(Facet::Month),
+            name => NameField::parse(name).map(Facet::Name),
+        }
+    }
 }
 
 /// Which part of the results is wanted, and what else.
@@ -34,48 +79,81 @@ pub struct Wanted {
     /// In which order.
     pub sort: Sort,
     /// Facets to count.
-    pub facets: Vec<NameField>,
+    pub facets: Vec<Facet>,
     /// How many values of each facet, the most frequent; 0 for all.
     pub facet_limit: usize,
     /// Count the results.
     pub total: bool,
     /// Show the paragraph around quotations.
     pub context: bool,
+    /// Prefer new articles: days in which the preference halves.
+    pub recent: Option<u32>,
+    /// Look for words of the first results too.
+    pub expand: bool,
+    /// Tell what each score is made of.
+    pub explain: bool,
+    /// Leave out snippets.
+    pub bare: bool,
 }
 
 /// What a request found.
 #[derive(Debug)]
 pub struct Found<T> {
-    /// The results, in order.
+    /// The results, in order; empty where they were passed on one by one.
     pub hits: Vec<T>,
+    /// How many results there are on this page.
+    pub n_hits: usize,
     /// How many results hold all words, when asked for.
     pub total: Option<usize>,
     /// Counts of the facets asked for, over the results that hold all words, or any when none holds all.
     pub facets: Vec<FacetCounts>,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
+    /// Words that no text holds, where the page is not full.
+    pub unknown: Vec<Unknown>,
+    /// Words that were added to those asked for.
+    pub added: Vec<String>,
 }
-
-/// A found document: score, address, whether it holds all words.
-type Scored = (Score, DocAddress, bool);
 
 /// Finds articles.
 ///
 /// # Errors
 /// Names that fit no value or several, or an index that cannot be read.
 pub fn articles(archive: &Archive, words: &Node, filters: &Filters, wanted: &Wanted) -> Result<Found<ArticleHit>> {
-    let searcher = archive.searcher();
-    let mut plan = plan(archive, &searcher, words, filters, Target::Articles)?;
-    plan.matcher.weigh(|term| rarity(&searcher, archive, term));
-    let scored = ranked(&searcher, &plan, filters, wanted)?;
+    let mut hits = Vec::new();
+    let found = each_article(archive, words, filters, wanted, |hit| {
+        hits.push(hit);
+        Ok(())
+    })?;
+    Ok(Found { hits, ..found })
+}
+
+/// Finds articles and passes them on one by one, however many they are.
+///
+/// # Errors
+/// As for [`articles`], or whatever `take` fails with.
+pub fn each_article(
+    archive: &Archive,
+    words: &Node,
+    filters: &Filters,
+    wanted: &Wanted,
+    mut take: impl FnMut(ArticleHit) -> Result<()>,
+) -> Result<Found<ArticleHit>> {
+    let mut request = Request::new(archive, words, filters, wanted, Target::Articles)?;
+    let (ranked, bag) = request.ranked()?;
+    let Request { searcher, plan, .. } = &mut request;
+    let statistics = Statistics::new(archive, searcher, Target::Articles);
+    plan.matcher.weigh(|term| statistics.rarity(term));
     let mut analyzer = Analyzer::new();
-    let mut hits = Vec::with_capacity(scored.len());
-    for (score, address, holds_all) in scored {
-        let read = |article: StoredArticle| article_hit(archive, &article, &plan, &mut analyzer, score, holds_all);
-        hits.push(archive.article(&searcher, address, read)?);
+    for found in &ranked {
+        let read = |article: StoredArticle| article_hit(archive, &article, plan, &mut analyzer, found, wanted);
+        let mut hit = archive.article(searcher, found.address, read)?;
+        if wanted.explain {
+            hit.why = why(searcher, statistics, bag.as_ref().unwrap_or(&plan.bag), found)?;
+        }
+        take(hit)?;
     }
-    let (total, facets) = counts(archive, &searcher, &plan, wanted)?;
-    Ok(Found { hits, total, facets, resolved: plan.resolved })
+    request.found(ranked.len(), bag)
 }
 
 /// Finds quotations.
@@ -83,22 +161,138 @@ pub fn articles(archive: &Archive, words: &Node, filters: &Filters, wanted: &Wan
 /// # Errors
 /// Names that fit no value or several, or an index that cannot be read.
 pub fn quotations(archive: &Archive, words: &Node, filters: &Filters, wanted: &Wanted) -> Result<Found<QuotationHit>> {
-    let searcher = archive.searcher();
-    let plan = plan(archive, &searcher, words, filters, Target::Quotations)?;
-    let scored = ranked(&searcher, &plan, filters, wanted)?;
+    let mut hits = Vec::new();
+    let found = each_quotation(archive, words, filters, wanted, |hit| {
+        hits.push(hit);
+        Ok(())
+    })?;
+    Ok(Found { hits, ..found })
+}
+
+/// Finds quotations and passes them on one by one, however many they are.
+///
+/// # Errors
+/// As for [`quotations`], or whatever `take` fails with.
+pub fn each_quotation(
+    archive: &Archive,
+    words: &Node,
+    filters: &Filters,
+    wanted: &Wanted,
+    mut take: impl FnMut(QuotationHit) -> Result<()>,
+) -> Result<Found<QuotationHit>> {
+    let request = Request::new(archive, words, filters, wanted, Target::Quotations)?;
+    let (ranked, _) = request.ranked()?;
     let mut analyzer = Analyzer::new();
-    let mut hits = Vec::with_capacity(scored.len());
-    for (score, address, _) in scored {
+    for found in &ranked {
         let read = |article: StoredArticle, place| {
             let quotation = article.utterance(place)?;
-            let mut hit = quotation_hit(archive, &quotation, &plan, &mut analyzer, score);
+            let mut hit = quotation_hit(archive, &quotation, &request.plan, &mut analyzer, found.score);
             hit.context = if wanted.context { context(&article, &quotation) } else { None };
             Some(hit)
         };
-        hits.push(archive.article_of(&searcher, address, read)?);
+        take(archive.article_of(&request.searcher, found.address, read)?)?;
     }
-    let (total, facets) = counts(archive, &searcher, &plan, wanted)?;
-    Ok(Found { hits, total, facets, resolved: plan.resolved })
+    request.found(ranked.len(), None)
+}
+
+/// A request, planned, on one state of the index.
+struct Request<'a> {
+    archive: &'a Archive,
+    searcher: Searcher,
+    plan: Plan,
+    filters: &'a Filters,
+    wanted: &'a Wanted,
+    target: Target,
+}
+
+impl<'a> Request<'a> {
+    fn new(
+        archive: &'a Archive,
+        words: &Node,
+        filters: &'a Filters,
+        wanted: &'a Wanted,
+        target: Target,
+    ) -> Result<Request<'a>> {
+        let searcher = archive.searcher();
+        let plan = plan(archive, &searcher, words, filters, target)?;
+        Ok(Request { archive, searcher, plan, filters, wanted, target })
+    }
+
+    fn statistics(&self) -> Statistics<'_> {
+        Statistics::new(self.archive, &self.searcher, self.target)
+    }
+
+    /// Returns the page that is wanted, and the words that ranked it where they are more than those asked for.
+    fn ranked(&self) -> Result<(Vec<Ranked>, Option<Bag>)> {
+        let ranking = Ranking {
+            searcher: &self.searcher,
+            statistics: self.statistics(),
+            target: self.target,
+            wanted: self.wanted,
+            only_all: self.filters.all,
+        };
+        let scoring = Scoring::of(&self.plan);
+        let expands = self.wanted.expand
+            && self.wanted.sort == Sort::Relevance
+            && self.target == Target::Articles
+            && !self.plan.bag.terms.is_empty();
+        if !expands {
+            return Ok((ranking.page(&self.plan, &scoring)?, None));
+        }
+        let first = ranking.by_relevance(&scoring, FEEDBACK)?;
+        let bag = expand::expand(self.archive, &ranking.statistics, &self.plan.bag, &first)?;
+        let page = ranking.page(&self.plan, &self.expanded(&bag))?;
+        Ok((page, Some(bag)))
+    }
+
+    /// Scores by more words than were asked for; what holds all that was asked for still comes first.
+    fn expanded<'b>(&self, bag: &'b Bag) -> Scoring<'b> {
+        let plan = &self.plan;
+        let text = self.statistics().text();
+        let terms = || bag.terms.iter().map(|(term, times)| (Occur::Should, scored(text, term, *times)));
+        let among = |query: &dyn Query| {
+            let mut clauses = vec![(Occur::Must, silent(query.box_clone()))];
+            clauses.extend(terms());
+            plan.narrowed(Some(Box::new(BooleanQuery::new(clauses))), None)
+        };
+        let asked = plan.all.as_ref().or(plan.any.as_ref());
+        let loose = match (&plan.frame, &plan.any) {
+            (Some(frame), _) => {
+                let mut clauses: Vec<_> = frame.iter().map(|(occur, query)| (*occur, query.box_clone())).collect();
+                match clauses.is_empty() {
+                    true => clauses.extend(terms()),
+                    false => clauses.push((Occur::Must, Box::new(BooleanQuery::new(terms().collect())))),
+                }
+                plan.narrowed(Some(Box::new(BooleanQuery::new(clauses))), None)
+            }
+            (None, Some(any)) => among(&**any),
+            (None, None) => plan.loose(),
+        };
+        Scoring { strict: asked.map(|asked| among(&**asked)), loose, bag }
+    }
+
+    fn found<T>(self, n_hits: usize, bag: Option<Bag>) -> Result<Found<T>> {
+        let (total, facets) = counts(self.archive, &self.searcher, &self.plan, self.wanted)?;
+        let full = n_hits >= self.wanted.limit || self.wanted.offset > 0;
+        let unknown = match full && total != Some(0) {
+            true => Vec::new(),
+            false => suggest::unknown(self.archive, &self.searcher, &self.statistics(), &self.plan.bag)?,
+        };
+        let added = bag.map_or_else(Vec::new, |mut bag| bag.printed.split_off(self.plan.bag.terms.len()));
+        Ok(Found { hits: Vec::new(), n_hits, total, facets, resolved: self.plan.resolved, unknown, added })
+    }
+}
+
+/// A part of a score is told if it is at least this.
+const LEAST_PART: f32 = 0.005;
+
+/// Returns what the score of an article is made of; what no single word accounts for is one part.
+fn why(searcher: &Searcher, statistics: Statistics, bag: &Bag, found: &Ranked) -> Result<Vec<ScorePart>> {
+    let mut parts = Credits::new(searcher, statistics, bag).explain(found.address).map_err(broken)?;
+    let rest = found.score - parts.iter().map(|part| part.value).sum::<f32>();
+    parts.push(ScorePart { reason: "phrases, beginnings, near words, newness".to_owned(), value: rest });
+    parts.retain(|part| part.value.abs() >= LEAST_PART);
+    Ok(parts)
 }
 
 /// Counts facets over all articles, or all quotations, that a request finds: the `limit` most frequent values of each,
@@ -111,71 +305,15 @@ pub fn facet_counts(
     words: &Node,
     filters: &Filters,
     target: Target,
-    fields: &[NameField],
+    fields: &[impl Into<Facet> + Copy],
     limit: usize,
 ) -> Result<(Vec<FacetCounts>, Vec<Resolved>)> {
     let searcher = archive.searcher();
     let plan = plan(archive, &searcher, words, filters, target)?;
-    let wanted = Wanted { facets: fields.to_vec(), facet_limit: limit, ..Wanted::default() };
+    let facets = fields.iter().map(|&field| field.into()).collect();
+    let wanted = Wanted { facets, facet_limit: limit, ..Wanted::default() };
     let (_, facets) = counts(archive, &searcher, &plan, &wanted)?;
     Ok((facets, plan.resolved))
-}
-
-/// How telling a term is: the weight that BM25 gives to its rarity.
-fn rarity(searcher: &Searcher, archive: &Archive, term: &str) -> f32 {
-    let term = tantivy::Term::from_field_text(archive.fields.body, term);
-    let with = searcher.doc_freq(&term).unwrap_or(0) as f32;
-    let all = searcher.num_docs() as f32;
-    (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
-}
-
-fn ranked(searcher: &Searcher, plan: &Plan, filters: &Filters, wanted: &Wanted) -> Result<Vec<Scored>> {
-    match (wanted.sort, &plan.any) {
-        (Sort::Relevance, Some(_)) => by_relevance(searcher, plan, filters, wanted),
-        (Sort::Confidence, _) => sorted_by(searcher, plan, wanted, "confidence"),
-        _ => sorted_by(searcher, plan, wanted, "day"),
-    }
-}
-
-/// Ranks what holds all words, and fills the page with what holds some.
-fn by_relevance(searcher: &Searcher, plan: &Plan, filters: &Filters, wanted: &Wanted) -> Result<Vec<Scored>> {
-    let until = wanted.offset + wanted.limit;
-    let mut scored: Vec<Scored> = Vec::new();
-    if plan.all.is_some() {
-        scored
-            .extend(top(searcher, &*plan.strict(), until)?.into_iter().map(|(score, address)| (score, address, true)));
-    }
-    if scored.len() < until && !(filters.all && plan.all.is_some()) {
-        let full = scored.len();
-        let whole = plan.all.is_none();
-        for (score, address) in top(searcher, &*plan.loose(), until)? {
-            if scored.len() < until && !scored[..full].iter().any(|(_, known, _)| *known == address) {
-                scored.push((score, address, whole));
-            }
-        }
-    }
-    scored.drain(..wanted.offset.min(scored.len()));
-    Ok(scored)
-}
-
-/// Returns the best `limit` documents; among equals, the one written first.
-fn top(searcher: &Searcher, query: &dyn Query, limit: usize) -> Result<Vec<(Score, DocAddress)>> {
-    if limit == 0 {
-        return Ok(Vec::new());
-    }
-    let found = searcher.search(query, &TopDocs::with_limit(limit).order_by_score());
-    found.map_err(broken)
-}
-
-/// Orders by a number, greatest first; documents that lack it come last.
-fn sorted_by(searcher: &Searcher, plan: &Plan, wanted: &Wanted, field: &str) -> Result<Vec<Scored>> {
-    if wanted.limit == 0 {
-        return Ok(Vec::new());
-    }
-    let collector =
-        TopDocs::with_limit(wanted.limit).and_offset(wanted.offset).order_by_fast_field::<u64>(field, Order::Desc);
-    let found = searcher.search(&*plan.strict(), &collector).map_err(broken)?;
-    Ok(found.into_iter().map(|(_, address)| (0.0, address, true)).collect())
 }
 
 fn counts(
@@ -187,14 +325,47 @@ fn counts(
     if !wanted.total && wanted.facets.is_empty() {
         return Ok((None, Vec::new()));
     }
-    let strict = plan.strict();
     if wanted.facets.is_empty() {
-        return Ok((Some(searcher.search(&*strict, &Count).map_err(broken)?), Vec::new()));
+        return Ok((Some(searcher.search(&*plan.strict(), &Count).map_err(broken)?), Vec::new()));
     }
-    let count = |query: &dyn Query| facets::count(archive, searcher, query, &wanted.facets, wanted.facet_limit);
-    let (total, facets) = count(&*strict)?;
-    let facets = if total == 0 { count(&*plan.loose())?.1 } else { facets };
+    let strict = plan.all.as_ref().or(plan.any.as_ref());
+    let (total, facets) = facet_values(archive, searcher, plan, strict, wanted)?;
+    let facets = match total {
+        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_ref(), wanted)?.1,
+        _ => facets,
+    };
     Ok((wanted.total.then_some(total), facets))
+}
+
+/// Returns how many documents hold these words, and counts the facets. Values that were chosen of a field are one of
+/// several: all are counted as if none had been chosen of this field, so that their counts tell what choosing them
+/// would add.
+fn facet_values(
+    archive: &Archive,
+    searcher: &Searcher,
+    plan: &Plan,
+    words: Option<&Box<dyn Query>>,
+    wanted: &Wanted,
+) -> Result<(usize, Vec<FacetCounts>)> {
+    let query = |but: Option<NameField>| plan.narrowed(words.map(|words| words.box_clone()), but);
+    let count = |but, fields: &[NameField]| facets::count(archive, searcher, &*query(but), fields, wanted.facet_limit);
+    let together = wanted.facets.iter().filter_map(|facet| match facet {
+        Facet::Name(field) if !plan.narrows(*field) => Some(*field),
+        _ => None,
+    });
+    let together: Vec<NameField> = together.collect();
+    let (total, counted) = count(None, &together)?;
+    let mut counted = counted.into_iter();
+    let mut counts = Vec::with_capacity(wanted.facets.len());
+    for facet in &wanted.facets {
+        counts.push(match facet {
+            Facet::Name(field) if plan.narrows(*field) => count(Some(*field), &[*field])?.1.pop().unwrap_or_default(),
+            Facet::Name(_) => counted.next().unwrap_or_default(),
+            Facet::Year => histogram::count(searcher, &*query(None), Period::Year)?,
+            Facet::Month => histogram::count(searcher, &*query(None), Period::Month)?,
+        });
+    }
+    Ok((total, counts))
 }
 
 fn article_hit(
@@ -202,10 +373,13 @@ fn article_hit(
     article: &StoredArticle,
     plan: &Plan,
     analyzer: &mut Analyzer,
-    score: f32,
-    holds_all: bool,
+    found: &Ranked,
+    wanted: &Wanted,
 ) -> ArticleHit {
-    let (mut snippet, byte) = snippet::best(article, &plan.matcher, analyzer);
+    let (mut snippet, byte) = match wanted.bare {
+        true => (Snippet::default(), 0),
+        false => snippet::best(article, &plan.matcher, analyzer),
+    };
     let canonical = |name: &str| archive.aliases.canonical(NameField::Speaker, name).to_owned();
     snippet.speaker = snippet.speaker.as_deref().map(canonical);
     let mut speakers: Vec<String> = Vec::new();
@@ -216,6 +390,7 @@ fn article_hit(
     }
     let is_file = article.id() == article.path();
     ArticleHit {
+        record: (!is_file).then(|| article.id().to_owned()),
         id: if is_file { article.id().to_owned() } else { format!("{}#{}", article.path(), article.id()) },
         path: article.path().to_owned(),
         line: article.file_line(byte),
@@ -224,8 +399,9 @@ fn article_hit(
         authors: article.authors().iter().map(|&author| author.to_owned()).collect(),
         published: date_of(article.day()),
         speakers,
-        score,
-        holds_all,
+        score: found.score,
+        holds_all: found.holds_all,
+        why: Vec::new(),
         snippet,
     }
 }

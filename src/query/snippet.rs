@@ -47,12 +47,10 @@ struct Match<'m> {
 }
 
 impl Matcher {
-    /// Adds whole terms, each with weight 1 until [`Matcher::weigh`] is called.
-    pub fn add_terms(&mut self, terms: &[String]) {
-        for term in terms {
-            self.see_first(term);
-            self.terms.insert(term.clone(), 1.0);
-        }
+    /// Adds a whole term, with weight 1 until [`Matcher::weigh`] is called.
+    pub fn add_term(&mut self, term: &str) {
+        self.see_first(term);
+        self.terms.insert(term.to_owned(), 1.0);
     }
 
     /// Adds the beginning of words.
@@ -75,6 +73,27 @@ impl Matcher {
     /// Returns whether nothing is looked for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.prefixes.is_empty() && self.fuzzy.is_empty()
+    }
+
+    /// Returns the whole terms that are looked for.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.terms.keys().map(String::as_str)
+    }
+
+    /// Returns whether beginnings of words, or words with letters to spare, are looked for.
+    pub fn is_open(&self) -> bool {
+        !self.prefixes.is_empty() || !self.fuzzy.is_empty()
+    }
+
+    /// Returns whether a term of the index is one that is looked for.
+    pub fn fits(&self, term: &str) -> bool {
+        self.terms.contains_key(term) || self.prefix_or_near(term).is_some()
+    }
+
+    fn prefix_or_near(&self, term: &str) -> Option<&str> {
+        let near = |(wanted, distance): &&(String, u8)| strsim::osa_distance(wanted, term) <= usize::from(*distance);
+        let fuzzy = self.fuzzy.iter().find(near).map(|(wanted, _)| wanted.as_str());
+        fuzzy.or_else(|| self.prefixes.iter().find(|prefix| term.starts_with(prefix.as_str())).map(String::as_str))
     }
 
     fn see_first(&mut self, term: &str) {
@@ -109,12 +128,8 @@ impl Matcher {
         if let Some((term, &weight)) = self.terms.get_key_value(term) {
             return Some(Match { word, term, weight });
         }
-        let near = |(wanted, distance): &&(String, u8)| strsim::osa_distance(wanted, term) <= usize::from(*distance);
-        if let Some((wanted, _)) = self.fuzzy.iter().find(near) {
-            return Some(Match { word, term: wanted, weight: 1.0 });
-        }
-        let prefix = self.prefixes.iter().find(|prefix| term.starts_with(prefix.as_str()))?;
-        Some(Match { word, term: prefix, weight: 1.0 })
+        let term = self.prefix_or_near(term)?;
+        Some(Match { word, term, weight: 1.0 })
     }
 }
 
@@ -239,7 +254,7 @@ mod tests {
     fn check(terms: &str, text: &str, expected: &str) {
         let mut analyzer = Analyzer::new();
         let mut matcher = Matcher::default();
-        matcher.add_terms(&analyzer.terms(terms));
+        analyzer.terms(terms).iter().for_each(|term| matcher.add_term(term));
         let found: Vec<&str> = matcher.spans(text, &mut analyzer).into_iter().map(|span| span.of(text)).collect();
         assert_eq!(found.join(" "), expected);
     }

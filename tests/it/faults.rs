@@ -17,8 +17,9 @@ fn no_index() {
 #[test]
 fn an_empty_query() {
     let project = Project::three_articles();
-    // FIXME: a query without a word should be told apart from one that finds nothing.
-    project.run(&["search", "..."]).nothing();
+    for command in ["search", "quotes"] {
+        project.run(&[command, "...", "!?"]).fails().tells("there is no word in the query `... !?`");
+    }
     assert_eq!(project.run(&["search", "--json"]).found().json().len(), 3, "no query asks for everything");
 }
 
@@ -31,6 +32,9 @@ fn bad_query_syntax() {
         let run = project.run(&["search", query]);
         assert!(run.code != 2 || run.stderr.contains("^\n") || run.stderr.contains("\nhint: "), "no help\n{run}");
     }
+    let run = project.run(&["search", "harbour year:soon"]).fails().tells("\n  harbour year:soon\n               ^\n");
+    run.tells("hint: did you mean: harbour soon");
+    project.run(&["quotes", "title:(film:x y)"]).fails().tells("a field cannot stand inside another field");
 }
 
 #[test]

@@ -19,11 +19,13 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["present"]),
     ("ctrlc", &["cli"]),
     ("encoding_rs", &["ingest"]),

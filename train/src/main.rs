@@ -53,7 +53,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             page::run(data, &page::Options { write, errors: has("--errors"), labels: has("--labels") })
         }
         "speaker" => {
-            speaker::run(data, write);
+            speaker::run(data, write, options.iter().any(|option| option == "--errors"));
             Ok(())
         }
         "predict" => {

@@ -13,7 +13,7 @@ use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
 use clippings::annotate::{Document, names};
 use clippings::clean::{Balance, clean};
-use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
+use clippings::model::{Article, CleanArticle, Gender, Person, Recurrences, Span};
 use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -23,6 +23,13 @@ use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at,
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
+
+/// The key of rows that no labelled article gave.
+const UNLABELLED: u32 = u32::MAX;
+
+/// One in so many of the unlabelled articles is read, and how much their rows weigh.
+const SILVER_STEP: usize = 4;
+const SILVER: f32 = 0.3;
 
 /// Training labels leave out what is doubtful, so quotations at large are right this much less often.
 const SURE: f32 = 0.985;
@@ -50,6 +57,8 @@ pub struct Labelled {
     pub clean: CleanArticle,
     /// As the product finds them.
     pub people: Vec<Person>,
+    /// What names no person.
+    pub no_person: Vec<Span>,
     /// The labels.
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
@@ -58,6 +67,15 @@ pub struct Labelled {
     pub indirect: Vec<Gold>,
     /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
     pub sources: Vec<(Span, Option<String>, bool)>,
+}
+
+impl Labelled {
+    /// Cuts the article into tokens, as they are when quotations are looked for.
+    fn document<'a>(&'a self, rules: &Rules) -> Document<'a> {
+        let mut document = Document::new(&self.clean, rules);
+        document.no_person = self.no_person.clone();
+        document
+    }
 }
 
 /// Reads labelled articles and annotates them.
@@ -96,11 +114,12 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
     let clean = clean(article, rules, &Recurrences::default(), Balance::default());
-    let people = names::find(&Document::new(&clean, rules), rules).people;
+    let found = names::find(&Document::new(&clean, rules), rules);
     Labelled {
         publisher: record["publisher"].as_str().unwrap_or("").to_owned(),
         clean,
-        people,
+        people: found.people,
+        no_person: found.no_person,
         gold,
         ignore,
         indirect,
@@ -121,7 +140,7 @@ pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
 fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(quoted::FEATURES), Vec::new());
     for (key, article) in articles.iter().enumerate() {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         each_marked(&document, |line, marked, n_marked| {
             let ignored = article.ignore.iter().any(|region| region.overlaps(marked.span));
             if marked.nested || ignored {
@@ -140,7 +159,7 @@ fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
 fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(newcomers::FEATURES), Vec::new());
     for (key, article) in articles.iter().enumerate() {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         let pieces = pieces(&document, rules);
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         for newcomer in newcomers::newcomers(&scene) {
@@ -195,7 +214,7 @@ impl Tables {
     }
 
     fn add(&mut self, key: u32, article: &Labelled, rules: &Rules) {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         let pieces = pieces(&document, rules);
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         let mut history = History::new(article.people.len());
@@ -335,13 +354,17 @@ fn right_candidate(
     Some(Candidate::Nobody)
 }
 
+fn setting(name: &str, usual: f32) -> f32 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 fn params(trees: usize) -> Params {
     Params {
-        trees,
-        depth: 6,
-        rate: 0.12,
-        l2: 4.0,
-        min_leaf_weight: 3.0,
+        trees: (trees as f32 * setting("TREES", 1.0)) as usize,
+        depth: setting("DEPTH", 6.0) as usize,
+        rate: setting("RATE", 0.12),
+        l2: setting("L2", 4.0),
+        min_leaf_weight: setting("LEAF", 3.0),
         bins: 64,
         column_sample: 0.5,
         row_sample: 0.8,
@@ -366,6 +389,61 @@ impl Forests {
     }
 }
 
+/// Adds pronouns of unlabelled articles that can stand for one person only, by gender. Their rows look away from genders,
+/// so that they tell how writers use pronouns where genders do not.
+fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules) {
+    let texts: Vec<String> = crate::bulk::articles(data).into_iter().step_by(SILVER_STEP).collect();
+    let found: Vec<Vec<Vec<(Vec<f32>, f32)>>> = texts.par_iter().map(|text| silver_of(text, forests, rules)).collect();
+    for group_rows in found.into_iter().flatten() {
+        let group = tables.referent.groups.last().map_or(0, |group| group + 1);
+        for (row, label) in group_rows {
+            tables.referent.push(&row, label, setting("SILVER", SILVER), group);
+            tables.referent_keys.push(UNLABELLED);
+        }
+    }
+}
+
+/// The choices that an unlabelled article gives: for each, the rows with their labels.
+fn silver_of(text: &str, forests: &Forests, rules: &Rules) -> Vec<Vec<(Vec<f32>, f32)>> {
+    crate::bulk::with_document(text, rules, |document| {
+        let pieces = pieces(document, rules);
+        let people = with_newcomers(document, names::find(document, rules).people, &pieces, rules);
+        let scene = Scene::new(document, &people, &pieces, rules);
+        let told = attribute(&scene, &Weights { source: &forests.source, referent: &forests.referent });
+        let mut history = History::new(people.len());
+        let mut found = Vec::new();
+        for attribution in &told {
+            if let Candidate::Mention(index) = attribution.source {
+                found.extend(silver_choice(&scene, &history, index as usize));
+            }
+            history.push(attribution.speaker);
+        }
+        found
+    })
+}
+
+/// A pronoun, if exactly one of the people named before it has its gender and all the others have the other.
+fn silver_choice(scene: &Scene, history: &History, index: usize) -> Option<Vec<(Vec<f32>, f32)>> {
+    let gender = match scene.mentions.all[index].kind {
+        Kind::He => Gender::Male,
+        Kind::She => Gender::Female,
+        _ => return None,
+    };
+    let referents = resolve::all_referents(scene, history, index);
+    let people = || referents.iter().filter_map(|referent| referent.person);
+    let known = |person: u32| scene.people[person as usize].gender != Gender::Unknown;
+    let right = |person: u32| scene.genders[person as usize] == gender;
+    let (n_people, n_right) = (people().count(), people().filter(|&person| right(person)).count());
+    if n_right != 1 || n_people < 2 || !people().all(known) {
+        return None;
+    }
+    let row = |&referent: &resolve::Referent| {
+        let view = resolve::View::new(scene, history, index, &referents, referent).blind();
+        (resolve::row(&view), f32::from(u8::from(referent.person.is_some_and(right))))
+    };
+    Some(referents.iter().map(row).collect())
+}
+
 /// What became of one labelled quotation.
 pub struct Outcome {
     /// Name that was given.
@@ -376,6 +454,8 @@ pub struct Outcome {
     pub probability: f32,
     /// Words of the quotation.
     pub words: usize,
+    /// How it opens, and the source that was chosen.
+    pub shown: String,
 }
 
 impl Outcome {
@@ -388,7 +468,7 @@ impl Outcome {
 }
 
 fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome> {
-    let document = Document::new(&article.clean, rules);
+    let document = article.document(rules);
     let pieces = pieces(&document, rules);
     let scene = Scene::new(&document, &article.people, &pieces, rules);
     let weights = Weights { source: &forests.source, referent: &forests.referent };
@@ -397,7 +477,15 @@ fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome
         let gold = gold_of(&article.gold, piece.span).filter(|gold| !gold.doubtful)?;
         let given = told.speaker.map(|person| article.people[person as usize].name.clone());
         let words = piece.span.of(&article.clean.article.text).split_whitespace().count();
-        Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words })
+        let text = &article.clean.article.text;
+        let source = match told.source {
+            Candidate::Mention(index) => scene.mentions.all[index as usize].span(&document, &scene.frame).of(text),
+            _ => "-",
+        };
+        let opens: String = piece.span.of(text).chars().take(60).collect();
+        let meant = gold.source.map_or("-", |span| span.of(text));
+        let shown = format!("{opens:?} by {source:?}, labelled {meant:?}");
+        Some(Outcome { given, gold: gold.speaker.clone(), probability: told.probability, words, shown })
     };
     pieces.iter().zip(&told).filter_map(outcome).collect()
 }
@@ -422,9 +510,12 @@ fn report(name: &str, outcomes: &[&Outcome]) {
 
 /// Adds the people whom only their speaking gives away.
 fn welcome(article: &mut Labelled, rules: &Rules) {
-    let document = Document::new(&article.clean, rules);
-    let pieces = pieces(&document, rules);
-    article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
+    let people = {
+        let document = article.document(rules);
+        let pieces = pieces(&document, rules);
+        with_newcomers(&document, article.people.clone(), &pieces, rules)
+    };
+    article.people = people;
 }
 
 /// Learns a yes or no from rows, and reports its cross-validation.
@@ -443,7 +534,7 @@ fn learn_rows(name: &str, (table, keys): (Table, Vec<u32>)) -> Forest {
 }
 
 /// Trains the forests, reports, and writes them when asked to.
-pub fn run(data: &Path, write: bool) {
+pub fn run(data: &Path, write: bool, errors: bool) {
     let mut rules = Rules::load().expect("rules that load");
     let mut articles = read(&data.join("quotes/train.jsonl"), &rules);
     let quoted = learn_rows("quoted", quoted_table(&articles, &rules));
@@ -455,6 +546,15 @@ pub fn run(data: &Path, write: bool) {
     for (key, article) in articles.iter().enumerate() {
         tables.add(key as u32, article, &rules);
     }
+    let mut held = read(&data.join("quotes/dev.jsonl"), &rules);
+    held.par_iter_mut().for_each(|article| welcome(article, &rules));
+    if std::env::var_os("SKIP_BULK").is_none() {
+        let first = Forests::learn(&tables, |_| true);
+        report_all("dev, labels alone", &held, &first, &rules, false);
+        let n_rows = tables.referent.len();
+        add_silver(&mut tables, data, &first, &rules);
+        println!("{} referent rows of unlabelled articles", tables.referent.len() - n_rows);
+    }
     println!(
         "{} articles, {} source rows, {} referent rows",
         articles.len(),
@@ -463,6 +563,7 @@ pub fn run(data: &Path, write: bool) {
     );
     let trust = std::env::var_os("SKIP_FOLDS").is_none().then(|| cross_validate(&articles, &tables, &rules));
     let forests = Forests::learn(&tables, |_| true);
+    report_all("dev", &held, &forests, &rules, errors);
     for (forest, table) in [(&forests.source, &tables.source), (&forests.referent, &tables.referent)] {
         let told: Vec<String> =
             importance(forest, table).iter().take(25).map(|(name, weight)| format!("{name} {weight:.2}")).collect();
@@ -479,12 +580,21 @@ pub fn run(data: &Path, write: bool) {
     }
 }
 
+/// Reports what forests do for articles that they have not seen.
+fn report_all(name: &str, articles: &[Labelled], forests: &Forests, rules: &Rules, errors: bool) {
+    let told: Vec<Outcome> = articles.par_iter().flat_map_iter(|article| outcomes(article, forests, rules)).collect();
+    report(name, &told.iter().collect::<Vec<_>>());
+    for outcome in told.iter().filter(|outcome| !outcome.is_right() && outcome.words >= 4 && errors) {
+        println!("wrong: {:?} not {:?}: {}", outcome.given, outcome.gold, outcome.shown);
+    }
+}
+
 fn cross_validate(articles: &[Labelled], tables: &Tables, rules: &Rules) -> Vec<(f32, f32)> {
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);
     let mut told: Vec<(usize, Outcome)> = Vec::new();
     for fold in 0..FOLDS {
-        let forests = Forests::learn(tables, |key| folds[key as usize] != fold);
+        let forests = Forests::learn(tables, |key| key == UNLABELLED || folds[key as usize] != fold);
         let held = (0..articles.len()).filter(|&key| folds[key] == fold);
         told.extend(
             held.flat_map(|key| {

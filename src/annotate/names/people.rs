@@ -24,7 +24,9 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
     let mut people = full_names(rules, names, &verdicts);
-    link(rules, names, &verdicts, &mut people);
+    let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
+    let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
+    link(rules, names, &verdicts, &mut people, &titles, given);
     let mut named = vec![false; pieces.len()];
     for &piece in people.iter().flat_map(|known| &known.mentions) {
         named[piece as usize] = true;
@@ -132,8 +134,17 @@ fn is_subsequence(short: &[Key], long: &[Key]) -> bool {
     short.iter().all(|word| rest.any(|other| other == word))
 }
 
-/// Gives every other piece that is part of a full name to the person who was named last before it.
-fn link(rules: &Rules, names: &[Name], verdicts: &[Option<RuleId>], people: &mut Vec<Known>) {
+/// Gives every other piece that is part of a full name to the person who was named last before it, unless its title
+/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `given` the gender
+/// that the first word of a name tells.
+fn link(
+    rules: &Rules,
+    names: &[Name],
+    verdicts: &[Option<RuleId>],
+    people: &mut Vec<Known>,
+    titles: &[Gender],
+    given: impl Fn(usize) -> Gender,
+) {
     let n_full = people.len();
     let characters: Vec<&Name> = names
         .iter()
@@ -152,11 +163,24 @@ fn link(rules: &Rules, names: &[Name], verdicts: &[Option<RuleId>], people: &mut
             people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() });
             continue;
         }
+        let genders: Vec<Gender> = bearers.iter().map(|&bearer| given(people[bearer].name)).collect();
+        let mut others: Vec<u32> = Vec::new();
         for &piece in &name.pieces {
             let last = |person: usize| people[person].mentions.iter().copied().filter(|&at| at < piece).max();
-            if let Some(&bearer) = bearers.iter().max_by_key(|&&person| last(person)) {
-                people[bearer].mentions.push(piece);
+            let fits = |gender: Gender| {
+                gender == titles[piece as usize]
+                    || Gender::Unknown == gender
+                    || Gender::Unknown == titles[piece as usize]
+            };
+            let bearer = bearers.iter().zip(&genders).filter(|(_, gender)| fits(**gender)).map(|(&bearer, _)| bearer);
+            match bearer.max_by_key(|&person| last(person)) {
+                Some(bearer) => people[bearer].mentions.push(piece),
+                None if !bearers.is_empty() => others.push(piece),
+                None => {}
             }
+        }
+        if !others.is_empty() {
+            people.push(Known { words: name.words.clone(), name: index, mentions: others });
         }
     }
 }
@@ -171,6 +195,16 @@ fn by_nickname<'r>(rules: &'r Rules, words: &[Key]) -> Option<(ListedPerson<'r>,
     let (&first, rest) = words.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let full = |&given: &Key| rest.iter().fold(Key::EMPTY.then(given), |key, &word| key.then(word));
     rules.nicknames.given(first).iter().find_map(|given| rules.people.named(full(given)))
+}
+
+/// Returns the gender that the first word of a piece tells.
+fn given_gender(document: &Document, piece: &Piece) -> Gender {
+    let given = document.tokens[piece.tokens.start as usize].lex;
+    match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
 }
 
 fn person(
@@ -189,18 +223,20 @@ fn person(
         let words = document.span(piece.tokens.clone()).of(document.text).split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     };
-    let given = document.tokens[piece.tokens.start as usize].lex;
-    let gender = match (given.has(Lex::GIVEN_MALE), given.has(Lex::GIVEN_FEMALE)) {
-        (true, false) => Gender::Male,
-        (false, true) => Gender::Female,
-        _ => Gender::Unknown,
+    let title = || {
+        let titles = known.mentions.iter().map(|&at| document.title_before(pieces[at as usize].tokens.start));
+        titles.into_iter().find(|&title| title != Gender::Unknown).unwrap_or_default()
+    };
+    let gender = match given_gender(document, piece) {
+        Gender::Unknown => title(),
+        gender => gender,
     };
     let span = |&at: &u32| document.span(pieces[at as usize].tokens.clone());
     Person {
         name: listed.map_or_else(printed, |(person, _)| person.name.to_string()),
         id: listed.and_then(|(person, _)| person.id.map(str::to_owned)),
         mentions: known.mentions.iter().map(span).collect(),
-        gender: listed.map_or(gender, |(_, gender)| gender),
+        gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
         rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),
     }
 }

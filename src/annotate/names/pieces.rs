@@ -221,9 +221,12 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         return Cut::None;
     }
     let given = lex.has(Lex::GIVEN) && !lex.has(Lex::FUNCTION);
-    let next = document.get(at as i64 + 1).filter(|_| at + 1 < run.end);
+    // The stop of "Sen." is no word: the name follows it.
+    let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
+    let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
     let before = document.tokens[(at as usize).saturating_sub(1)];
-    let after_given = !opens && (before.lex.has(Lex::GIVEN) || before.shape == Shape::Initial);
+    let after_given =
+        !opens && (before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
         let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
         return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
@@ -235,6 +238,9 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
     let first_name = given && opens && !lex.has(Lex::AMBIGUOUS);
     if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
+        return Cut::Around;
+    }
+    if opens && followed && is_of_title(document, run, at) {
         return Cut::Around;
     }
     let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
@@ -257,6 +263,14 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         return Cut::Before;
     }
     Cut::None
+}
+
+/// `State` of `Secretary of State Ruth Hale`.
+fn is_of_title(document: &Document, run: &Range<u32>, at: u32) -> bool {
+    let (token, before) = (document.tokens[at as usize], run.start.checked_sub(2));
+    let title = before.filter(|_| at == run.start).map(|before| document.tokens[before as usize].lex);
+    let of = title.is_some_and(|lex| lex.has(Lex::HONORIFIC | Lex::ROLE)) && document.word(at - 1) == "of";
+    of && token.lex.has(Lex::COMMON) && !token.lex.has(Lex::GIVEN)
 }
 
 /// `De` of `Robert De Niro`.
@@ -303,6 +317,11 @@ mod tests {
     #[test]
     fn names_are_cut_out_of_runs() {
         check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
+        check(
+            "said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt",
+            "Hague | U.S | Ruth Hale | German | Ida Brandt",
+        );
+        check("with Secretary of State Tom F. Okafor", "Secretary | Tom F. Okafor");
         check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");
         check(
             "with Guillermo del Toro, J.J. Abrams and Robert Downey Jr.",

@@ -180,15 +180,16 @@ impl Finder<'_> {
 
     fn name(&mut self, item: u32, start: u32, end: u32, person: u32) -> u32 {
         let last = self.frame.of_token[end as usize - 1].max(item);
-        let (mut first, mut gender) = (item, Gender::Unknown);
-        while let Some(before) = self.honorific_before(first) {
-            gender = gender_of_title(self.word(before as i64).unwrap_or(""));
+        let mut first = item;
+        let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
+        while let Some(before) = self.honorific_before(first).filter(|&before| before >= floor) {
             first = before;
             if let Some(title) = self.frame.token(before as i64) {
                 self.add_role(Some(person), title);
             }
         }
         self.push(first, last, end - 1, Kind::Name, Some(person));
+        let gender = self.document.title_before(start);
         if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
             mention.gender = gender;
             mention.bare = start + 1 == end;
@@ -322,12 +323,18 @@ impl Finder<'_> {
             Some(SourceClass::Body) => Kind::Body,
             Some(SourceClass::Paper) => Kind::Paper,
             None if known.lex.has(Lex::ROLE) => Kind::Person,
-            None if known.lex.has(Lex::FUNCTION | Lex::SPEECH) || lower.ends_with("ly") => return,
-            None if self.verb_follows(item) || self.ends_inverted(item) => Kind::Noun,
+            None if known.lex.has(Lex::FUNCTION | Lex::SPEECH) || is_no_noun(&lower) => return,
+            None if self.verb_follows(item) || self.ends_inverted(item) => {
+                let acts = is_agent(&lower) && is_definite(self.word(i64::from(self.determiner(item))).unwrap_or(""));
+                if acts { Kind::Person } else { Kind::Noun }
+            }
             None => return,
         };
         let determiner = self.determiner(item);
         self.absorb(determiner);
+        if kind != Kind::Noun {
+            self.compound(item);
+        }
         let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
         let definite = is_definite(self.word(determiner as i64).unwrap_or(""));
         self.push(determiner.max(floor), item, token, kind, None);
@@ -345,6 +352,15 @@ impl Finder<'_> {
                 return;
             }
             self.found.all.pop();
+        }
+    }
+
+    /// The name or noun right before a noun belongs to it: "Hale aides", "campaign manager".
+    fn compound(&mut self, item: u32) {
+        let lines = &self.frame.lines;
+        if let Some(before) = self.found.all.last_mut().filter(|before| before.last + 1 == item) {
+            let pronoun = matches!(before.kind, Kind::He | Kind::She | Kind::They | Kind::It | Kind::I);
+            before.attached |= !pronoun && lines[before.last as usize] == lines[item as usize];
         }
     }
 
@@ -428,7 +444,11 @@ impl Finder<'_> {
             if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
                 continue;
             }
-            if matches!(before.kind, Kind::Person | Kind::People) && after.kind == Kind::Name && glued {
+            // "Defence Minister" before the minister's name.
+            if before.kind == Kind::Other && after.kind == Kind::Name && glued {
+                self.found.all[at - 1].attached = true;
+                self.add_role(after.person, before.head);
+            } else if matches!(before.kind, Kind::Person | Kind::People) && after.kind == Kind::Name && glued {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
@@ -455,6 +475,33 @@ impl Mention {
     }
 }
 
+/// Words in lower case that stand before a verb and are no nouns.
+fn is_no_noun(word: &str) -> bool {
+    let known = [
+        "earlier",
+        "instead",
+        "later",
+        "meanwhile",
+        "once",
+        "soon",
+        "still",
+        "then",
+        "today",
+        "tonight",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "yesterday",
+    ];
+    word.ends_with("ly") || known.contains(&word)
+}
+
+/// Nouns that tell by their ending who does something: "biographer", "neurosurgeon".
+fn is_agent(noun: &str) -> bool {
+    noun.len() >= 6 && ["er", "or", "ist", "ian", "eon", "man", "ant", "ee"].iter().any(|ending| noun.ends_with(ending))
+}
+
 fn is_definite(word: &str) -> bool {
     ["the", "his", "her", "their", "its", "this"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
@@ -467,15 +514,8 @@ fn is_determiner(word: &str) -> bool {
     known.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-fn gender_of_title(word: &str) -> Gender {
-    match word {
-        "Mr" | "Sir" | "Lord" | "King" | "Prince" => Gender::Male,
-        "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" => Gender::Female,
-        _ => Gender::Unknown,
-    }
-}
-
-fn gender_of_noun(noun: &str) -> Gender {
+/// Returns the gender that a noun in lower case tells.
+pub fn gender_of_noun(noun: &str) -> Gender {
     let female =
         ["woman", "actress", "girl", "mother", "wife", "daughter", "sister", "mom", "mum", "lady", "girlfriend"];
     let male = ["actor", "boy", "father", "husband", "son", "brother", "dad", "boyfriend", "guy", "gentleman"];

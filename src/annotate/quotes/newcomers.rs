@@ -8,7 +8,7 @@ use super::row::features;
 use super::scene::Scene;
 use crate::annotate::Shape;
 use crate::model::{Gender, Person, RuleId, Span};
-use crate::rules::{Forest, Lex};
+use crate::rules::{Forest, Key, Lex};
 
 /// A name that may be a person's, with every place where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,7 @@ pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
         }
     }
     found.retain(|newcomer| !scene.document.is_no_person(scene.document.span(newcomer.tokens.clone())));
+    found.retain(|newcomer| !is_place(scene, &newcomer.tokens));
     found.retain(|newcomer| newcomer.mentions.iter().any(|&index| is_beside_cue(scene, index)));
     found
 }
@@ -90,10 +91,21 @@ fn agree(scene: &Scene, a: &std::ops::Range<u32>, b: &std::ops::Range<u32>) -> b
     a.len() == 1 || b.len() == 1 || scene.document.word(a.start) == scene.document.word(b.start)
 }
 
+/// Returns whether every word of a name is a place's, or the whole is known to name no person.
+fn is_place(scene: &Scene, tokens: &std::ops::Range<u32>) -> bool {
+    let known = |token: u32| scene.document.tokens[token as usize];
+    let words = || tokens.clone().filter(|&token| known(token).shape.is_word());
+    let place = |token: u32| known(token).lex.has(Lex::PLACE) && !known(token).lex.has(Lex::GIVEN);
+    let key = words().fold(Key::EMPTY, |key, token| key.then(known(token).key));
+    words().all(place) || scene.rules.people.is_other(key)
+}
+
 fn is_beside_cue(scene: &Scene, index: u32) -> bool {
     let mention = &scene.mentions.all[index as usize];
     let near = |cue: u32, edge: u32| scene.same_line(cue, edge) && cue.abs_diff(edge) <= 3;
+    let edge = scene.clauses[index as usize].edge;
     scene.cue_after(mention.last).is_some_and(|cue| near(cue.item, mention.last))
+        || scene.cue_after(edge).is_some_and(|cue| near(cue.item, edge))
         || scene.cue_before(mention.first).is_some_and(|cue| near(cue.item, mention.first))
         || scene.sentence_speaks(mention)
 }

@@ -3,12 +3,14 @@
 //! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
 //! a row of readable features for the forest that chooses.
 
+use super::clauses::Clause;
 use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
+use crate::annotate::Shape;
 use crate::model::Gender;
-use crate::rules::VerbClass;
+use crate::rules::{Lex, VerbClass};
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -30,10 +32,17 @@ pub struct Referent {
 /// several people of the article bear.
 pub fn stands_for_someone(scene: &Scene, mention: &Mention) -> bool {
     match mention.kind {
-        Kind::He | Kind::She | Kind::Oblique | Kind::I | Kind::Person => true,
+        Kind::He | Kind::She | Kind::Oblique | Kind::I => true,
+        Kind::Person => !is_new(scene, mention),
         Kind::Name => namesakes(scene, mention).len() > 1,
         _ => false,
     }
+}
+
+/// Returns whether a description brings in someone whom the article has not met: "an aide", "one voter".
+pub fn is_new(scene: &Scene, mention: &Mention) -> bool {
+    let first = scene.word(i64::from(mention.first)).unwrap_or("");
+    ["a", "an", "one", "another", "some"].iter().any(|known| first.eq_ignore_ascii_case(known))
 }
 
 /// Returns the people who bear the last name that the mention consists of.
@@ -44,13 +53,27 @@ pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
 
 /// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
 pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    referents_unless(scene, history, mention, |person| is_ruled_out(scene, mention, person))
+}
+
+/// Returns the same, whatever gender and grammar say: what a choice without them would look at.
+pub fn all_referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
+    referents_unless(scene, history, mention, |_| false)
+}
+
+fn referents_unless(
+    scene: &Scene,
+    history: &History,
+    mention: usize,
+    is_ruled_out: impl Fn(u32) -> bool,
+) -> Vec<Referent> {
     if scene.mentions.all[mention].kind == Kind::Name {
         return among_namesakes(scene, mention);
     }
     let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
     for index in (0..mention).rev().take(LOOK_BACK) {
         let Some(person) = scene.mentions.all[index].person else { continue };
-        if found.iter().all(|referent| referent.person != Some(person)) {
+        if found.iter().all(|referent| referent.person != Some(person)) && !is_ruled_out(person) {
             let rank = found.len() as u32;
             found.push(Referent { person: Some(person), last: Some(index as u32), rank });
         }
@@ -58,15 +81,38 @@ pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Refere
             break;
         }
     }
-    if history.last.is_some() && found.iter().all(|referent| referent.person != history.last) {
+    let possible = history.last.is_some_and(|person| !is_ruled_out(person));
+    if possible && found.iter().all(|referent| referent.person != history.last) {
         found.push(Referent { person: history.last, last: None, rank: NEAREST as u32 });
     }
     found.push(Referent { person: None, last: None, rank: 0 });
     found
 }
 
+/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for
+/// Hale.
+fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
+    agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
+        || told_by(scene, mention) == Some(person)
+}
+
+/// Returns the person who is told something by whom a mention stands for: "he told Hale".
+fn told_by(scene: &Scene, mention: usize) -> Option<u32> {
+    let edge = scene.clauses[mention].edge;
+    let cue = scene.cue_after(edge).filter(|cue| cue.item - edge <= 3)?;
+    let after = scene.mentions.all[mention + 1..].iter().take(4);
+    let object = |other: &&Mention| other.first > cue.item && other.first - cue.item <= 2;
+    let told = after.into_iter().find(object)?;
+    told.person.filter(|_| scene.mentions.all[mention].kind != Kind::Name && namesakes(scene, told).len() < 2)
+}
+
 fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
-    let mut people = namesakes(scene, &scene.mentions.all[mention]).to_vec();
+    let bearers = namesakes(scene, &scene.mentions.all[mention]);
+    let possible = |person: &&u32| agreement(scene.mentions.all[mention].gender, scene.genders[**person as usize]) >= 0;
+    let mut people: Vec<u32> = bearers.iter().filter(possible).copied().collect();
+    if people.is_empty() {
+        people = bearers.to_vec();
+    }
     let last = |person: u32| {
         let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
         before.into_iter().position(|other| other.person == Some(person) && !other.bare)
@@ -94,17 +140,35 @@ fn is_role(beside: &str, role: &str) -> bool {
     full.eq_ignore_ascii_case(role)
 }
 
-/// Returns whether a mention is the subject of a verb of speech: "Hale said", “…,” said Hale.
-fn speaks_at(scene: &Scene, mention: &Mention) -> bool {
-    let after = scene.cue_after(mention.last).is_some_and(|cue| cue.item - mention.last <= 2);
-    let inverted = |cue: &Cue| {
-        let before = scene.word(cue.item as i64 - 1);
-        mention.first - cue.item <= 2
-            && cue.item > 0
-            && matches!(before, None | Some(","))
-            && cue.class != VerbClass::Tell
-    };
-    after || scene.cue_before(mention.first).is_some_and(inverted)
+fn is_kin(noun: &str) -> bool {
+    let kin = [
+        "husband",
+        "wife",
+        "son",
+        "daughter",
+        "father",
+        "mother",
+        "brother",
+        "sister",
+        "spouse",
+        "partner",
+        "widow",
+        "widower",
+        "niece",
+        "nephew",
+        "uncle",
+        "aunt",
+        "cousin",
+        "grandson",
+        "granddaughter",
+        "grandfather",
+        "grandmother",
+        "girlfriend",
+        "boyfriend",
+        "fiancé",
+        "fiancée",
+    ];
+    kin.contains(&noun)
 }
 
 /// Returns whether a mention is the one who is told: "told Hale".
@@ -121,7 +185,9 @@ pub struct View<'a> {
     mention: &'a Mention,
     referent: Referent,
     last: Option<&'a Mention>,
+    clause: Option<&'a Clause>,
     others: &'a [Referent],
+    blind: bool,
 }
 
 impl<'a> View<'a> {
@@ -134,12 +200,28 @@ impl<'a> View<'a> {
         referent: Referent,
     ) -> View<'a> {
         let last = referent.last.map(|last| &scene.mentions.all[last as usize]);
-        View { scene, history, index, mention: &scene.mentions.all[index], referent, last, others }
+        let clause = referent.last.map(|last| &scene.clauses[last as usize]);
+        View {
+            scene,
+            history,
+            index,
+            mention: &scene.mentions.all[index],
+            referent,
+            last,
+            clause,
+            others,
+            blind: false,
+        }
+    }
+
+    /// Looks away from genders: as if everybody could be meant.
+    pub fn blind(self) -> View<'a> {
+        View { blind: true, ..self }
     }
 
     /// Whether gender, or for a description the role, speaks for the person: 1, against them: -1, or neither: 0.
     fn agreement(&self, person: u32) -> i32 {
-        let gender = agreement(self.mention.gender, self.scene.genders[person as usize]);
+        let gender = if self.blind { 1 } else { agreement(self.mention.gender, self.scene.genders[person as usize]) };
         if !self.is_description() || gender < 0 {
             return gender;
         }
@@ -189,7 +271,8 @@ impl<'a> View<'a> {
         let first = self.referent.last? as usize + 1;
         let since = self.scene.mentions.all[first..self.index].iter().take(40);
         let pronoun = |mention: &&Mention| matches!(mention.kind, Kind::He | Kind::She | Kind::Oblique);
-        Some(since.filter(pronoun).filter(|mention| (mention.gender == self.mention.gender) == same).count())
+        let alike = |mention: &&Mention| (self.blind || mention.gender == self.mention.gender) == same;
+        Some(since.filter(pronoun).filter(alike).count())
     }
 
     fn before_last(&self, step: i64) -> &'a str {
@@ -220,17 +303,92 @@ impl<'a> View<'a> {
         Some(!before.take_while(|m| self.scene.same_line(m.first, last.first)).any(|m| m.kind == Kind::Name))
     }
 
-    fn spoke_there(&self) -> Option<bool> {
-        let last = self.last?;
-        Some(speaks_at(self.scene, last))
+    /// Whether the person is the last before the mention of whom something holds.
+    fn is_last(&self, holds: impl Fn(&Clause) -> bool) -> Option<bool> {
+        let person = self.referent.person?;
+        let before = (0..self.index).rev().take(LOOK_BACK);
+        let named =
+            |index: &usize| self.scene.mentions.all[*index].person.is_some() && holds(&self.scene.clauses[*index]);
+        Some(before.into_iter().find(named).and_then(|index| self.scene.mentions.all[index].person) == Some(person))
+    }
+
+    /// Whether the person is told by whom the mention stands for: "he told Hale".
+    fn is_told_here(&self) -> Option<bool> {
+        Some(told_by(self.scene, self.index) == Some(self.referent.person?))
+    }
+
+    /// The share of the places where the person is named at which they speak.
+    fn speaking(&self) -> Option<f32> {
+        let voices = self.scene.voices[self.referent.person? as usize];
+        Some(voices.speaks as f32 / voices.named.max(1) as f32)
+    }
+
+    /// Whether an ordinary word follows the name that is no verb: "the Hale campaign", "Hale confidant".
+    fn modified(&self) -> Option<bool> {
+        let (last, clause) = (self.last?, self.clause?);
+        let next = self.scene.frame.token(i64::from(last.last) + 1)?;
+        let known = self.scene.document.tokens[next as usize];
+        let plain = known.shape == Shape::Lower && !known.lex.has(Lex::FUNCTION | Lex::SPEECH);
+        Some(last.attached || plain && !clause.acts)
+    }
+
+    /// Whether the pronoun next after the mention, in its line, agrees with the gender of the person.
+    fn pronoun_after(&self) -> Option<i32> {
+        let person = self.referent.person.filter(|_| self.mention.kind == Kind::Name)?;
+        let after = self.scene.mentions.all[self.index + 1..].iter().take(5);
+        let here =
+            after.take_while(|other| self.scene.same_line(other.first, self.mention.first) && other.kind != Kind::Name);
+        let pronoun = { here }.find(|other| matches!(other.kind, Kind::He | Kind::She | Kind::Oblique))?;
+        Some(agreement(pronoun.gender, self.scene.genders[person as usize]))
+    }
+
+    /// Whether the person is somebody's husband, daughter, and so on.
+    fn is_kin(&self) -> Option<bool> {
+        let roles = &self.scene.mentions.roles[self.referent.person? as usize];
+        Some(roles.iter().take(12).any(|&role| is_kin(self.scene.document.word(role))))
+    }
+
+    /// How many namesakes the article names before it first names the person.
+    fn namesakes_before(&self) -> Option<usize> {
+        let person = self.referent.person?;
+        let first = |person: u32| self.scene.people[person as usize].mentions.first().map(|span| span.start);
+        let others = self.others.iter().filter_map(|other| other.person);
+        let same = others.filter(|&other| self.mention.kind == Kind::Name && first(other) < first(person));
+        Some(same.count())
+    }
+
+    /// Whether the quotations of the line say "he" where the mention is "he": people seldom speak so of themselves.
+    fn pronouns_quoted(&self) -> usize {
+        let gender = match self.mention.gender {
+            Gender::Male => Lex::HE,
+            Gender::Female => Lex::SHE,
+            Gender::Unknown => return 0,
+        };
+        let line = self.scene.frame.lines[self.mention.first as usize] as usize;
+        let tokens = self.scene.document.line_tokens[line].clone().take(300);
+        let quoted = tokens.filter(|&token| {
+            let item = self.scene.frame.of_token[token as usize];
+            self.scene.document.tokens[token as usize].lex.has(gender) && self.scene.word(i64::from(item)).is_none()
+        });
+        quoted.count().min(5)
+    }
+
+    /// Whether somebody without a name was described by the same noun: "one voter … the voter".
+    fn met_unnamed(&self) -> bool {
+        let noun = self.scene.document.word(self.mention.head);
+        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        self.mention.kind == Kind::Person
+            && before.into_iter().any(|other| {
+                other.kind == Kind::Person
+                    && !other.attached
+                    && is_new(self.scene, other)
+                    && self.scene.document.word(other.head).eq_ignore_ascii_case(noun)
+            })
     }
 
     /// Whether the person is the last before the mention who stands beside a verb of speech.
     fn reported_last(&self) -> Option<bool> {
-        let person = self.referent.person?;
-        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
-        let speaks = |mention: &&Mention| mention.person.is_some() && speaks_at(self.scene, mention);
-        Some(before.into_iter().find(speaks).and_then(|mention| mention.person) == Some(person))
+        self.is_last(|clause| clause.speaks)
     }
 
     /// How often the person is named inside the quotations of the line: people seldom name themselves.
@@ -339,7 +497,21 @@ features! { |view: &View|
     leads_line = view.leads_line(0),
     leads_line_before = view.leads_line(1),
     follows_opening_quote = view.follows_opening_quote(),
-    spoke_there = view.spoke_there(),
+    spoke_there = view.clause.map(|clause| clause.speaks),
+    acted = view.clause.map(|clause| clause.acts),
+    acted_last = view.is_last(|clause| clause.acts),
+    opener = view.clause.map(|clause| clause.opener as u32),
+    opener_here = view.scene.clauses[view.index].opener as u32,
+    told_here = view.is_told_here(),
+    speaking = view.speaking(),
+    speaks = view.referent.person.map(|person| view.scene.voices[person as usize].speaks.min(9)),
+    modified = view.modified(),
+    pronoun_after = view.pronoun_after(),
+    is_kin = view.is_kin(),
+    met_unnamed = view.met_unnamed(),
+    namesakes_before = view.namesakes_before(),
+    pronouns_quoted = view.pronouns_quoted(),
+    gender_known = view.referent.person.map(|person| view.blind || view.scene.genders[person as usize] != Gender::Unknown),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),

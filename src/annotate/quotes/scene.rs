@@ -1,5 +1,6 @@
 //! Everything that is known of an article when its quotations are attributed.
 
+use super::clauses::{self, Clause};
 use super::frame::{Frame, Item};
 use super::mentions::{self, Cue, Kind, Mention, Mentions};
 use rustc_hash::FxHashMap;
@@ -42,6 +43,15 @@ pub struct Piece {
     pub open: bool,
 }
 
+/// How much of a speaker a person is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Voices {
+    /// How often the person is named outside quotations.
+    pub named: u32,
+    /// At how many of these places the person says something.
+    pub speaks: u32,
+}
+
 /// An article with its quotations, ready to be attributed.
 pub struct Scene<'a> {
     /// The article as tokens.
@@ -56,6 +66,8 @@ pub struct Scene<'a> {
     pub frame: Frame,
     /// Possible sources and cues.
     pub mentions: Mentions,
+    /// For each mention, what it does.
+    pub clauses: Vec<Clause>,
     /// For each line, its number among the kept lines.
     pub paragraphs: Vec<u32>,
     /// For each person, how often the article names them, inside quotations too.
@@ -64,6 +76,8 @@ pub struct Scene<'a> {
     pub titled: Vec<bool>,
     /// For each person, the gender that the names, the titles and the pronouns near by tell.
     pub genders: Vec<Gender>,
+    /// For each person, how often they are named outside quotations, and of these how often they speak.
+    pub voices: Vec<Voices>,
     /// For each person, how often they are named by more than one word.
     pub full_names: Vec<u32>,
     /// The people of each last name.
@@ -76,6 +90,7 @@ impl<'a> Scene<'a> {
         let outer: Vec<Span> = pieces.iter().map(|piece| piece.outer).collect();
         let frame = Frame::new(document, &outer);
         let mentions = mentions::find(document, &frame, people, rules);
+        let clauses = clauses::read(document, &frame, &mentions);
         let mut n_kept = 0;
         let paragraph = |line: &crate::model::Line| {
             n_kept += u32::from(line.is_kept());
@@ -83,9 +98,11 @@ impl<'a> Scene<'a> {
         };
         let paragraphs = document.lines.iter().map(paragraph).collect();
         let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
-        let genders = genders(&frame, &mentions, people);
+        let genders = genders(document, &frame, &mentions, people);
         Scene {
             genders,
+            voices: voices(&mentions, &clauses, people.len()),
+            clauses,
             full_names: people.iter().map(|person| full_names(document.text, person)).collect(),
             namesakes: namesakes(people),
             document,
@@ -140,7 +157,7 @@ impl<'a> Scene<'a> {
     /// Returns whether a mention leads a sentence in which someone speaks: "Hale, who runs the archive, said".
     pub fn sentence_speaks(&self, mention: &Mention) -> bool {
         let sentence = self.sentence(mention.first);
-        let leads = self.frame.starts[sentence as usize] + 2 >= mention.first;
+        let leads = self.frame.starts[sentence as usize] + 4 >= mention.first;
         leads && self.cue_after(mention.last).is_some_and(|cue| self.sentence(cue.item) == sentence)
     }
 
@@ -178,15 +195,38 @@ fn namesakes(people: &[Person]) -> FxHashMap<&str, Vec<u32>> {
     known
 }
 
+/// Votes of a given name, of a title and of a role: "Tom", "Mrs", "spokeswoman"; a pronoun near by has one.
+const GIVEN_NAME: u32 = 3;
+const TITLE: u32 = 5;
+const ROLE: u32 = 3;
+
+/// Returns how often each person is named outside quotations and how often they speak there.
+fn voices(mentions: &Mentions, clauses: &[Clause], n_people: usize) -> Vec<Voices> {
+    let mut voices = vec![Voices::default(); n_people];
+    for (mention, clause) in mentions.all.iter().zip(clauses) {
+        if let Some(voice) = mention.person.and_then(|person| voices.get_mut(person as usize)) {
+            voice.named += 1;
+            voice.speaks += u32::from(clause.speaks);
+        }
+    }
+    voices
+}
+
 /// Returns the gender of every person: as the names tell it, or a title ("Mrs Hale"), or the pronouns that follow the
 /// name with no other name between.
-fn genders(frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender> {
+fn genders(document: &Document, frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender> {
     let mut votes: Vec<[u32; 2]> = vec![[0; 2]; people.len()];
+    for ((person, roles), votes) in people.iter().zip(&mentions.roles).zip(&mut votes) {
+        vote(votes, person.gender, GIVEN_NAME);
+        for &role in roles.iter().take(12) {
+            vote(votes, mentions::gender_of_noun(&document.word(role).to_ascii_lowercase()), ROLE);
+        }
+    }
     let mut last: Option<(u32, u32)> = None;
     for mention in &mentions.all {
         match (mention.person, mention.kind) {
             (Some(person), _) => {
-                vote(&mut votes[person as usize], mention.gender, 5);
+                vote(&mut votes[person as usize], mention.gender, TITLE);
                 last = Some((person, frame.sentences[mention.first as usize]));
             }
             (None, Kind::He | Kind::She | Kind::Oblique) => {
@@ -199,8 +239,8 @@ fn genders(frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender>
         }
     }
     let gender = |(person, [male, female]): (&Person, [u32; 2])| match person.gender {
-        Gender::Unknown if male > 2 * female => Gender::Male,
-        Gender::Unknown if female > 2 * male => Gender::Female,
+        _ if male > 2 * female => Gender::Male,
+        _ if female > 2 * male => Gender::Female,
         known => known,
     };
     people.iter().zip(votes).map(gender).collect()

@@ -3,8 +3,10 @@
 //! Comes in: the [`Scene`] and a quotation. Goes out: the candidates — words near by, the speaker of the quotation
 //! before, nobody — each with a row of readable features for the forest that chooses.
 
+use super::clauses::Clause;
 use super::frame::{Ending, Item, ending};
 use super::mentions::{Cue, Kind, Mention};
+use super::resolve;
 use super::row::features;
 use super::scene::{Piece, Scene};
 use crate::annotate::Shape;
@@ -61,7 +63,7 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     let near = |index: usize| {
         let mention = &all[index];
         let away = line.abs_diff(scene.paragraph(mention.first));
-        !mention.attached && if index < here { away <= LINES_BEFORE } else { away == 0 }
+        !mention.attached && !scene.clauses[index].inside && if index < here { away <= LINES_BEFORE } else { away == 0 }
     };
     let window = here.saturating_sub(BEFORE)..(here + AFTER).min(all.len());
     let mut candidates: Vec<Candidate> =
@@ -124,6 +126,9 @@ pub struct View<'a> {
     item: u32,
     candidate: Candidate,
     mention: Option<&'a Mention>,
+    clause: Option<&'a Clause>,
+    /// The cue that most likely reports the quotation.
+    own_cue: Option<&'a Cue>,
     cue_before: Option<&'a Cue>,
     cue_after: Option<&'a Cue>,
     /// The cues nearest the mention on either side.
@@ -145,8 +150,16 @@ impl<'a> View<'a> {
             Candidate::Mention(index) => Some(&scene.mentions.all[index as usize]),
             _ => None,
         };
+        let clause = match candidate {
+            Candidate::Mention(index) => Some(&scene.clauses[index as usize]),
+            _ => None,
+        };
         let in_line = |cue: &&Cue, item: u32| scene.same_line(cue.item, item);
         let in_sentence = |cue: &&Cue, item: u32| scene.sentence(cue.item) == scene.sentence(item);
+        let (cue_before, cue_after) = (
+            scene.cue_before(item).filter(|cue| in_sentence(cue, item)),
+            scene.cue_after(item).filter(|cue| in_sentence(cue, item)),
+        );
         View {
             scene,
             history,
@@ -156,10 +169,14 @@ impl<'a> View<'a> {
             item,
             candidate,
             mention,
-            cue_before: scene.cue_before(item).filter(|cue| in_sentence(cue, item)),
-            cue_after: scene.cue_after(item).filter(|cue| in_sentence(cue, item)),
+            clause,
+            own_cue: own_cue(item, cue_before, cue_after),
+            cue_before,
+            cue_after,
             said_before: mention.and_then(|m| scene.cue_before(m.first).filter(|cue| in_line(cue, m.first))),
-            said_after: mention.and_then(|m| scene.cue_after(m.last).filter(|cue| in_line(cue, m.last))),
+            said_after: mention
+                .zip(clause)
+                .and_then(|(m, c)| scene.cue_after(c.edge).filter(|cue| in_line(cue, m.last))),
         }
     }
 
@@ -191,8 +208,10 @@ impl<'a> View<'a> {
 
     fn mentions_between(&self, names_only: bool) -> Option<usize> {
         let (from, to) = self.gap()?;
-        let between = self.scene.mentions_between(from, to);
-        Some(between.iter().filter(|m| !m.attached && (!names_only || m.kind == Kind::Name)).count())
+        let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
+        let all = &self.scene.mentions.all;
+        let stands = |at: &usize| !all[*at].attached && !self.scene.clauses[*at].inside;
+        Some((first..last).filter(stands).filter(|&at| !names_only || all[at].kind == Kind::Name).count())
     }
 
     fn quotes_between(&self) -> Option<usize> {
@@ -207,7 +226,7 @@ impl<'a> View<'a> {
 
     /// Words from the mention to the next cue, and from the cue before.
     fn to_said(&self) -> Option<u32> {
-        Some((self.said_after?.item - self.mention?.last).min(12))
+        Some((self.said_after?.item - self.clause?.edge).min(12))
     }
 
     fn since_said(&self) -> Option<u32> {
@@ -220,6 +239,71 @@ impl<'a> View<'a> {
         let distance = cue.item.abs_diff(self.item).min(30) as i32;
         let same_side = (cue.item < self.item) == (mention.first < self.item);
         Some(if same_side { distance } else { -distance })
+    }
+
+    /// Items from the mention to the cue of the quotation, negative where the mention stands after it.
+    fn to_own_cue(&self) -> Option<i32> {
+        let (cue, mention, clause) = (self.own_cue?, self.mention?, self.clause?);
+        let distance = |from: u32, to: u32| (to.saturating_sub(from)).min(30) as i32;
+        Some(if mention.first < cue.item {
+            distance(clause.edge, cue.item)
+        } else {
+            -distance(cue.item, mention.first)
+        })
+    }
+
+    /// Other mentions between the mention and the cue of the quotation.
+    fn mentions_to_own_cue(&self, acting: bool) -> Option<usize> {
+        let (cue, mention, clause) = (self.own_cue?, self.mention?, self.clause?);
+        let (from, to) = if mention.first < cue.item { (clause.edge + 1, cue.item) } else { (cue.item, mention.first) };
+        let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
+        let stands = |at: &usize| !self.scene.mentions.all[*at].attached && !self.scene.clauses[*at].inside;
+        let between = (first..last).filter(stands);
+        Some(between.filter(|&at| !acting || self.scene.clauses[at].acts).count())
+    }
+
+    /// The word before the cue of the quotation.
+    fn before_own_cue(&self, step: i64) -> &'a str {
+        self.own_cue.and_then(|cue| self.scene.word(i64::from(cue.item) - step)).unwrap_or("")
+    }
+
+    /// Whether the cue of the quotation is passive: "was asked".
+    fn own_cue_passive(&self) -> bool {
+        (1..=2).any(|step| matches!(self.before_own_cue(step), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+    }
+
+    /// What stands right before the quotation: 0 nothing, 1 a mark, 2 "a" or "the", 3 "is", 4 a preposition, 5 a verb
+    /// of speech, 6 another small word, 7 a word with a capital, 8 any other word.
+    fn word_before(&self) -> u32 {
+        let word = self.beside_quote(-1);
+        let Some(token) = self.scene.frame.token(i64::from(self.item) - 1).filter(|_| !word.is_empty()) else {
+            return 0;
+        };
+        let known = self.scene.document.tokens[token as usize];
+        match word {
+            _ if !known.shape.is_word() => 1,
+            "a" | "an" | "the" | "his" | "her" | "their" | "its" | "this" | "these" | "those" | "such" => 2,
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" => 3,
+            _ if is_preposition(word) => 4,
+            _ if known.lex.has(Lex::SPEECH) => 5,
+            _ if known.lex.has(Lex::FUNCTION) => 6,
+            _ if known.shape.is_capital() => 7,
+            _ => 8,
+        }
+    }
+
+    /// "according to" in the sentence of the quotation or right after it.
+    fn according_near(&self) -> bool {
+        let near = |cue: &&Cue| cue.item.abs_diff(self.item) <= 30 && self.scene.same_line(cue.item, self.item);
+        let cues = &self.scene.mentions.cues;
+        let at = cues.partition_point(|cue| cue.item < self.item);
+        let around = &cues[at.saturating_sub(2)..(at + 3).min(cues.len())];
+        around.iter().filter(near).any(|cue| cue.according)
+    }
+
+    fn speaking(&self) -> Option<f32> {
+        let voices = self.scene.voices[self.person()? as usize];
+        Some(voices.speaks as f32 / voices.named.max(1) as f32)
     }
 
     /// Whether the cue beside the mention is passive: "was asked".
@@ -316,6 +400,17 @@ impl<'a> View<'a> {
             .ok()
             .and_then(|at| self.scene.frame.items.get(at))
             .is_some_and(|item| matches!(item, Item::Quote(_)))
+    }
+}
+
+/// Returns the cue that most likely reports a quotation: one right after it, else the nearer of those in its sentence.
+fn own_cue<'a>(item: u32, before: Option<&'a Cue>, after: Option<&'a Cue>) -> Option<&'a Cue> {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let nearer = after.item - item <= 4 || after.item - item <= item - before.item;
+            Some(if nearer { after } else { before })
+        }
+        (before, after) => before.or(after),
     }
 }
 
@@ -454,6 +549,23 @@ features! { |view: &View|
     bracket_before = matches!(view.neighbour(-1), "(" | "—" | "-" | "–" | "―"),
     at_before = view.neighbour(-1) == "@",
 
+    to_own_cue = view.to_own_cue(),
+    mentions_to_own_cue = view.mentions_to_own_cue(false),
+    actors_to_own_cue = view.mentions_to_own_cue(true),
+    own_cue_gerund = view.own_cue.is_some_and(|cue| cue.gerund),
+    own_cue_passive = view.own_cue_passive(),
+    own_cue_after_and = matches!(view.before_own_cue(1), "and" | "but" | ","),
+    own_cue_after_who = matches!(view.before_own_cue(1), "who" | "that" | "which"),
+    own_cue_after_to = view.before_own_cue(1) == "to",
+    word_before = view.word_before(),
+    according_near = view.according_near(),
+    acts = view.clause.map(|clause| clause.acts),
+    speaks = view.clause.map(|clause| clause.speaks),
+    opener = view.clause.map(|clause| clause.opener as u32),
+    new = view.mention.map(|mention| resolve::is_new(view.scene, mention)),
+
+    person_speaking = view.speaking(),
+    person_speaks = view.person().map(|person| view.scene.voices[person as usize].speaks.min(9)),
     person_count = view.person().map(|person| view.scene.counts[person as usize].min(20)),
     person_titled = view.person().map(|person| view.scene.titled[person as usize]),
     person_quotes = view.person().map(|person| view.history.counts[person as usize].min(9)),

@@ -22,7 +22,7 @@ use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Wr
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use survey::{Survey, is_unchanged, stamp, survey};
+use survey::{Survey, is_unchanged, stamp, survey, unchanged};
 
 /// Build or refresh the index of folders of articles
 ///
@@ -99,33 +99,30 @@ pub fn run(args: Args) -> Result<Outcome> {
     let old = archive.settings();
     let new = settings(&args, &old)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
-    let writer = Writer::open(&archive, 1)?;
     let interrupted = catch_interrupt();
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
+    let sources = || Sources::new(roots.clone(), args.from.map(From::format));
+    if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
+        tally.unchanged = n_articles;
+        return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
+    }
+    let writer = Writer::open(&archive, 1)?;
     let spill = Spill::of(&roots)?;
-    let sources = || -> Result<Sources> {
-        Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
-    };
+    let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
     let bar = progress::counter("reading", args.quiet);
     // Loaded when the first article asks for them: a run that finds nothing changed does without.
     let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
     let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted, &rules)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
-    if survey.is_idle && !manifest.files.is_empty() && new == old {
-        return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
-    }
     let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
     let unchanged = manifest.clone();
     let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
     build(changed, &manifest, &mut survey, rules, &writer, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    if survey.is_idle {
-        survey.kept = archive.recurrences();
-    }
     // What was stopped keeps its settings, so that the next run sees that they have changed.
     let settings = if stopped { &old } else { &new };
     let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();

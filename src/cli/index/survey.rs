@@ -19,7 +19,6 @@ use crate::model::{Article, Recurrences};
 use crate::rules::Rules;
 
 /// What a run is to do.
-#[derive(Default)]
 pub struct Survey {
     /// Lines of all the articles that the index will hold.
     pub recurrences: Recurrences,
@@ -32,8 +31,6 @@ pub struct Survey {
     pub gone: Vec<String>,
     /// Articles of files that were not opened, since they have not changed.
     pub n_unopened: usize,
-    /// Whether all is as the index has it: nothing was opened, nothing is gone.
-    pub is_idle: bool,
 }
 
 /// What a walk has seen of the files of the last commit.
@@ -44,6 +41,25 @@ struct Seen {
 
 /// The key of an article, and what is counted of it when the index does not hold it yet.
 type Counted = (String, Option<Observed>);
+
+/// Looks for anything to do, up to the first file that is to be opened; returns the number of articles where there is
+/// nothing: no file is new or has changed, and none is gone.
+pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) -> Option<usize> {
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    if manifest.files.is_empty() || roots.iter().any(|root| root.as_os_str() == "-") {
+        return None;
+    }
+    if sources.skipping(note_unchanged(manifest, &seen)).next().is_some() {
+        return None;
+    }
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    gone(manifest, roots, &seen, &FxHashSet::default()).is_empty().then(|| n_articles(manifest, &seen))
+}
+
+/// Counts the articles of the files that have not changed.
+fn n_articles(manifest: &Manifest, seen: &Seen) -> usize {
+    seen.unchanged.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
+}
 
 /// Goes over the sources once.
 ///
@@ -61,7 +77,7 @@ pub fn survey(
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
         sources.skipping(note_unchanged(manifest, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut n_opened = 0;
+    let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
     let mut phrases: FxHashMap<u64, String> = FxHashMap::default();
@@ -69,7 +85,6 @@ pub fn survey(
         sources,
         |raw| observe(raw, &known, rules),
         |observed| {
-            n_opened += 1;
             if let Ok(Some((key, lines))) = observed
                 && present.insert(key)
                 && let Some(observed) = lines
@@ -82,14 +97,8 @@ pub fn survey(
     )?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
-    let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
-    let n_unopened = unopened.map(|file| file.articles.len()).sum();
-    if n_opened == 0 && gone.is_empty() {
-        return Ok(Survey { n_unopened, is_idle: true, ..Survey::default() });
-    }
-    let before = archive.recurrences();
-    let mut kept = before.clone();
     let rules = rules.as_ref().map_err(Error::clone)?;
+    let before = kept.clone();
     for key in &gone {
         archive.with_article(key, |text, site| {
             let article = Article { text: text.to_owned(), site: site.map(str::to_owned), ..Article::default() };
@@ -103,7 +112,7 @@ pub fn survey(
     let turned = phrases.into_iter().filter(|(title, _)| before.heard(*title) != recurrences.heard(*title));
     let mut turned: Vec<String> = turned.map(|(_, phrase)| phrase).collect();
     turned.sort_unstable();
-    Ok(Survey { recurrences, kept, turned, gone, n_unopened, is_idle: false })
+    Ok(Survey { recurrences, kept, turned, gone, n_unopened: n_articles(manifest, &seen) })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.

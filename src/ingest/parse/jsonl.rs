@@ -63,9 +63,11 @@ fn body(record: &Record) -> Result<Article, Reason> {
     if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
         return Ok(Article { text: text.clone(), ..Article::default() });
     }
-    match &record.html {
-        Some(page) => html::parse_text(page),
-        None => Err("the record has neither `text` nor `html`".to_owned()),
+    match (&record.html, &record.text) {
+        (Some(page), _) => html::parse_text(page),
+        // A collection may hold an entry without a word: it is there, and nothing finds it.
+        (None, Some(_)) => Ok(Article::default()),
+        (None, None) => Err("the record has neither `text` nor `html`".to_owned()),
     }
 }
 
@@ -125,5 +127,6 @@ mod tests {
         assert!(parse(b"{", 1).unwrap_err().starts_with("no valid JSON record"));
         assert!(parse(br#"{"id":3}"#, 1).unwrap_err().contains("neither"));
         assert!(parse(br#"[1]"#, 1).is_err());
+        assert_eq!(parse(br#"{"id":3,"text":""}"#, 1).unwrap().text, "");
     }
 }

@@ -1,4 +1,7 @@
-//! Cuts a query into its marks and words. Cannot fail: an unclosed phrase says so of itself.
+//! Cuts a query into its marks and words. Cannot fail: an unclosed phrase says so of itself, and a run of signs without
+//! a letter or digit is no word.
+
+use crate::index::Analyzer;
 
 /// A piece of a query, with the byte where it begins.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,10 +53,16 @@ pub fn lex(query: &str) -> Vec<Lexeme> {
             rest = skip_char(trimmed);
             continue;
         };
-        lexemes.push(Lexeme { at, kind, spaced });
+        if !is_empty_word(&kind) {
+            lexemes.push(Lexeme { at, kind, spaced });
+        }
         rest = &trimmed[length..];
     }
     lexemes
+}
+
+fn is_empty_word(kind: &Kind) -> bool {
+    matches!(kind, Kind::Word(word) if Analyzer::words(word).next().is_none())
 }
 
 fn skip_char(text: &str) -> &str {

@@ -10,14 +10,14 @@
 //! ```
 //!
 //! `AND`, `OR` and `NOT` are operators in capitals only. A sequence of words asks for any of them, articles with all of
-//! them first; `AND` and `+` demand.
+//! them first; `AND` and `+` demand. A line of a file of queries is read leniently: what does not parse is words.
 
 mod lexer;
 mod parser;
 
 use std::fmt;
 
-pub use parser::parse;
+pub use parser::{parse, parse_leniently};
 
 /// What a query asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Node {
     All,
     /// A word.
     Word(String),
+    /// Several words written as one, such as `sci-fi`: all of it is a phrase, any of it are its words.
+    Compound(String),
     /// Words that open with these letters.
     Prefix(String),
     /// Words at most so many letters from this one.
@@ -39,6 +41,8 @@ pub enum Node {
     },
     /// A query inside one field.
     In(QueryField, Box<Node>),
+    /// Published in one of these years, first to last.
+    Years(u16, u16),
     /// Items of a sequence, each wanted, demanded or excluded.
     Sequence(Vec<(Demand, Node)>),
     /// One of several.
@@ -65,8 +69,6 @@ pub enum QueryField {
     Quote,
     /// A facet of names.
     Name(crate::index::NameField),
-    /// Year or years of publication: `2019`, `2019..2021`.
-    Year,
 }
 
 impl QueryField {
@@ -75,12 +77,11 @@ impl QueryField {
         match name {
             "title" => Some(QueryField::Title),
             "quote" => Some(QueryField::Quote),
-            "year" => Some(QueryField::Year),
             _ => crate::index::NameField::parse(name).map(QueryField::Name),
         }
     }
 
-    /// The names of all fields, for messages.
+    /// The names of all fields, for messages; `year` is read by the parser.
     pub const NAMES: [&str; 9] = ["title", "quote", "speaker", "person", "film", "series", "author", "site", "year"];
 }
 

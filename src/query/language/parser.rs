@@ -8,6 +8,8 @@ use crate::index::{Analyzer, fold_name};
 const MAX_DEPTH: usize = 64;
 /// A distance between words is at most this.
 const MAX_SLOP: u32 = 1000;
+/// A query of more words than this without a small letter is shouted: its operators are words.
+const SHOUTED: usize = 3;
 
 /// Repairs are tried at most so often, each on the query that the one before it left.
 const MAX_REPAIRS: usize = 16;
@@ -18,6 +20,26 @@ const MAX_REPAIRS: usize = 16;
 /// A mark without its partner, an operator without its operand, an unknown field; with the nearest query that parses.
 pub fn parse(query: &str) -> Result<Node, SyntaxError> {
     parse_strictly(query).map_err(|fault| SyntaxError { nearest: nearest(&fault), ..fault })
+}
+
+/// Reads a query of which nobody can be asked what was meant: what does not parse is taken as plain words, and so are
+/// `AND`, `OR` and `NOT` in a query of several words without a small letter.
+pub fn parse_leniently(query: &str) -> Node {
+    let shouted = !query.contains(char::is_lowercase) && Analyzer::words(query).nth(SHOUTED).is_some();
+    match parse_strictly(query) {
+        Ok(node) if !shouted => node,
+        _ => plain_words(query),
+    }
+}
+
+fn plain_words(query: &str) -> Node {
+    let words = Analyzer::words(query).map(|word| Node::Word(query[word.start..word.end].to_owned()));
+    let mut items: Vec<(Demand, Node)> = words.map(|word| (Demand::Wanted, word)).collect();
+    match items.len() {
+        0 => Node::All,
+        1 => items.remove(0).1,
+        _ => Node::Sequence(items),
+    }
 }
 
 /// Follows the repairs of a fault until a query parses; as a last resort, only the words are left.
@@ -144,6 +166,11 @@ impl Parser<'_> {
                         self.error("this quotation mark is not closed", Some(format!("{}\"", self.query.trim_end())))
                     );
                 }
+                if Analyzer::words(&words).next().is_none() {
+                    let end = self.lexemes.get(start + 1).map_or(self.query.len(), |lexeme| lexeme.at);
+                    let nearest = format!("{} {}", &self.query[..self.at()], &self.query[end..]);
+                    return Err(self.error("this phrase holds no word", Some(nearest.trim().to_owned())));
+                }
                 self.next += 1;
                 let slop = self.distance().map_or(0, |slop| slop.unwrap_or(5).min(MAX_SLOP));
                 Ok(Node::Phrase { words, slop })
@@ -178,6 +205,9 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, name: &str) -> Result<Node, SyntaxError> {
+        if name == "year" {
+            return self.year();
+        }
         let Some(field) = QueryField::parse(name) else {
             let known = QueryField::NAMES.join(", ");
             let quoted = self.query.replacen(&format!("{name}:"), &format!("{name} "), 1);
@@ -186,11 +216,36 @@ impl Parser<'_> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
         }
+        let start = self.next;
+        let value = self.value()?;
+        if holds_field(&value) {
+            self.next = start;
+            let nearest = without_mark(self.query, self.at(), name);
+            return Err(self.error("a field cannot stand inside another field", Some(nearest)));
+        }
+        Ok(Node::In(field, Box::new(value)))
+    }
+
+    /// What stands behind the colon of a field.
+    fn value(&mut self) -> Result<Node, SyntaxError> {
         self.next += 1;
         self.depth += 1;
-        let value = self.atom()?;
+        let value = self.atom();
         self.depth -= 1;
-        Ok(Node::In(field, Box::new(value)))
+        value
+    }
+
+    fn year(&mut self) -> Result<Node, SyntaxError> {
+        let field = self.next;
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
+        }
+        let value = self.value()?;
+        years(&value).ok_or_else(|| {
+            let nearest = without_mark(self.query, self.lexemes[field].at, "year");
+            self.next = field + 1;
+            self.error("this is no year; write year:2019, or year:2019..2021", Some(nearest))
+        })
     }
 
     fn word(&mut self, word: String) -> Node {
@@ -201,7 +256,7 @@ impl Parser<'_> {
         match self.distance() {
             Some(distance) => Node::Fuzzy(word, distance.unwrap_or(1).min(2) as u8),
             // `sci-fi` and `20.000` are several words to the index, wanted side by side.
-            None if Analyzer::words(&word).nth(1).is_some() => Node::Phrase { words: word, slop: 0 },
+            None if Analyzer::words(&word).nth(1).is_some() => Node::Compound(word),
             None => Node::Word(word),
         }
     }
@@ -224,6 +279,45 @@ fn require(item: Option<&mut (Demand, Node)>) {
     if let Some((demand @ Demand::Wanted, _)) = item {
         *demand = Demand::Required;
     }
+}
+
+/// Reads one year, a span of years, or several.
+fn years(value: &Node) -> Option<Node> {
+    let year = |part: &str| part.parse::<u16>().ok().filter(|year| (1000..=9999).contains(year));
+    match value {
+        Node::Word(text) | Node::Compound(text) | Node::Phrase { words: text, .. } => {
+            let text = text.trim();
+            let span = ["..", "–", "-"].iter().find_map(|mark| text.split_once(mark));
+            let (first, last) = match span {
+                Some((first, "")) => (year(first)?, 9999),
+                Some(("", last)) => (1000, year(last)?),
+                Some((first, last)) => (year(first)?, year(last)?),
+                None => (year(text)?, year(text)?),
+            };
+            Some(Node::Years(first.min(last), first.max(last)))
+        }
+        Node::Or(nodes) => nodes.iter().map(years).collect::<Option<_>>().map(Node::Or),
+        Node::Sequence(items) => {
+            let wanted = items.iter().map(|(demand, node)| if *demand == Demand::Wanted { years(node) } else { None });
+            wanted.collect::<Option<_>>().map(Node::Or)
+        }
+        _ => None,
+    }
+}
+
+fn holds_field(node: &Node) -> bool {
+    match node {
+        Node::In(..) | Node::Years(..) => true,
+        Node::Or(nodes) => nodes.iter().any(holds_field),
+        Node::Sequence(items) => items.iter().any(|(_, node)| holds_field(node)),
+        _ => false,
+    }
+}
+
+/// Returns the query with the field at `at` turned into a plain word.
+fn without_mark(query: &str, at: usize, name: &str) -> String {
+    let end = at + name.len() + 1;
+    format!("{}{}", &query[..at], &query[end..])
 }
 
 /// Returns the query without the character at `at`.
@@ -253,6 +347,8 @@ mod tests {
             Node::Prefix(word) => format!("{word}*"),
             Node::Fuzzy(word, distance) => format!("{word}~{distance}"),
             Node::Phrase { words, slop } => format!("\"{words}\"~{slop}"),
+            Node::Compound(words) => words.clone(),
+            Node::Years(first, last) => format!("{first}..{last}"),
             Node::In(field, inner) => format!("{field:?}:{}", show(inner)),
             Node::Or(nodes) => format!("({})", list(nodes, " | ")),
             Node::Sequence(items) => {
@@ -282,11 +378,13 @@ mod tests {
         check("alita AND sequel -game", "[+alita +sequel -game]");
         check("alita OR (avatar NOT water)", "(alita | [avatar -water])");
         check("\"battle angel\"~3 direct* salazr~", "[\"battle angel\"~3 direct* salazr~1]");
-        check("speaker:\"James Cameron\" year:2019", "[Name(Speaker):\"James Cameron\"~0 Year:2019]");
-        check("sci-fi O’Connell", "[\"sci-fi\"~0 O’Connell]");
+        check("speaker:\"James Cameron\" year:2019", "[Name(Speaker):\"James Cameron\"~0 2019..2019]");
+        check("sci-fi O’Connell", "[sci-fi O’Connell]");
         check("quote:(so down)", "Quote:[so down]");
         check("+love", "love");
-        check("a - b", "[a - b]");
+        check("a - b", "[a b]");
+        check("... alita !!", "alita");
+        check("year:2019-2021 year:(2001 OR 2003..)", "[2019..2021 (2001..2001 | 2003..9999)]");
         check("“curly marks”", "\"curly marks\"~0");
     }
 
@@ -297,12 +395,25 @@ mod tests {
         check("\"battle angel", "this quotation mark is not closed at 0 → \"battle angel\"");
         check("alita OR", "`OR` needs words on both sides at 8 → alita");
         check("alita OR (", "something to look for is missing here at 10 → alita");
+        check("alita year:soon", "this is no year; write year:2019, or year:2019..2021 at 11 → alita soon");
+        check("title:(film:x y)", "a field cannot stand inside another field at 0 → (film:x y)");
+        check("alita \"...\"", "this phrase holds no word at 6 → alita");
         check("AND alita", "`AND` needs words on both sides at 4 → alita");
         check("alita NOT", "nothing follows this operator at 9 → alita");
         check(
             "colour:red",
             "there is no field `colour`; the fields are title, quote, speaker, person, film, series, author, site, year at 0 → colour red",
         );
+    }
+
+    #[test]
+    fn what_does_not_parse_is_words() {
+        let check = |query: &str, expected: &str| assert_eq!(show(&parse_leniently(query)), expected, "{query}");
+        check("what (was it", "[what was it]");
+        check("alita -sequel", "[alita -sequel]");
+        check("PHASE AND AMPLITUDE OF WAVES", "[PHASE AND AMPLITUDE OF WAVES]");
+        check("ALITA OR AVATAR", "(ALITA | AVATAR)");
+        check("?", "*");
     }
 
     #[test]
@@ -320,6 +431,7 @@ mod tests {
                 assert!(error.to_string().contains('^'));
                 assert!(error.nearest.is_none_or(|nearest| parse(&nearest).is_ok()), "{query}");
             }
+            parse_leniently(&query);
         }
         assert!(parse(&"(".repeat(10_000)).is_err());
         assert!(parse(&"title:".repeat(10_000)).is_err());

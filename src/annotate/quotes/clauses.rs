@@ -1,0 +1,253 @@
+//! What every mention does in its clause: where its own words end, whether it acts, whether it speaks.
+//!
+//! Comes in: the [`Frame`] and the mentions. Goes out: one [`Clause`] for each mention, in order. There is no parser
+//! here: brackets, the commas of an apposition and the word that follows tell enough.
+
+use super::frame::{Frame, Item};
+use super::mentions::{Cue, Kind, Mention, Mentions};
+use super::source::is_preposition;
+use crate::annotate::{Document, Shape};
+use crate::rules::{Lex, VerbClass};
+
+/// What a mention does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Its last item, with the bracket or the apposition that belongs to it: "Hale (R-Wis.)", "Hale, who runs it,".
+    pub edge: u32,
+    /// A verb follows: it is a subject.
+    pub acts: bool,
+    /// A verb of speech follows or stands before: it says something.
+    pub speaks: bool,
+    /// What stands before it.
+    pub opener: Opener,
+    /// Belongs to the mention before it: "an aide to Hale", "Hale, whose father Okafor raised,".
+    pub inside: bool,
+}
+
+/// What stands before a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// Nothing: it opens its sentence, or what follows a quotation.
+    Start = 0,
+    /// A comma.
+    Comma,
+    /// "and", "or", "but".
+    And,
+    /// "as", "when", "after" and the like.
+    When,
+    /// "that", "which", "who".
+    That,
+    /// A preposition.
+    Preposition,
+    /// A verb of speech.
+    Verb,
+    /// Any other mark.
+    Mark,
+    /// Any other word.
+    Other,
+}
+
+/// Longest bracket and apposition, in items.
+const BRACKET: u32 = 10;
+const APPOSITION: u32 = 30;
+/// Longest relative clause without commas, in items.
+const RELATIVE: u32 = 14;
+/// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
+const APPOSITIONS: usize = 3;
+
+/// Reads the clause of each mention.
+pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clause> {
+    let reader = Reader { document, frame, mentions };
+    let mut clauses: Vec<Clause> = mentions.all.iter().map(|mention| reader.clause(mention)).collect();
+    let mut end = 0;
+    for (at, mention) in mentions.all.iter().enumerate() {
+        clauses[at].inside = mention.first < end || at > 0 && reader.completes(&mentions.all[at - 1], mention);
+        if !clauses[at].inside && !mention.attached {
+            end = end.max(clauses[at].edge + 1);
+        }
+    }
+    clauses
+}
+
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    frame: &'a Frame,
+    mentions: &'a Mentions,
+}
+
+impl<'a> Reader<'a> {
+    fn clause(&self, mention: &Mention) -> Clause {
+        let edge = self.edge(mention);
+        Clause {
+            edge,
+            acts: self.acts(edge),
+            speaks: self.speaks(mention, edge),
+            opener: self.opener(mention),
+            inside: false,
+        }
+    }
+
+    fn word(&self, item: u32) -> &'a str {
+        self.frame.token(i64::from(item)).map_or("", |token| self.document.word(token))
+    }
+
+    fn lex(&self, item: u32) -> Lex {
+        self.frame.token(i64::from(item)).map_or(Lex::NONE, |token| self.document.tokens[token as usize].lex)
+    }
+
+    fn shape(&self, item: u32) -> Option<Shape> {
+        self.frame.token(i64::from(item)).map(|token| self.document.tokens[token as usize].shape)
+    }
+
+    fn edge(&self, mention: &Mention) -> u32 {
+        let mut edge = mention.last;
+        if matches!(self.word(edge + 1), "(" | "[") {
+            edge = self.next(edge + 2, BRACKET, |word| matches!(word, ")" | "]")).unwrap_or(edge);
+        }
+        for _ in 0..APPOSITIONS {
+            let opens = match (self.word(edge), self.word(edge + 1)) {
+                (_, ",") => edge + 2,
+                (",", _) => edge + 1,
+                _ => break,
+            };
+            let end = if self.describes(opens) { self.next(opens + 1, APPOSITION, |word| word == ",") } else { None };
+            let Some(end) = end else { break };
+            edge = end;
+        }
+        if matches!(self.word(edge + 1), "who" | "whose") { self.relative(edge) } else { edge }
+    }
+
+    /// The end of a relative clause without commas: "a member who supports Hale".
+    fn relative(&self, edge: u32) -> u32 {
+        let cues = &self.mentions.cues;
+        let stops = |item: u32| {
+            let cue = cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
+            cue && item > edge + 2 || matches!(self.word(item), "," | ";" | "." | "—" | "–")
+        };
+        let sentence = self.frame.sentences[edge as usize];
+        let here = |item: &u32| {
+            self.frame.sentences.get(*item as usize) == Some(&sentence)
+                && matches!(self.frame.items[*item as usize], Item::Word(_))
+        };
+        let last = (edge + 1..edge + 1 + RELATIVE).take_while(here).take_while(|&item| !stops(item)).last();
+        last.unwrap_or(edge)
+    }
+
+    /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
+    fn completes(&self, before: &Mention, mention: &Mention) -> bool {
+        let Some(link) = self.lead(mention).checked_sub(1).filter(|&link| before.last + 1 == link) else {
+            return false;
+        };
+        let person = matches!(before.kind, Kind::Person | Kind::People | Kind::Body | Kind::Other | Kind::Noun);
+        match self.word(link) {
+            "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,
+            "to" | "with" | "in" | "on" => person && before.kind != Kind::Other,
+            _ => false,
+        }
+    }
+
+    /// Returns the next item of a kind, within the sentence and before any quotation.
+    fn next(&self, from: u32, reach: u32, wanted: impl Fn(&str) -> bool) -> Option<u32> {
+        let sentence = self.frame.sentences.get(from.checked_sub(1)? as usize)?;
+        let here = |item: &u32| {
+            self.frame.sentences.get(*item as usize) == Some(sentence)
+                && matches!(self.frame.items[*item as usize], Item::Word(_))
+        };
+        (from..from + reach).take_while(here).find(|&item| wanted(self.word(item)))
+    }
+
+    /// Whether an apposition or a relative clause opens at an item.
+    fn describes(&self, item: u32) -> bool {
+        let (word, shape) = (self.word(item), self.shape(item));
+        matches!(
+            word,
+            "a" | "an" | "the" | "who" | "whose" | "which" | "his" | "her" | "their" | "one" | "then" | "now"
+        ) || shape == Some(Shape::Number)
+            || shape == Some(Shape::Capital) && word.contains('-')
+            || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
+    }
+
+    /// The item of the verb after an item, past an adverb.
+    fn verb_at(&self, edge: u32) -> u32 {
+        let skipped =
+            |word: &str| word.ends_with("ly") || matches!(word, "also" | "then" | "later" | "once" | "himself");
+        if skipped(self.word(edge + 1)) { edge + 2 } else { edge + 1 }
+    }
+
+    fn acts(&self, edge: u32) -> bool {
+        let item = self.verb_at(edge);
+        let same_line = self.frame.lines.get(item as usize) == self.frame.lines.get(edge as usize);
+        same_line && self.shape(item) == Some(Shape::Lower) && is_verb(self.word(item), self.lex(item))
+    }
+
+    fn speaks(&self, mention: &Mention, edge: u32) -> bool {
+        let cues = &self.mentions.cues;
+        let next = cues.partition_point(|cue| cue.item <= edge);
+        let after = cues.get(next).is_some_and(|cue| cue.item - edge <= 2 && !self.word(cue.item - 1).starts_with('w'));
+        let before = cues.partition_point(|cue| cue.item < mention.first);
+        let inverted = |cue: &Cue| {
+            let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");
+            mention.first - cue.item <= 2 && opens && cue.class != VerbClass::Tell
+        };
+        after || before.checked_sub(1).is_some_and(|before| inverted(&cues[before]))
+    }
+
+    fn opener(&self, mention: &Mention) -> Opener {
+        let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
+        match self.lead(mention).checked_sub(1).filter(|&before| before >= start) {
+            None => Opener::Start,
+            Some(before) => self.opened_by(before),
+        }
+    }
+
+    /// The first item of the titles and adjectives before a mention.
+    fn lead(&self, mention: &Mention) -> u32 {
+        let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
+        let mut item = mention.first;
+        // Titles and adjectives before the name are its own.
+        for _ in 0..4 {
+            let before = item.checked_sub(1).filter(|&before| before >= start);
+            let own = |before: &u32| {
+                let lex = self.lex(*before);
+                let word = self.shape(*before).is_some_and(Shape::is_word);
+                let apart = Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE;
+                word && (lex.has(Lex::ROLE | Lex::HONORIFIC)
+                    || !lex.has(apart) && self.shape(*before) == Some(Shape::Lower))
+            };
+            match before.filter(own) {
+                Some(before) => item = before,
+                None => break,
+            }
+        }
+        item
+    }
+
+    fn opened_by(&self, before: u32) -> Opener {
+        let Some(token) = self.frame.token(i64::from(before)) else { return Opener::Start };
+        let word = self.document.word(token);
+        match word {
+            "," => Opener::Comma,
+            "and" | "or" | "but" | "And" | "But" | "&" => Opener::And,
+            "as" | "when" | "after" | "while" | "before" | "because" | "if" | "although" | "though" | "since"
+            | "until" | "where" | "As" | "When" | "After" | "While" | "Before" | "Because" | "If" | "Although"
+            | "Though" | "Since" | "Until" | "Where" | "whether" | "how" | "why" => Opener::When,
+            "that" | "which" | "who" | "whom" => Opener::That,
+            _ if is_preposition(word) => Opener::Preposition,
+            _ if self.document.tokens[token as usize].lex.has(Lex::SPEECH) => Opener::Verb,
+            _ if self.document.tokens[token as usize].shape == Shape::Mark => Opener::Mark,
+            _ => Opener::Other,
+        }
+    }
+}
+
+/// Whether a word in lower case is likely a finite verb.
+fn is_verb(word: &str, lex: Lex) -> bool {
+    let irregular = [
+        "has", "have", "had", "is", "was", "were", "are", "did", "does", "will", "would", "can", "could", "may",
+        "might", "must", "should", "became", "began", "brought", "came", "chose", "fell", "felt", "found", "gave",
+        "got", "grew", "held", "hit", "kept", "knew", "led", "left", "lost", "made", "met", "paid", "ran", "rose",
+        "sat", "saw", "sent", "spent", "stood", "stuck", "sought", "took", "thought", "went", "won", "wore",
+    ];
+    let regular = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"));
+    lex.has(Lex::SPEECH) || irregular.contains(&word) || regular && !lex.has(Lex::FUNCTION)
+}

@@ -1,0 +1,142 @@
+//! Many queries, or many names, at once: in parallel, answered in the order of the file.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::facets::parse_name_field;
+use super::output::{Output, tell};
+use crate::error::{Error, Result};
+use crate::index::NameField;
+use crate::query::{self, Filters, Node};
+
+/// Answers that are held in memory at once.
+const AT_ONCE: usize = 256;
+
+/// The options of a file of queries.
+#[derive(Args, Clone, Debug)]
+pub struct BatchOptions {
+    /// Answer every query of this file, `id<TAB>query` or a query a line; `-` is standard input
+    ///
+    /// What does not parse is taken as plain words.
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// The lines of the file are names of this field, such as `speaker` or `film`, for each of which the query is run
+    #[arg(long, value_name = "FIELD", requires = "batch", value_parser = parse_name_field)]
+    batch_as: Option<NameField>,
+}
+
+/// A line of a file of queries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What its answers are called.
+    pub id: String,
+    text: String,
+}
+
+impl BatchOptions {
+    /// Returns the lines of the file, when one was given.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a query beside it.
+    pub fn lines(&self, query: &[String]) -> Result<Option<Vec<Line>>> {
+        let Some(path) = &self.batch else { return Ok(None) };
+        if self.batch_as.is_none() && !query.is_empty() {
+            return Err(Error::usage("a query stands beside a file of queries")
+                .hint("give one of them; with `--batch-as FIELD` the query is run for every name of the file"));
+        }
+        let mut text = String::new();
+        let read = match path.as_os_str() == "-" {
+            true => std::io::stdin().read_to_string(&mut text).map(|_| ()),
+            false => std::fs::read_to_string(path).map(|read| text = read),
+        };
+        read.map_err(|cause| Error::input(format!("cannot read {}", path.display())).caused_by(cause))?;
+        Ok(Some(lines(&text, self.batch_as.is_some())))
+    }
+
+    /// Returns what one line asks for.
+    fn request(&self, line: &Line, words: &Node, filters: &Filters) -> Result<(Node, Filters)> {
+        let mut filters = filters.clone();
+        match self.batch_as {
+            Some(field) => {
+                filters.include.push((field, line.text.clone()));
+                Ok((words.clone(), filters))
+            }
+            None => match query::parse_leniently(&line.text) {
+                Node::All => Err(Error::usage("the query holds no word")),
+                words => Ok((words, filters)),
+            },
+        }
+    }
+
+    /// Answers every line, in order; a line that fails is told of, and the rest goes on.
+    ///
+    /// # Errors
+    /// Output that cannot be written.
+    pub fn run(
+        &self,
+        lines: &[Line],
+        words: &Node,
+        filters: &Filters,
+        out: &mut Output,
+        answer: impl Fn(&Node, &Filters, &Line, &mut String) -> Result<bool> + Sync,
+    ) -> Result<Outcome> {
+        let mut outcome = Outcome::Nothing;
+        let one = |line: &Line| -> Result<(String, bool)> {
+            let (words, filters) = self.request(line, words, filters)?;
+            let mut text = String::new();
+            let found = answer(&words, &filters, line, &mut text)?;
+            Ok((text, found))
+        };
+        for lines in lines.chunks(AT_ONCE) {
+            let answers: Vec<Result<(String, bool)>> = lines.par_iter().map(one).collect();
+            for (line, answer) in lines.iter().zip(answers) {
+                match answer {
+                    Ok((text, found)) => {
+                        out.text(&text)?;
+                        outcome = if found && outcome == Outcome::Nothing { Outcome::Found } else { outcome };
+                    }
+                    Err(error) => {
+                        tell(format_args!("query {}: {}", line.id, error.one_line()));
+                        outcome = Outcome::Failed;
+                    }
+                }
+            }
+        }
+        Ok(outcome)
+    }
+}
+
+/// Returns the lines that are not blank; one without an id goes by its number, a name by itself.
+fn lines(text: &str, names: bool) -> Vec<Line> {
+    let line = |(number, line): (usize, &str)| {
+        let line = line.trim_end_matches('\r');
+        let (id, text) = match line.split_once('\t') {
+            Some((id, text)) => (id.trim().to_owned(), text.trim()),
+            None if names => (line.trim().to_owned(), line.trim()),
+            None => ((number + 1).to_string(), line.trim()),
+        };
+        (!text.is_empty()).then(|| Line { id, text: text.to_owned() })
+    };
+    text.trim_start_matches('\u{feff}').lines().enumerate().filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, names: bool, expected: &str) {
+        let shown: Vec<String> =
+            lines(text, names).into_iter().map(|line| format!("{}={}", line.id, line.text)).collect();
+        assert_eq!(shown.join("|"), expected);
+    }
+
+    #[test]
+    fn lines_have_ids() {
+        check("a\tone two\r\n\nthree\n", false, "a=one two|3=three");
+        check("James Cameron\n7\tRosa Salazar", true, "James Cameron=James Cameron|7=Rosa Salazar");
+    }
+}
