@@ -54,7 +54,10 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
     let mut found = Vec::new();
     let mut push = |phrase: &'t str, marked: bool| {
         if is_like_title(phrase, marked, rules) {
-            found.push((heard_key(title_key(phrase).0), phrase));
+            let title = (heard_key(title_key(phrase).0), phrase);
+            if found.last() != Some(&title) {
+                found.push(title);
+            }
         }
     };
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {

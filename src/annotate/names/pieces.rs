@@ -319,7 +319,7 @@ mod tests {
         check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
         check(
             "said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt",
-            "Hague | U.S | Ruth Hale | German | Ida Brandt",
+            "Hague | U.S | Ruth Hale | Ida Brandt",
         );
         check("with Secretary of State Tom F. Okafor", "Secretary | Tom F. Okafor");
         check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");

@@ -107,9 +107,27 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
     if first.known.is_none() && first.tokens.len() > 1 && is_printed_small(document, &first.tokens) {
         return DOUBT;
     }
+    if first.known.is_none() && !first.marked && is_loose(document, &first.tokens) {
+        return DOUBT;
+    }
     let name = super::pieces::key_of(document, &first.tokens);
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
+}
+
+/// Whether the words are a title, if any, with what stands around it: a day before it ("Monday the Harbour"), or after
+/// it a year ("Harbour in 2018") or a place ("Harbour in the Netherlands").
+fn is_loose(document: &Document, tokens: &Range<u32>) -> bool {
+    let token = |at: u32| document.tokens[at as usize];
+    let last = tokens.end - 1;
+    let joined = tokens.len() > 2 && token(last - 1).shape == Shape::Lower;
+    let is_year = token(last).shape == Shape::Number && token(last).span.len() == 4;
+    let opens_with_day =
+        tokens.len() > 2 && token(tokens.start).lex.has(Lex::CALENDAR) && token(tokens.start + 1).shape == Shape::Lower;
+    let in_place = joined
+        && token(last).lex.has(Lex::PLACE)
+        && document.tokens[tokens.start as usize..last as usize].iter().any(|token| token.key == Key::of("in"));
+    opens_with_day || (joined && is_year) || in_place
 }
 
 /// Whether the words stand somewhere in the article without their capitals: a phrase of its own, and no title.
@@ -170,10 +188,10 @@ fn found(
         .or(first.known)
         .filter(|found| found.form != Form::Short || full.contains_key(&first.key));
     let short = members.iter().find_map(|&at| candidates[at].known);
+    // "The Harbour Nine star" names a title that is listed without the article.
+    let bare = || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
+    let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
     let work = known.map(|found| rules.titles.work(found.work));
-    let listed_bare =
-        || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
-    let known = known.or_else(listed_bare).filter(|_| first.numbered.is_none() || known.is_some());
     let printed = printed(document, &tokens);
     let series: i32 = tokens.iter().map(|tokens| series_cue(document, tokens)).sum();
     let listed = work.or(short.map(|found| rules.titles.work(found.work))).map(|work| work.kind);
