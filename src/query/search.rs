@@ -328,10 +328,10 @@ fn counts(
     if wanted.facets.is_empty() {
         return Ok((Some(searcher.search(&*plan.strict(), &Count).map_err(broken)?), Vec::new()));
     }
-    let strict = plan.all.as_ref().or(plan.any.as_ref());
+    let strict = plan.all.as_deref().or(plan.any.as_deref());
     let (total, facets) = facet_values(archive, searcher, plan, strict, wanted)?;
     let facets = match total {
-        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_ref(), wanted)?.1,
+        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_deref(), wanted)?.1,
         _ => facets,
     };
     Ok((wanted.total.then_some(total), facets))
@@ -344,7 +344,7 @@ fn facet_values(
     archive: &Archive,
     searcher: &Searcher,
     plan: &Plan,
-    words: Option<&Box<dyn Query>>,
+    words: Option<&dyn Query>,
     wanted: &Wanted,
 ) -> Result<(usize, Vec<FacetCounts>)> {
     let query = |but: Option<NameField>| plan.narrowed(words.map(|words| words.box_clone()), but);
