@@ -53,7 +53,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let sources = || -> Result<Sources> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
-    let recurrences = observe(sources()?)?;
+    let recurrences = observe(sources()?, &rules)?;
     let mut out = Output::open();
     let (balance, style) = (args.cleaning.balance(), out.style());
     let work = |raw| {

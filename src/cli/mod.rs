@@ -10,6 +10,7 @@ mod index;
 mod lists;
 mod manual;
 mod names;
+mod observed;
 mod options;
 mod output;
 mod pipeline;

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),
@@ -29,6 +29,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("csv", &["present"]),
     ("ctrlc", &["cli"]),
     ("encoding_rs", &["ingest"]),
+    ("flate2", &["ingest"]),
     ("frostem", &["index"]),
     ("indicatif", &["cli"]),
     ("memchr", &[]),

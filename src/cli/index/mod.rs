@@ -2,15 +2,16 @@
 
 mod survey;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
-use super::again::write_again;
+use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
+use super::observed::Observed;
 use super::options::{From, IndexOption};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
@@ -21,7 +22,7 @@ use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Wr
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use survey::{Survey, is_unchanged, stamp, survey};
+use survey::{Survey, is_unchanged, stamp, survey, unchanged};
 
 /// Build or refresh the index of folders of articles
 ///
@@ -81,7 +82,7 @@ struct Prepared {
 /// The documents of an article, and what the summary counts of it.
 struct Documents {
     documents: Vec<Document>,
-    lines: (u32, FxHashSet<u64>),
+    observed: Observed,
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
@@ -102,36 +103,45 @@ pub fn run(args: Args) -> Result<Outcome> {
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    let spill = Spill::of(&roots)?;
-    let sources = || -> Result<Sources> {
-        Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
-    };
-    let bar = progress::counter("reading", args.quiet);
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, new != old, &interrupted)?;
-    bar.finish_and_clear();
-    tally.unchanged += survey.n_unopened;
-    if survey.is_idle && !manifest.files.is_empty() {
+    let sources = || Sources::new(roots.clone(), args.from.map(From::format));
+    if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
+        tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
     let writer = Writer::open(&archive, 1)?;
-    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    lists::load(&mut rules, &new)?;
+    let spill = Spill::of(&roots)?;
+    let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
+    let bar = progress::counter("reading", args.quiet);
+    // Loaded when the first article asks for them: a run that finds nothing changed does without.
+    let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
+    let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted, &rules)?;
+    bar.finish_and_clear();
+    tally.unchanged += survey.n_unopened;
+    let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
     let unchanged = manifest.clone();
     let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
-    build(changed, &manifest, &mut survey, &rules, &writer, &interrupted, &mut tally, &bar)?;
+    build(changed, &manifest, &mut survey, rules, &writer, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    if !stopped {
-        let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();
-        tally.annotated_again = write_again(&archive, &rules, (&old, &new), &gone, &writer)?;
-    }
+    // What was stopped keeps its settings, so that the next run sees that they have changed.
+    let settings = if stopped { &old } else { &new };
+    let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();
+    let change = Change { old: &old, new: settings, turned: &survey.turned, recurrences: &survey.kept };
+    tally.annotated_again = write_again(&archive, rules, &change, &gone, &writer)?;
     if tally.added + tally.dropped > 0 || manifest.files.is_empty() || new != old {
-        writer.commit(&survey.kept, if stopped { &old } else { &new })?;
+        writer.commit(&survey.kept, settings)?;
         archive.reload()?;
-        archive.store_aliases(&aliases(&archive, &rules)?)?;
+        archive.store_aliases(&aliases(&archive, rules)?)?;
     }
     bar.finish_and_clear();
     Ok(finish(tally, &args, stopped, start))
+}
+
+/// Loads the rules, with the user's lists and corrections.
+fn load_rules(settings: &Settings, index: &Path) -> Result<Rules> {
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    lists::load(&mut rules, settings, index)?;
+    Ok(rules)
 }
 
 /// Reports what was done, and says how it ended.
@@ -238,11 +248,12 @@ fn prepare(
     if known.contains(key.as_str()) {
         return Ok(Prepared { key, documents: None });
     }
-    let lines = clean::keys(&article);
-    let annotated = annotate::annotate(clean::clean(article, rules, recurrences, Balance::default()), rules);
+    let observed = Observed::of(&article, rules, false);
+    let clean = clean::clean(article, rules, recurrences, Balance::default());
+    let annotated = annotate::annotate(clean, rules, recurrences);
     let documents = Documents {
         documents: writer.documents(&annotated, &stamp),
-        lines,
+        observed,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
@@ -271,7 +282,7 @@ fn write(
         tally.unchanged += 1;
         return Ok(());
     };
-    kept.add(documents.lines.0, &documents.lines.1);
+    documents.observed.add_to(kept);
     tally.added += 1;
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;
