@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use super::super::Document;
+use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::F;
 use crate::rules::titles::{Form, Match};
-use crate::rules::{Key, KeyMap, Rules};
+use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A work and the tokens of its mentions.
 pub struct Found {
@@ -49,6 +49,9 @@ const DOUBT: f32 = 3.0;
 /// What other articles add to the odds of a title that no list has, by how many tell it plainly.
 const HEARD: [f32; MOST_HEARD as usize + 1] = [0.0, 1.5, 2.5, 3.5];
 
+/// Log-odds below which what other articles tell changes nothing: here the words name something else.
+const HOPELESS: f32 = -3.5;
+
 fn hearsay(document: &Document, candidates: &[Candidate], title: &Title) -> f32 {
     let first = &candidates[title.candidates[0] as usize];
     if first.known.is_some_and(|found| found.form <= Form::NoArticle) {
@@ -70,8 +73,8 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
         let learned = || {
-            rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title)
-                + hearsay(document, candidates, title)
+            let alone = rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+            if alone > HOPELESS { alone + hearsay(document, candidates, title) } else { alone }
         };
         let score = if is_alias { SURE } else { learned() };
         if score > THRESHOLD {
@@ -168,7 +171,10 @@ fn found(
         .filter(|found| found.form != Form::Short || full.contains_key(&first.key));
     let short = members.iter().find_map(|&at| candidates[at].known);
     let work = known.map(|found| rules.titles.work(found.work));
-    let printed = document.span(tokens[0].clone()).of(document.text).trim_end_matches(',').to_owned();
+    let listed_bare =
+        || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
+    let known = known.or_else(listed_bare).filter(|_| first.numbered.is_none() || known.is_some());
+    let printed = printed(document, &tokens);
     let series: i32 = tokens.iter().map(|tokens| series_cue(document, tokens)).sum();
     let listed = work.or(short.map(|found| rules.titles.work(found.work))).map(|work| work.kind);
     let kind = match listed {
@@ -187,6 +193,23 @@ fn found(
         },
         tokens,
     }
+}
+
+/// The title as printed where it is printed best: without an article that a sentence opens with and that belongs to a
+/// word after the title ("The Harbour Nine star"), unless the article stands before it within a sentence too.
+fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
+    let article = |tokens: &Range<u32>| tokens.len() > 1 && matches!(document.word(tokens.start), "The" | "A" | "An");
+    let opens = |tokens: &Range<u32>| document.sentences[document.sentence_of(tokens.start)].start == tokens.start;
+    let belongs_after = |tokens: &Range<u32>| {
+        let next = document.get(i64::from(tokens.end));
+        next.is_some_and(|next| next.shape == Shape::Lower && next.lex.has(Lex::ROLE | Lex::WORK_CUE))
+    };
+    let whole = mentions.iter().find(|tokens| article(tokens) && !opens(tokens));
+    let bare = || mentions.iter().find(|tokens| !article(tokens));
+    let best = whole.or_else(bare).unwrap_or(&mentions[0]).clone();
+    let is_star = article(&best) && opens(&best) && belongs_after(&best);
+    let tokens = if is_star { best.start + 1..best.end } else { best };
+    document.span(tokens).of(document.text).trim_end_matches(',').to_owned()
 }
 
 /// Words of television near by, less those of the cinema.
