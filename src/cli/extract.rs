@@ -4,12 +4,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::lists::{self, Lists};
-use super::options::{Cleaning, From};
+use super::options::{Cleaning, Evidence, From};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::index::{Aliases, corrections};
-use crate::ingest::{self, Sources, Spill};
+use crate::ingest::{self, Glimpse, Sources, Spill};
 use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
@@ -37,6 +37,8 @@ pub struct Args {
     names: PathBuf,
     #[command(flatten)]
     cleaning: Cleaning,
+    #[command(flatten)]
+    evidence: Evidence,
 }
 
 /// Runs the command: a first pass counts how often lines recur, a second one reads every article.
@@ -53,7 +55,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let sources = || -> Result<Sources> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
-    let recurrences = observe(sources()?)?;
+    let mut recurrences = args.evidence.recurrences()?;
+    recurrences.merge(&observe(sources()?)?);
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
@@ -83,7 +86,10 @@ pub fn run(args: Args) -> Result<Outcome> {
 /// Counts how often the lines of the articles recur; articles that cannot be read are left to the second pass.
 pub(super) fn observe(sources: Sources) -> Result<Recurrences> {
     let mut recurrences = Recurrences::new();
-    let keys = |raw| Ok(ingest::parse_unless_page(raw)?.map(|article| clean::keys(&article)));
+    let keys = |raw| match ingest::glimpse(raw)? {
+        Glimpse::Article(article) => Ok(clean::keys(&article)),
+        Glimpse::Page(_) => Ok(None),
+    };
     pipeline::for_each_in_order(sources, keys, |keys| {
         if let Ok(Some((site, lines))) = keys {
             recurrences.add(site, &lines);

@@ -39,6 +39,7 @@ impl Lists {
             films: stamped(&self.films)?,
             people: stamped(&self.people)?,
             corrections: corrections_of_finding(names)?,
+            ..Settings::default()
         })
     }
 }
@@ -53,7 +54,8 @@ fn corrections_of_finding(names: &std::path::Path) -> Result<Vec<crate::model::C
 /// A list that is gone, or corrections that cannot be followed.
 pub fn kept_settings(old: &Settings, names: &std::path::Path) -> Result<Settings> {
     let paths = |lists: &[(String, u64)]| lists.iter().map(|(path, _)| PathBuf::from(path)).collect();
-    Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)
+    let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)?;
+    Ok(Settings { judged: old.judged.clone(), ..kept })
 }
 
 /// A list with a stamp of its size and time of change.

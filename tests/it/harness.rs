@@ -37,10 +37,7 @@ pub fn annotated(clean: CleanArticle) -> AnnotatedArticle {
 /// Counts how often the lines of a corpus recur.
 pub fn observed<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Recurrences {
     let mut corpus = Recurrences::new();
-    for article in articles {
-        let (site, lines) = clean::keys(article);
-        corpus.add(site, &lines);
-    }
+    articles.into_iter().for_each(|article| clean::observe(article, &mut corpus));
     corpus
 }
 

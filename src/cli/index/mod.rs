@@ -1,6 +1,7 @@
 //! `clippings index`: builds or refreshes the index of a folder of articles, in one commit.
 
 mod survey;
+mod touched;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,29 +12,34 @@ use rustc_hash::FxHashSet;
 
 use super::again::write_again;
 use super::lists::{self, Lists, kept_settings};
-use super::options::{From, IndexOption};
+use super::options::{Cleaning, From, IndexOption, add_user_rules};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
-use crate::clean::{self, Balance};
+use crate::clean::{self, Balance, Keys};
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Writer, corrections, id_of_key};
+use crate::index::{Aliases, Archive, Document, Judged, Manifest, NameField, Settings, Writer, corrections, id_of_key};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
 use survey::{Survey, is_unchanged, stamp, survey};
+use touched::Touched;
 
 /// Build or refresh the index of folders of articles
 ///
-/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Lists that are given once are kept to by
-/// later runs; when they change, every article is annotated again. Files that have not changed are skipped,
+/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Files that have not changed are skipped,
 /// changed ones replaced, and those that are gone from the folders given are dropped. Everything becomes visible at
 /// once, at the end; a run that is interrupted keeps what it had done, and the next one goes on from there.
+///
+/// Lists that are given once are kept to by later runs; when they change, every article is annotated again. So are
+/// `--strict`, `--lenient` and `--rules`, with your rules as they then stand in their file: what a change of them
+/// touches is cleaned anew, wherever its file lies.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   clippings index                         index the folder `corpus`
   clippings index ~/clippings ~/archive   index two folders
+  clippings index --rules mine.tsv        with your own phrases; what they touch is cleaned anew
   zstdcat press.jsonl.zst | clippings index --from jsonl -")]
 pub struct Args {
     /// Files and folders to read; `-` is standard input
@@ -41,6 +47,8 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     index: IndexOption,
+    #[command(flatten)]
+    cleaning: Cleaning,
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
@@ -49,6 +57,9 @@ pub struct Args {
     /// Forget the lists that the index was built with
     #[arg(long, conflicts_with_all = ["films", "people"], help_heading = "Lists")]
     no_lists: bool,
+    /// Clean without rules of your own and without `--strict` or `--lenient`, whatever earlier runs were given
+    #[arg(long, conflicts_with_all = ["rules", "strict", "lenient"])]
+    no_rules: bool,
     /// Forget the old index and build a new one
     #[arg(long)]
     rebuild: bool,
@@ -64,12 +75,22 @@ struct Tally {
     changed: usize,
     dropped: usize,
     unchanged: usize,
+    recleaned: FxHashSet<String>,
+    dropped_touched: usize,
     failed: Vec<Error>,
     annotated_again: usize,
     removed_lines: usize,
     people: FxHashSet<String>,
     films: FxHashSet<String>,
     quotations: usize,
+}
+
+/// What a run works with.
+struct Run<'r> {
+    rules: &'r Rules,
+    balance: Balance,
+    touched: &'r Touched,
+    writer: &'r Writer<'r>,
 }
 
 /// One record, ready to be written; without documents when the index holds it as it is.
@@ -81,7 +102,7 @@ struct Prepared {
 /// The documents of an article, and what the summary counts of it.
 struct Documents {
     documents: Vec<Document>,
-    lines: (u32, FxHashSet<u64>),
+    lines: Option<Keys>,
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
@@ -98,16 +119,18 @@ pub fn run(args: Args) -> Result<Outcome> {
     let old = archive.settings();
     let new = settings(&args, &old)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
+    let touched = Touched::find(&archive, &old.judged, &new.judged)?;
     let interrupted = catch_interrupt();
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
     let spill = Spill::of(&roots)?;
+    let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(&roots)).collect();
     let sources = || -> Result<Sources> {
-        Ok(Sources::new(roots.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+        Ok(Sources::new(files.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
     let bar = progress::counter("reading", args.quiet);
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, new != old, &interrupted)?;
+    let mut survey = survey(sources()?, &roots, &archive, &manifest, (new != old, &touched), &interrupted)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
     if survey.is_idle && !manifest.files.is_empty() {
@@ -116,17 +139,25 @@ pub fn run(args: Args) -> Result<Outcome> {
     let writer = Writer::open(&archive, 1)?;
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     lists::load(&mut rules, &new)?;
+    add_user_rules(&mut rules, &new.judged)?;
     let bar = progress::counter("indexing", args.quiet);
-    let unchanged = manifest.clone();
-    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
-    build(changed, &manifest, &mut survey, &rules, &writer, &interrupted, &mut tally, &bar)?;
+    let (unchanged, again) = (manifest.clone(), touched.clone());
+    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found));
+    let run = Run { rules: &rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
+    build(changed, &manifest, &mut survey, &run, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
     if !stopped {
-        let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();
-        tally.annotated_again = write_again(&archive, &rules, (&old, &new), &gone, &writer)?;
+        let done = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
+        tally.annotated_again = write_again(&archive, &rules, (&old, &new), &done, &writer)?;
     }
-    if tally.added + tally.dropped > 0 || manifest.files.is_empty() || new != old {
-        writer.commit(&survey.kept, if stopped { &old } else { &new })?;
+    let is_mixed = stopped && tally.recleaned.len() + tally.dropped_touched < touched.len();
+    let committed = Settings {
+        judged: Judged { is_mixed, ..new.judged.clone() },
+        ..if stopped { old.clone() } else { new.clone() }
+    };
+    let n_changed = tally.added + tally.dropped + tally.recleaned.len();
+    if n_changed > 0 || manifest.files.is_empty() || committed != old {
+        writer.commit(&survey.kept, &committed)?;
         archive.reload()?;
         archive.store_aliases(&aliases(&archive, &rules)?)?;
     }
@@ -143,7 +174,10 @@ fn finish(mut tally: Tally, args: &Args, stopped: bool, start: Instant) -> Outco
 /// Returns the lists and corrections to annotate by: those given, else those that the index was built with.
 fn settings(args: &Args, old: &Settings) -> Result<Settings> {
     let names = corrections::names_file(&args.index.folder);
-    if args.lists.is_empty() && !args.no_lists { kept_settings(old, &names) } else { args.lists.settings(&names) }
+    let keeps = args.lists.is_empty() && !args.no_lists;
+    let settings = if keeps { kept_settings(old, &names) } else { args.lists.settings(&names) }?;
+    let judged = if args.no_rules { Judged::default() } else { args.cleaning.judged_after(&old.judged)? };
+    Ok(Settings { judged, ..settings })
 }
 
 /// Finds the names that stand for others over the whole index.
@@ -163,13 +197,11 @@ pub fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
 }
 
 /// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone.
-#[allow(clippy::too_many_arguments)]
 fn build(
     sources: Sources,
     manifest: &Manifest,
     survey: &mut Survey,
-    rules: &Rules,
-    writer: &Writer,
+    run: &Run,
     interrupted: &AtomicBool,
     tally: &mut Tally,
     bar: &indicatif::ProgressBar,
@@ -180,11 +212,11 @@ fn build(
     let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
     pipeline::for_each_in_order(
         sources,
-        |raw| prepare(raw, &known, recurrences, rules, writer),
+        |raw| prepare(raw, &known, recurrences, run),
         |prepared| {
             bar.inc(1);
             match prepared {
-                Ok(prepared) => write(prepared, &mut written, kept, writer, tally),
+                Ok(prepared) => write(prepared, &mut written, kept, run, tally),
                 Err(error) => {
                     tally.failed.push(error);
                     Ok(())
@@ -195,7 +227,8 @@ fn build(
     let new = written.iter().filter(|key| !known.contains(key.as_str()));
     let new_ids: FxHashSet<&str> = new.map(|key| id_of_key(key)).collect();
     for key in gone {
-        writer.delete(key);
+        run.writer.delete(key);
+        tally.dropped_touched += usize::from(run.touched.has(key));
         tally.changed += usize::from(new_ids.contains(id_of_key(key)));
         tally.dropped += 1;
     }
@@ -223,25 +256,19 @@ fn existing_roots(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
 }
 
 /// Reads, cleans and annotates one record, unless the index holds it as it is.
-fn prepare(
-    raw: Raw,
-    known: &FxHashSet<&str>,
-    recurrences: &Recurrences,
-    rules: &Rules,
-    writer: &Writer,
-) -> Result<Prepared> {
+fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &Run) -> Result<Prepared> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     let article = ingest::parse(raw)?;
     let stamp = stamp(&article.id, &path, file, content);
     let key = stamp.key();
-    if known.contains(key.as_str()) {
+    if known.contains(key.as_str()) && !run.touched.has(&key) {
         return Ok(Prepared { key, documents: None });
     }
     let lines = clean::keys(&article);
-    let annotated = annotate::annotate(clean::clean(article, rules, recurrences, Balance::default()), rules);
+    let annotated = annotate::annotate(clean::clean(article, run.rules, recurrences, run.balance), run.rules);
     let documents = Documents {
-        documents: writer.documents(&annotated, &stamp),
+        documents: run.writer.documents(&annotated, &stamp),
         lines,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
@@ -263,21 +290,28 @@ fn write(
     prepared: Prepared,
     written: &mut FxHashSet<String>,
     kept: &mut Recurrences,
-    writer: &Writer,
+    run: &Run,
     tally: &mut Tally,
 ) -> Result<()> {
+    let touched = run.touched.has(&prepared.key);
+    if touched && tally.recleaned.insert(prepared.key.clone()) {
+        run.writer.delete(&prepared.key);
+    }
     let first = written.insert(prepared.key);
     let Some(documents) = prepared.documents.filter(|_| first) else {
         tally.unchanged += 1;
         return Ok(());
     };
-    kept.add(documents.lines.0, &documents.lines.1);
-    tally.added += 1;
+    // The lines of an article that is cleaned anew are counted already.
+    if let Some((site, lines)) = documents.lines.filter(|_| !touched) {
+        kept.add(site, &lines);
+    }
+    tally.added += usize::from(!touched);
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;
     tally.people.extend(documents.people);
     tally.films.extend(documents.films);
-    writer.add(documents.documents)
+    run.writer.add(documents.documents)
 }
 
 fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
@@ -294,6 +328,9 @@ fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     let Tally { added, changed, dropped, unchanged, .. } = tally;
     let failed = tally.failed.len();
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
+    if !tally.recleaned.is_empty() {
+        tell(format_args!("{} of the unchanged cleaned anew", tally.recleaned.len()));
+    }
     if tally.annotated_again > 0 {
         tell(format_args!("{} of the unchanged annotated again", tally.annotated_again));
     }

@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 
+use super::touched::Touched;
 use crate::clean;
 use crate::cli::pipeline;
 use crate::error::Result;
 use crate::index::{Archive, Manifest, Stamp};
-use crate::ingest::{self, Found, Raw, Sources};
-use crate::model::{Article, Recurrences};
+use crate::ingest::{self, Found, Glimpse, Raw, Sources};
+use crate::model::Recurrences;
 
 /// What a run is to do.
 #[derive(Default)]
@@ -49,13 +50,13 @@ pub fn survey(
     roots: &[PathBuf],
     archive: &Archive,
     manifest: &Arc<Manifest>,
-    has_other_settings: bool,
+    (has_other_settings, touched): (bool, &Touched),
     interrupted: &AtomicBool,
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
-        sources.skipping(note_unchanged(manifest, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
+        sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
     let mut n_opened = 0;
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
@@ -82,10 +83,11 @@ pub fn survey(
     }
     let mut kept = archive.recurrences();
     for key in &gone {
-        archive.with_article(key, |text, site| {
-            let article = Article { text: text.to_owned(), site: site.map(str::to_owned), ..Article::default() };
-            let (site, lines) = clean::keys(&article);
-            kept.remove(site, &lines);
+        archive.with_article(key, |article| {
+            if !article.is_page() {
+                let (site, lines) = clean::keys_of(article.text(), article.site());
+                kept.remove(site, &lines);
+            }
         })?;
     }
     let mut recurrences = kept.clone();
@@ -94,10 +96,14 @@ pub fn survey(
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
-fn note_unchanged(manifest: &Arc<Manifest>, seen: &Arc<Mutex<Seen>>) -> impl FnMut(&str, &Found) -> bool + use<> {
-    let (manifest, seen) = (manifest.clone(), seen.clone());
+fn note_unchanged(
+    manifest: &Arc<Manifest>,
+    touched: &Touched,
+    seen: &Arc<Mutex<Seen>>,
+) -> impl FnMut(&str, &Found) -> bool + use<> {
+    let (manifest, touched, seen) = (manifest.clone(), touched.clone(), seen.clone());
     move |path, found| {
-        let unchanged = is_unchanged(&manifest, path, found);
+        let unchanged = is_unchanged(&manifest, &touched, path, found);
         if unchanged {
             seen.lock().unwrap_or_else(PoisonError::into_inner).unchanged.insert(path.to_owned());
         }
@@ -105,9 +111,9 @@ fn note_unchanged(manifest: &Arc<Manifest>, seen: &Arc<Mutex<Seen>>) -> impl FnM
     }
 }
 
-/// Returns whether the file is as it was when its articles were written.
-pub fn is_unchanged(manifest: &Manifest, path: &str, found: &Found) -> bool {
-    manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp))
+/// Returns whether the file is as it was when its articles were written, and none of them is to be cleaned anew.
+pub fn is_unchanged(manifest: &Manifest, touched: &Touched, path: &str, found: &Found) -> bool {
+    manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp)) && !touched.has_file(path)
 }
 
 /// Returns the stamp of a record: its id, file and content.
@@ -125,10 +131,16 @@ fn observe(raw: Raw, known: &FxHashSet<&str>) -> Result<Option<Observed>> {
             return Ok(Some((key, None)));
         }
     }
-    let article = ingest::parse(raw)?;
-    let key = stamp(&article.id, &path, file, content).key();
-    let lines = (!known.contains(key.as_str())).then(|| clean::keys(&article));
-    Ok(Some((key, lines)))
+    let (id, article) = match ingest::glimpse(raw)? {
+        Glimpse::Article(article) => (article.id.clone(), Some(article)),
+        Glimpse::Page(page) => match ingest::page_id(&page) {
+            Some(id) => (id, None),
+            None => return Ok(None),
+        },
+    };
+    let key = stamp(&id, &path, file, content).key();
+    let new = article.filter(|_| !known.contains(key.as_str()));
+    Ok(Some((key, new.and_then(|article| clean::keys(&article)))))
 }
 
 /// Returns the articles of files that are gone from the roots, or that the files under them no longer hold.
@@ -140,7 +152,8 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, present: &FxHashSet
     gone
 }
 
-fn is_under(path: &str, roots: &[PathBuf]) -> bool {
+/// Returns whether a file lies under one of the folders.
+pub fn is_under(path: &str, roots: &[PathBuf]) -> bool {
     roots.iter().any(|root| {
         let root = root.strip_prefix("./").unwrap_or(root);
         root == Path::new(".") || Path::new(path).starts_with(root)
