@@ -21,7 +21,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::load().expect("the shipp
 static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| generator::articles(N_ARTICLES, 7));
 static CLEAN: LazyLock<Vec<CleanArticle>> = LazyLock::new(|| ARTICLES.iter().cloned().map(cleaned).collect());
 static ANNOTATED: LazyLock<Vec<AnnotatedArticle>> =
-    LazyLock::new(|| CLEAN.iter().cloned().map(|clean| annotate(clean, &RULES)).collect());
+    LazyLock::new(|| CLEAN.iter().cloned().map(|clean| annotate(clean, &RULES, &Recurrences::default())).collect());
 
 fn main() {
     divan::main();
@@ -45,10 +45,9 @@ fn clean_lines(bencher: Bencher) {
 
 #[divan::bench(sample_count = 20)]
 fn annotate_articles(bencher: Bencher) {
-    bencher
-        .counter(n_bytes())
-        .with_inputs(|| CLEAN.clone())
-        .bench_values(|articles| articles.into_iter().map(|article| annotate(article, &RULES)).collect::<Vec<_>>());
+    bencher.counter(n_bytes()).with_inputs(|| CLEAN.clone()).bench_values(|articles| {
+        articles.into_iter().map(|article| annotate(article, &RULES, &Recurrences::default())).collect::<Vec<_>>()
+    });
 }
 
 #[divan::bench(sample_count = 10)]

@@ -16,7 +16,7 @@ pub enum ErrorKind {
 }
 
 /// An error with its cause and hints.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Error {
     /// Who has to act.
     pub kind: ErrorKind,

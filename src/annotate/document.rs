@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::model::{CleanArticle, Gender, Line, Span};
+use crate::model::{CleanArticle, Gender, Line, Recurrences, Span, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Key, Lex, Rules};
 
@@ -73,6 +73,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Range<u32>>,
     /// What names no person — titles, characters, firms — in order of place, once names are decided.
     pub no_person: Vec<Span>,
+    /// What the corpus tells of titles, where there is one.
+    pub corpus: Option<&'a Recurrences>,
 }
 
 impl<'a> Document<'a> {
@@ -86,6 +88,7 @@ impl<'a> Document<'a> {
             line_tokens: Vec::with_capacity(clean.lines.len()),
             sentences: Vec::with_capacity(text.len() / 100),
             no_person: Vec::new(),
+            corpus: None,
         };
         for line in &clean.lines {
             let first = document.tokens.len() as u32;
@@ -96,6 +99,11 @@ impl<'a> Document<'a> {
             document.line_tokens.push(first..document.tokens.len() as u32);
         }
         document
+    }
+
+    /// Returns in how many articles of the corpus the title with this key is told plainly.
+    pub fn heard(&self, title: Key) -> u32 {
+        self.corpus.map_or(0, |corpus| corpus.heard(heard_key(title.0)))
     }
 
     /// Returns the token's text.
@@ -123,6 +131,13 @@ impl<'a> Document<'a> {
     pub fn is_no_person(&self, span: Span) -> bool {
         let at = self.no_person.partition_point(|other| other.end <= span.start);
         self.no_person[at..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
+    }
+
+    /// Returns whether the span is, but for a mark at its end, what is known to name no person.
+    pub fn no_person_covers(&self, span: Span) -> bool {
+        let at = self.no_person.partition_point(|other| other.end <= span.start);
+        let near = self.no_person[at..].iter().take_while(|other| other.start <= span.start);
+        near.into_iter().any(|other| other.end + 1 >= span.end)
     }
 
     /// Returns the gender that the title before a name tells: "Mr. Hale".

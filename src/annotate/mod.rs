@@ -7,18 +7,22 @@
 pub mod canonical;
 mod corrections;
 mod document;
+pub mod hearsay;
 pub mod likeness;
 pub mod names;
 pub mod quotes;
 
 pub use document::{Document, Shape, Token};
 
-use crate::model::{AnnotatedArticle, CleanArticle};
+use crate::model::{AnnotatedArticle, CleanArticle, Recurrences};
 use crate::rules::Rules;
 
 /// Finds the people, works and quotations of an article.
-pub fn annotate(clean: CleanArticle, rules: &Rules) -> AnnotatedArticle {
+///
+/// `recurrences` holds what is heard of titles in the article's corpus ([`hearsay`]), or nothing.
+pub fn annotate(clean: CleanArticle, rules: &Rules, recurrences: &Recurrences) -> AnnotatedArticle {
     let mut document = Document::new(&clean, rules);
+    document.corpus = Some(recurrences);
     let names = names::find(&document, rules);
     document.no_person = names.no_person;
     let (people, quotes) = quotes::find(&document, names.people, rules);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::annotate;
 use crate::error::Result;
 use crate::index::{Archive, Settings, Stamp, Writer};
-use crate::model::AnnotatedArticle;
+use crate::model::{AnnotatedArticle, Recurrences};
 use crate::rules::Rules;
 
 /// Articles that are held in memory together.
@@ -23,28 +23,40 @@ pub struct Again {
     pub after: AnnotatedArticle,
 }
 
-/// Annotates the articles again that a change from `old` to `new` settings concerns, and passes on those that come out
-/// otherwise. Returns how many were looked at.
+/// Why articles are to be annotated again.
+pub struct Change<'c> {
+    /// The settings that the index was made with.
+    pub old: &'c Settings,
+    /// Those that hold now.
+    pub new: &'c Settings,
+    /// Titles that more or fewer articles tell plainly now.
+    pub turned: &'c [String],
+    /// What is counted over the corpus as it is now.
+    pub recurrences: &'c Recurrences,
+}
+
+/// Annotates the articles again that a change concerns, and passes on those that come out otherwise. Returns how many
+/// were looked at.
 ///
 /// # Errors
 /// A damaged index, or whatever `each` returns.
 pub fn annotate_again(
     archive: &Archive,
     rules: &Rules,
-    (old, new): (&Settings, &Settings),
+    change: &Change,
     mut each: impl FnMut(Again) -> Result<()>,
 ) -> Result<usize> {
     let searcher = archive.searcher();
+    let Change { old, new, turned, recurrences } = change;
     let corrections = new.differing(old);
-    let concerned = match (new.same_lists(old), corrections.is_empty()) {
-        (false, _) => archive.every_article(&searcher)?,
-        (true, true) => Vec::new(),
-        (true, false) => archive.concerned(&searcher, &corrections)?,
+    let concerned = match new.same_lists(old) {
+        false => archive.every_article(&searcher)?,
+        true => archive.concerned(&searcher, &corrections, turned)?,
     };
     for batch in concerned.chunks(BATCH) {
         let again = |&address| -> Result<Again> {
             let before = archive.article(&searcher, address, |article| article.to_annotated())?;
-            let after = annotate::annotate(before.clean.clone(), rules);
+            let after = annotate::annotate(before.clean.clone(), rules, recurrences);
             Ok(Again { stamp: archive.stamp(&searcher, address)?, before, after })
         };
         let batch: Vec<Result<Again>> = batch.par_iter().map(again).collect();
@@ -66,19 +78,19 @@ fn is_other(Again { before, after, .. }: &Again) -> bool {
     before.people != after.people || before.works != after.works || quotes(before) != quotes(after)
 }
 
-/// Writes the articles that a change of settings concerns again; those in `gone` are left. Returns how many changed.
+/// Writes the articles that a change concerns again; those in `gone` are left. Returns how many changed.
 ///
 /// # Errors
 /// A damaged index, or one that cannot be written.
 pub fn write_again(
     archive: &Archive,
     rules: &Rules,
-    settings: (&Settings, &Settings),
+    change: &Change,
     gone: &FxHashSet<&str>,
     writer: &Writer,
 ) -> Result<usize> {
     let mut n_changed = 0;
-    annotate_again(archive, rules, settings, |again| {
+    annotate_again(archive, rules, change, |again| {
         let key = again.stamp.key();
         if gone.contains(key.as_str()) {
             return Ok(());

@@ -57,7 +57,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
     let mut recurrences = args.evidence.recurrences()?;
-    recurrences.merge(&observe(sources()?)?);
+    recurrences.merge(&observe(sources()?, &rules)?);
     let mut out = Output::open();
     let (balance, style) = (args.cleaning.balance(), out.style());
     let work = |raw| {

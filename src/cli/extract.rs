@@ -4,12 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::lists::{self, Lists};
-use super::options::{Cleaning, Evidence, From};
+use super::observed::Observed;
+use super::options::{Cleaning, Evidence, From, IndexOption};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
 use crate::index::{Aliases, corrections};
-use crate::ingest::{self, Glimpse, Sources, Spill};
+use crate::ingest::{self, Sources, Spill};
 use crate::model::Recurrences;
 use crate::present::json;
 use crate::rules::Rules;
@@ -32,6 +33,8 @@ pub struct Args {
     from: Option<From>,
     #[command(flatten)]
     lists: Lists,
+    #[command(flatten)]
+    index: IndexOption,
     /// Corrections of names, as `clippings names` writes them
     #[arg(long, value_name = "FILE", default_value = corrections::NAMES_FILE)]
     names: PathBuf,
@@ -47,7 +50,7 @@ pub struct Args {
 /// A list of films that cannot be read, or output that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    lists::load(&mut rules, &args.lists.settings(&args.names)?)?;
+    lists::load(&mut rules, &args.lists.settings(&args.names)?, &args.index.folder)?;
     let mut aliases = Aliases::default();
     aliases.correct(&corrections::read(&args.names)?);
     args.cleaning.add_rules(&mut rules)?;
@@ -56,12 +59,12 @@ pub fn run(args: Args) -> Result<Outcome> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
     let mut recurrences = args.evidence.recurrences()?;
-    recurrences.merge(&observe(sources()?)?);
+    recurrences.merge(&observe(sources()?, &rules)?);
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;
         let clean = clean::clean(article, &rules, &recurrences, args.cleaning.balance());
-        let mut annotated = annotate::annotate(clean, &rules);
+        let mut annotated = annotate::annotate(clean, &rules, &recurrences);
         aliases.apply(&mut annotated);
         let mut line = Vec::with_capacity(2 * annotated.clean.article.text.len());
         json::write_article(&annotated, &mut line);
@@ -83,16 +86,14 @@ pub fn run(args: Args) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Counts how often the lines of the articles recur; articles that cannot be read are left to the second pass.
-pub(super) fn observe(sources: Sources) -> Result<Recurrences> {
+/// Counts how often the lines of the articles recur, and which titles they tell; articles that cannot be read are left to
+/// the second pass.
+pub(super) fn observe(sources: Sources, rules: &Rules) -> Result<Recurrences> {
     let mut recurrences = Recurrences::new();
-    let keys = |raw| match ingest::glimpse(raw)? {
-        Glimpse::Article(article) => Ok(clean::keys(&article)),
-        Glimpse::Page(_) => Ok(None),
-    };
-    pipeline::for_each_in_order(sources, keys, |keys| {
-        if let Ok(Some((site, lines))) = keys {
-            recurrences.add(site, &lines);
+    let observed = |raw| Ok(Observed::of(&ingest::parse(raw)?, rules, false));
+    pipeline::for_each_in_order(sources, observed, |observed| {
+        if let Ok(observed) = observed {
+            observed.add_to(&mut recurrences);
         }
         Ok(())
     })?;

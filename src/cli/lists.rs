@@ -1,15 +1,16 @@
 //! The user's own lists and corrections, as options and as settings of an index.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::index::{Settings, corrections};
+use crate::index::{Settings, corrections, lists};
 use crate::ingest::authority;
-use crate::model::Gender;
+use crate::model::Correction;
 use crate::rules::Rules;
+use crate::rules::list::{PackedList, pack};
 
 /// Lists that names and titles are checked against.
 #[derive(Args, Clone, Debug, Default)]
@@ -33,7 +34,7 @@ impl Lists {
     ///
     /// # Errors
     /// A list that is not there, or corrections that cannot be followed.
-    pub fn settings(&self, names: &std::path::Path) -> Result<Settings> {
+    pub fn settings(&self, names: &Path) -> Result<Settings> {
         let stamped = |paths: &[PathBuf]| paths.iter().map(stamped).collect::<Result<Vec<_>>>();
         Ok(Settings {
             films: stamped(&self.films)?,
@@ -44,7 +45,7 @@ impl Lists {
     }
 }
 
-fn corrections_of_finding(names: &std::path::Path) -> Result<Vec<crate::model::Correction>> {
+fn corrections_of_finding(names: &Path) -> Result<Vec<Correction>> {
     Ok(corrections::read(names)?.into_iter().filter(|correction| correction.is_of_finding()).collect())
 }
 
@@ -52,7 +53,7 @@ fn corrections_of_finding(names: &std::path::Path) -> Result<Vec<crate::model::C
 ///
 /// # Errors
 /// A list that is gone, or corrections that cannot be followed.
-pub fn kept_settings(old: &Settings, names: &std::path::Path) -> Result<Settings> {
+pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
     let paths = |lists: &[(String, u64)]| lists.iter().map(|(path, _)| PathBuf::from(path)).collect();
     let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)?;
     Ok(Settings { judged: old.judged.clone(), ..kept })
@@ -72,19 +73,29 @@ fn stamped(path: &PathBuf) -> Result<(String, u64)> {
     Ok((shown.to_owned(), changed ^ metadata.len().rotate_left(40)))
 }
 
-/// Adds the lists and corrections to the rules.
+/// Adds the lists and corrections to the rules. Lists are made ready once, and kept in the folder of the index.
 ///
 /// # Errors
 /// A list that cannot be read.
-pub fn load(rules: &mut Rules, settings: &Settings) -> Result<()> {
-    for (path, _) in &settings.films {
-        rules.titles.add(authority::films(path.as_ref())?.works);
-    }
-    for (path, _) in &settings.people {
-        for person in authority::people(path.as_ref())?.people {
-            rules.people.add(person, Gender::Unknown);
-        }
+pub fn load(rules: &mut Rules, settings: &Settings, index: &Path) -> Result<()> {
+    if !settings.films.is_empty() || !settings.people.is_empty() {
+        let kept = lists::open(index, settings).and_then(PackedList::open);
+        rules.add_list(match kept {
+            Some(list) => list,
+            None => make_ready(settings, index)?,
+        });
     }
     rules.correct(&settings.corrections);
     Ok(())
+}
+
+fn make_ready(settings: &Settings, index: &Path) -> Result<PackedList> {
+    let paths = |lists: &[(String, u64)]| -> Vec<PathBuf> { lists.iter().map(|(path, _)| path.into()).collect() };
+    let mut authority = authority::films(&paths(&settings.films))?;
+    authority.people = authority::people(&paths(&settings.people))?.people;
+    let bytes = pack(authority);
+    if index.join("meta.json").is_file() {
+        lists::store(index, settings, &bytes);
+    }
+    PackedList::open(Box::new(bytes)).ok_or_else(|| Error::internal("cannot use the lists"))
 }

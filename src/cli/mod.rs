@@ -8,7 +8,9 @@ mod facets;
 mod filters;
 mod index;
 mod lists;
+mod manual;
 mod names;
+mod observed;
 mod options;
 mod output;
 mod pipeline;
@@ -64,6 +66,8 @@ enum Command {
     Clean(clean::Args),
     Extract(extract::Args),
     Status(status::Args),
+    Completions(manual::CompletionArgs),
+    Man(manual::ManArgs),
 }
 
 /// How a run ended: the exit code.
@@ -92,5 +96,7 @@ pub fn run() -> Result<Outcome> {
         Command::Status(args) => status::run(args),
         Command::Clean(args) => clean::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man(args) => manual::man(args),
     }
 }

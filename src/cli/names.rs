@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::again::{Again, annotate_again, write_again};
+use super::again::{Again, Change, annotate_again, write_again};
 use super::lists::{self, kept_settings};
 use super::options::IndexOption;
 use super::output::{Output, tell};
@@ -18,10 +18,10 @@ use crate::rules::Rules;
 
 /// List names that may be one, or correct a name
 ///
-/// Without a correction, lists pairs of names that may be one, with what is alike, as lines that the file of corrections
-/// takes. With one, adds it to the file `names.tsv` beside the index, and says what changes. The file is yours: read
-/// it, edit it, share it. `merge`, `rename` and a `split` without a place hold at once wherever names are shown, counted
-/// or filtered; after the others the articles that print the name are annotated again, and no more.
+/// Without a correction, lists pairs of names that may be one, with what is alike, as lines that the file of
+/// corrections takes. With one, adds it to the file `names.tsv` beside the index, and says what changes. The file is
+/// yours: read it, edit it, share it. `merge`, `rename` and a `split` without a place hold at once wherever names are
+/// shown, counted or filtered; after the others the articles that print the name are annotated again, and no more.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -161,6 +161,7 @@ fn correct(archive: &Archive, args: &Args, action: Action) -> Result<Outcome> {
     let outcome = apply(archive, args, Some(&correction))?;
     if !args.dry_run {
         corrections::append(&file, &correction)?;
+        archive.refresh_names()?;
         tell(format_args!("added to {}: {line}", file.display()));
     }
     Ok(outcome)
@@ -178,6 +179,9 @@ fn apply(archive: &Archive, args: &Args, more: Option<&Correction>) -> Result<Ou
     }
     if new != old {
         n_changed += find_again(archive, args, (&old, &new), &mut out)?;
+    }
+    if !args.dry_run {
+        archive.refresh_names()?;
     }
     out.close()?;
     Ok(if n_changed == 0 { Outcome::Nothing } else { Outcome::Found })
@@ -200,10 +204,12 @@ fn tell_shown(archive: &Archive, correction: &Correction, out: &mut Output) -> R
 /// Annotates again what the corrections concern, and tells what came out otherwise.
 fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), out: &mut Output) -> Result<usize> {
     let mut rules = load_rules()?;
-    lists::load(&mut rules, settings.1)?;
+    lists::load(&mut rules, settings.1, &archive.folder)?;
     let (mut n_changed, mut lines) = (0, Vec::new());
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
-    let n_concerned = annotate_again(archive, &rules, settings, |again| {
+    let recurrences = archive.recurrences();
+    let change = Change { old: settings.0, new: settings.1, turned: &[], recurrences: &recurrences };
+    let n_concerned = annotate_again(archive, &rules, &change, |again| {
         n_changed += 1;
         if lines.len() < limit {
             lines.push(changes(&again));
@@ -215,8 +221,8 @@ fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), 
     tell(format_args!("{n_concerned} articles looked at, {n_changed} {verb}"));
     if !args.dry_run {
         let writer = Writer::open(archive, 1)?;
-        write_again(archive, &rules, settings, &FxHashSet::default(), &writer)?;
-        writer.commit(&archive.recurrences(), settings.1)?;
+        write_again(archive, &rules, &change, &FxHashSet::default(), &writer)?;
+        writer.commit(&recurrences, settings.1)?;
         archive.reload()?;
         archive.store_aliases(&index::aliases(archive, &rules)?)?;
     }

@@ -19,6 +19,7 @@ use tantivy::{
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
 use super::corrections;
+use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
@@ -112,8 +113,7 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
-        let mut aliases = Aliases::load(folder);
-        aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+        let aliases = corrected(folder)?;
         let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
         if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
             return Err(other_version(folder));
@@ -174,9 +174,15 @@ impl Archive {
     /// The folder cannot be written.
     pub fn store_aliases(&self, aliases: &Aliases) -> Result<()> {
         aliases.store(&self.folder)?;
-        let mut aliases = aliases.clone();
-        aliases.correct(&corrections::read(&corrections::names_file(&self.folder))?);
-        names::store(&self.folder, self.searcher().segment_readers(), &aliases)
+        self.refresh_names()
+    }
+
+    /// Makes ready what facets are counted by, as the aliases and the user's corrections are now.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or corrections that cannot be followed.
+    pub fn refresh_names(&self) -> Result<()> {
+        names::store(&self.folder, self.searcher().segment_readers(), &corrected(&self.folder)?)
     }
 
     /// Returns every value of a field with the number of documents that have it, in order of value.
@@ -300,6 +306,13 @@ impl Archive {
     }
 }
 
+/// Returns the aliases of the index in `folder`, with the user's corrections.
+fn corrected(folder: &Path) -> Result<Aliases> {
+    let mut aliases = Aliases::load(folder);
+    aliases.correct(&corrections::read(&corrections::names_file(folder))?);
+    Ok(aliases)
+}
+
 /// Removes the files of an index, and nothing else that lies in its folder.
 fn remove_index(folder: &Path) -> Result<()> {
     let failed = |cause| Error::index(format!("cannot remove the old index in {}", folder.display())).caused_by(cause);
@@ -321,6 +334,7 @@ fn is_index_file(path: &Path) -> bool {
     stem_is_segment
         || recurrences::is_recurrences(name)
         || names::is_ordinals(name)
+        || lists::is_lists(name)
         || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
 }
 

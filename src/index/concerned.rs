@@ -13,12 +13,17 @@ use crate::error::{Error, Result};
 use crate::model::{Correction, NameKind};
 
 impl Archive {
-    /// Returns the articles that print the name of any of these corrections, or that are filed under it, in order of
-    /// place. More may be returned than change, none less.
+    /// Returns the articles that print the name of any of these corrections, or that are filed under it, and those that
+    /// print any of these titles, in order of place. More may be returned than change, none less.
     ///
     /// # Errors
     /// A damaged index.
-    pub fn concerned(&self, searcher: &Searcher, corrections: &[&Correction]) -> Result<Vec<DocAddress>> {
+    pub fn concerned(
+        &self,
+        searcher: &Searcher,
+        corrections: &[&Correction],
+        titles: &[String],
+    ) -> Result<Vec<DocAddress>> {
         let mut queries: Vec<Box<dyn Query>> = Vec::new();
         let mut analyzer = Analyzer::new();
         for correction in corrections {
@@ -32,6 +37,10 @@ impl Archive {
                 let term = Term::from_field_text(self.fields.name(field), name);
                 queries.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
             }
+        }
+        queries.extend(titles.iter().filter_map(|title| self.printed(&mut analyzer, core(title))));
+        if queries.is_empty() {
+            return Ok(Vec::new());
         }
         self.articles(searcher, Box::new(BooleanQuery::union(queries)))
     }
@@ -90,4 +99,11 @@ impl Archive {
         found.sort_unstable();
         Ok(found)
     }
+}
+
+/// What every article prints that prints the title: another may leave its article out, and write its number otherwise.
+fn core(title: &str) -> &str {
+    let rest = ["The ", "A ", "An "].iter().find_map(|article| title.strip_prefix(article)).unwrap_or(title);
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || b"IVX".contains(&byte));
+    rest.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(rest, |(rest, _)| rest)
 }

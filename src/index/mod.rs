@@ -10,6 +10,7 @@ mod archive;
 mod concerned;
 pub mod corrections;
 mod document;
+pub mod lists;
 mod manifest;
 mod names;
 mod recurrences;

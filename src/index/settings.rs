@@ -1,6 +1,10 @@
 //! What articles were cleaned and annotated by, beside the rules that ship: the user's lists, corrections and rules.
 //! Kept with each commit, so that a change of them is seen.
 
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use rustc_hash::FxHasher;
+
 use super::corrections;
 use crate::model::Correction;
 
@@ -85,6 +89,12 @@ impl Settings {
         let lacks = |settings: &'s Settings| move |correction: &&Correction| !settings.corrections.contains(correction);
         let added = self.corrections.iter().filter(lacks(other));
         added.chain(other.corrections.iter().filter(lacks(self))).collect()
+    }
+
+    /// Returns a number that other lists, other states of them, and other versions of the program hardly ever have.
+    pub(super) fn lists_fingerprint(&self) -> u64 {
+        let hash = BuildHasherDefault::<FxHasher>::default();
+        hash.hash_one((env!("CARGO_PKG_VERSION"), &self.films, &self.people))
     }
 
     /// Returns whether both have the same lists.

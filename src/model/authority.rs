@@ -9,6 +9,8 @@ pub struct Authority {
     pub works: Vec<KnownWork>,
     /// People.
     pub people: Vec<KnownPerson>,
+    /// Other names of works: the place of the work in `works`, the name.
+    pub aliases: Vec<(u32, Box<str>)>,
 }
 
 /// A film or series that exists.

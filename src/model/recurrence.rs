@@ -16,6 +16,18 @@ pub const MAX_LINES: usize = 1 << 22;
 /// hardly ever share one.
 pub const KEY_BITS: u32 = 40;
 
+/// The site under which titles are counted that articles tell plainly: no article is of it.
+const TITLES: u32 = u32::MAX;
+
+/// A title that more articles tell than this is told as plainly as can be.
+pub const MOST_HEARD: u32 = 3;
+
+/// Returns the hash under which a title is counted. Its low bits are clear, so that titles are counted even where lines
+/// are sampled.
+pub fn heard_key(hash: u64) -> u64 {
+    (hash ^ hash >> 32) << 8 & ((1 << KEY_BITS) - 1)
+}
+
 /// Counts of lines per site and over the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recurrences {
@@ -59,6 +71,21 @@ impl Recurrences {
             self.count(site, line, 1);
         }
         self.shrink();
+    }
+
+    /// Counts the titles that one article tells plainly, by [`heard_key`].
+    pub fn hear(&mut self, titles: &FxHashSet<u64>) {
+        self.add(TITLES, titles);
+    }
+
+    /// Takes back the titles of one article.
+    pub fn forget(&mut self, titles: &FxHashSet<u64>) {
+        self.remove(TITLES, titles);
+    }
+
+    /// Returns in how many articles this title is told plainly; more than [`MOST_HEARD`] count as that.
+    pub fn heard(&self, title: u64) -> u32 {
+        self.lines.get(&(TITLES, title)).copied().unwrap_or(0).min(MOST_HEARD)
     }
 
     /// Takes back the count of one article of `site` with these distinct lines.

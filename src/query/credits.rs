@@ -83,8 +83,8 @@ impl<'a> Credits<'a> {
             let asked = if *times == 1.0 { String::new() } else { format!(", asked for {times:.2} times") };
             let reason = format!("`{term}` {frequency} times, in {with} of {all}{asked}");
             parts.push(ScorePart { reason, value });
-            let reason = format!("`{term}` first at word {}", first + 1);
-            parts.push(ScorePart { reason, value: self.lead(place, first) });
+            let (reason, value) = (format!("`{term}` first at word {}", first + 1), self.lead(place, first));
+            parts.push(ScorePart { reason, value });
         }
         for &(one, other) in &self.bag.pairs {
             let value = self.nearness(&open, one, other);

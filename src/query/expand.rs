@@ -21,8 +21,9 @@ pub const FEEDBACK: usize = 10;
 const WORDS: usize = 30;
 /// Share of the words that were asked for in all weights.
 const OWN_SHARE: f32 = 0.5;
-/// A word in more than this share of all articles tells nothing.
+/// A word in more than this share of all articles, and in more than so many, tells nothing.
 const MOST_COMMON: f32 = 0.2;
+const MOST_ARTICLES: u64 = 10;
 /// A word in fewer articles than this is found by nothing else.
 const LEAST_ARTICLES: u64 = 2;
 /// Saturation and normalisation by length, as BM25 has them.
@@ -82,7 +83,7 @@ fn tells_something(printed: &str) -> bool {
 
 /// Returns the words with most votes, neither too common nor too rare, with their share.
 fn chosen(statistics: &Statistics, votes: FxHashMap<String, (f32, String)>) -> Vec<(String, f32, String)> {
-    let most = (MOST_COMMON * statistics.n_documents() as f32) as u64;
+    let most = ((MOST_COMMON * statistics.n_documents() as f32) as u64).max(MOST_ARTICLES);
     let telling = |term: &str| (LEAST_ARTICLES..=most).contains(&statistics.n_with(term));
     let votes = votes.into_iter().filter(|(term, _)| telling(term));
     let mut chosen: Vec<(String, f32, String)> =

@@ -497,7 +497,8 @@ impl Planner<'_> {
             clauses.push((None, Occur::Must, self.days(number(filters.after, 1), number(filters.before, LAST_DAY))));
         }
         if filters.min_confidence > 0.0 && self.target == Target::Quotations {
-            let least = (f64::from(filters.min_confidence) * 1000.0).round() as u64;
+            // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
+            let least = (f64::from(filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
             let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));
             clauses.push((None, Occur::Must, Box::new(RangeQuery::new(least, Bound::Unbounded))));
         }

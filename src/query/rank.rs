@@ -154,14 +154,14 @@ impl Ranking<'_> {
 
     /// Puts the best first; among equals, which differ by rounding at most, the first in the order of paths.
     fn put_in_order(&self, ranked: &mut [Ranked]) {
-        let mut keyed = Vec::with_capacity(ranked.len());
+        let rounded = |found: &Ranked| (f64::from(found.score) * 4096.0).round() as i64;
+        ranked.sort_by_key(|found| Reverse(rounded(found)));
         let mut places = Places::new(self.searcher);
-        for found in ranked.iter() {
-            let rounded = (f64::from(found.score) * 4096.0).round() as i64;
-            keyed.push((Reverse(rounded), places.of(found.address), *found));
+        for equals in ranked.chunk_by_mut(|one, other| rounded(one) == rounded(other)) {
+            if equals.len() > 1 {
+                equals.sort_by_cached_key(|found| places.of(found.address));
+            }
         }
-        keyed.sort_by_key(|(score, place, _)| (*score, *place));
-        ranked.iter_mut().zip(keyed).for_each(|(into, (.., found))| *into = found);
     }
 
     /// Orders by a number, greatest first; documents that lack it come last.
@@ -184,6 +184,7 @@ impl Ranking<'_> {
         let ranked = |(score, address)| Ranked { score, address, holds_all: true };
         let mut ranked: Vec<Ranked> = found.into_iter().map(ranked).collect();
         self.put_in_order(&mut ranked);
+        ranked.truncate(until);
         Ok(ranked)
     }
 }

@@ -283,13 +283,15 @@ impl<'a> Request<'a> {
     }
 }
 
+/// A part of a score is told if it is at least this.
+const LEAST_PART: f32 = 0.005;
+
 /// Returns what the score of an article is made of; what no single word accounts for is one part.
 fn why(searcher: &Searcher, statistics: Statistics, bag: &Bag, found: &Ranked) -> Result<Vec<ScorePart>> {
     let mut parts = Credits::new(searcher, statistics, bag).explain(found.address).map_err(broken)?;
     let rest = found.score - parts.iter().map(|part| part.value).sum::<f32>();
-    if rest.abs() > 0.005 {
-        parts.push(ScorePart { reason: "phrases, beginnings, near words and newness".to_owned(), value: rest });
-    }
+    parts.push(ScorePart { reason: "phrases, beginnings, near words, newness".to_owned(), value: rest });
+    parts.retain(|part| part.value.abs() >= LEAST_PART);
     Ok(parts)
 }
 

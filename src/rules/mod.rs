@@ -12,7 +12,9 @@ mod fold;
 mod forest;
 mod lexicon;
 mod line_text;
+pub mod list;
 mod nicknames;
+pub mod packed;
 pub mod people;
 mod phrase;
 mod speech;
@@ -20,6 +22,8 @@ mod table;
 pub mod titles;
 mod user;
 pub mod words;
+
+use std::sync::Arc;
 
 pub use boilerplate::{FAMILIES, Hits, Phrases};
 pub use fold::{Key, MAX_WORD, fold};
@@ -69,6 +73,13 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Adds the lists that a user brings.
+    pub fn add_list(&mut self, list: list::PackedList) {
+        let list = Arc::new(list);
+        self.titles.add_list(list.clone());
+        self.people.add_list(list);
+    }
+
     /// Loads the rules that ship with the program.
     ///
     /// # Errors

@@ -2,6 +2,9 @@
 //!
 //! Comes in: `authority/people.tsv` and what the user adds. Goes out: [`People`], asked by full name or by surname.
 
+use std::sync::Arc;
+
+use super::list::{ListedPerson, PackedList};
 use super::words::keys;
 use super::{Key, KeyMap, rows};
 use crate::model::{Gender, KnownPerson};
@@ -13,10 +16,11 @@ const OTHERS: &str = include_str!("en/other_names.tsv");
 pub struct People {
     people: Vec<(KnownPerson, Gender)>,
     by_name: KeyMap<u32>,
-    /// The only known bearer of a surname, or `None` when there are several.
-    by_surname: KeyMap<Option<u32>>,
+    surnames: KeyMap<()>,
     /// Names of places, firms, papers and days that look like people's or titles.
     others: KeyMap<()>,
+    /// A user's list.
+    list: Option<Arc<PackedList>>,
 }
 
 impl People {
@@ -31,8 +35,7 @@ impl People {
             };
             people.add(KnownPerson { name: row.column(0).into(), id: None }, gender);
         }
-        let sequence = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
-        people.others.extend(rows(OTHERS).map(|row| (sequence(row.column(0)), ())));
+        people.others.extend(rows(OTHERS).map(|row| (name_keys(row.column(0)), ())));
         people
     }
 
@@ -44,46 +47,53 @@ impl People {
     /// Adds a person; one who is known already by the same name is replaced.
     pub fn add(&mut self, person: KnownPerson, gender: Gender) {
         let index = self.people.len() as u32;
-        let (mut sequence, mut last, mut n_words) = (Key::EMPTY, Key::EMPTY, 0);
-        for word in keys(&person.name) {
-            (sequence, last, n_words) = (sequence.then(word), word, n_words + 1);
-        }
-        let known = self.by_name.insert(sequence, index).is_some();
-        if n_words > 1 && !known {
-            self.by_surname.entry(last).and_modify(|bearer| *bearer = None).or_insert(Some(index));
-        }
+        self.by_name.insert(name_keys(&person.name), index);
+        self.surnames.extend(surname(&person.name).map(|key| (key, ())));
         self.people.push((person, gender));
+    }
+
+    /// Adds a user's list.
+    pub fn add_list(&mut self, list: Arc<PackedList>) {
+        self.list = Some(list);
     }
 
     /// Makes the printed words `alias` name the person `name`, who need not be known.
     pub fn alias(&mut self, alias: &str, name: &str) {
-        let sequence = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
-        let index = *self.by_name.entry(sequence(name)).or_insert_with(|| {
+        let index = *self.by_name.entry(name_keys(name)).or_insert_with(|| {
             self.people.push((KnownPerson { name: name.into(), id: None }, Gender::Unknown));
             self.people.len() as u32 - 1
         });
-        self.by_name.insert(sequence(alias), index);
+        self.by_name.insert(name_keys(alias), index);
     }
 
     /// Returns the person of this full name.
-    pub fn named(&self, name: Key) -> Option<(&KnownPerson, Gender)> {
-        self.by_name.get(&name).map(|&index| self.get(index))
+    pub fn named(&self, name: Key) -> Option<(ListedPerson<'_>, Gender)> {
+        let ours = self.by_name.get(&name).map(|&index| &self.people[index as usize]);
+        let ours =
+            ours.map(|(person, gender)| (ListedPerson { name: &person.name, id: person.id.as_deref() }, *gender));
+        let theirs = self.list.as_ref().and_then(|list| list.person(name));
+        match (ours, theirs) {
+            (Some((_, gender)), Some(person)) => Some((person, gender)),
+            (ours, theirs) => ours.or(theirs.map(|person| (person, Gender::Unknown))),
+        }
     }
 
     /// Returns whether any known person bears the surname.
     pub fn is_surname(&self, word: Key) -> bool {
-        self.by_surname.contains_key(&word)
+        self.surnames.contains_key(&word) || self.list.as_ref().is_some_and(|list| list.is_surname(word))
     }
+}
 
-    /// Returns the only known person who bears the surname.
-    pub fn only_bearer(&self, surname: Key) -> Option<(&KnownPerson, Gender)> {
-        self.by_surname.get(&surname).copied().flatten().map(|index| self.get(index))
-    }
+/// Returns the key of the words of a name.
+pub fn name_keys(name: &str) -> Key {
+    keys(name).fold(Key::EMPTY, Key::then)
+}
 
-    fn get(&self, index: u32) -> (&KnownPerson, Gender) {
-        let (person, gender) = &self.people[index as usize];
-        (person, *gender)
-    }
+/// Returns the last word of a name of several.
+pub fn surname(name: &str) -> Option<Key> {
+    let mut words = keys(name);
+    words.next()?;
+    words.last()
 }
 
 #[cfg(test)]
@@ -96,10 +106,8 @@ mod tests {
         for name in ["Pablo Larraín", "Michael B. Jordan", "Neil Jordan"] {
             people.add(KnownPerson { name: name.into(), id: None }, Gender::Male);
         }
-        let sequence = |name: &str| keys(name).fold(Key::EMPTY, Key::then);
-        assert!(people.named(sequence("PABLO LARRAIN")).is_some());
-        assert_eq!(&*people.named(sequence("Michael B Jordan")).unwrap().0.name, "Michael B. Jordan");
-        assert!(people.only_bearer(Key::of("jordan")).is_none());
-        assert!(people.only_bearer(Key::of("larrain")).is_some());
+        assert!(people.named(name_keys("PABLO LARRAIN")).is_some());
+        assert_eq!(people.named(name_keys("Michael B Jordan")).unwrap().0.name, "Michael B. Jordan");
+        assert!(people.is_surname(Key::of("larrain")) && !people.is_surname(Key::of("pablo")));
     }
 }

@@ -4,8 +4,9 @@
 //! printed in: without its article, without its subtitle, with a numeral for a number.
 
 use std::collections::hash_map::Entry;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use super::list::{ListedWork, PackedList};
 use super::words::keys;
 use super::{Key, KeyMap, rows};
 use crate::model::{KnownWork, WorkKind};
@@ -39,6 +40,11 @@ pub enum Form {
     Subtitle,
 }
 
+impl Form {
+    /// Every form, in order.
+    pub const ALL: [Form; 5] = [Form::Alias, Form::Full, Form::NoArticle, Form::Short, Form::Subtitle];
+}
+
 /// A title that ends at a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
@@ -47,6 +53,9 @@ pub struct Match {
     /// How it is printed.
     pub form: Form,
 }
+
+/// The number of the first work of a user's list.
+const LISTED: u32 = 1 << 24;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
@@ -61,6 +70,8 @@ pub struct Titles {
     /// For each work, another of the same title.
     next: Vec<Option<u32>>,
     nodes: KeyMap<Node>,
+    /// A user's list; its works are counted from this number on.
+    list: Option<(u32, Arc<PackedList>)>,
 }
 
 impl Titles {
@@ -70,6 +81,39 @@ impl Titles {
         titles.add(list(include_str!("authority/films.tsv"), WorkKind::Film));
         titles.add(list(include_str!("authority/series.tsv"), WorkKind::Series));
         titles
+    }
+
+    /// Adds a user's list.
+    pub fn add_list(&mut self, list: Arc<PackedList>) {
+        self.list = Some((LISTED, list));
+    }
+
+    /// Adds another name that the work at `index` is known by, unless it is the title of one.
+    pub fn add_name(&mut self, index: u32, name: &str) {
+        let words: Vec<Key> = title_keys(name).collect();
+        let known = self.nodes.get(&words.iter().fold(Key::EMPTY, |key, &word| key.then(word)));
+        let is_title = known.and_then(|node| node.found).is_some_and(|found| found.form <= Form::NoArticle);
+        if !is_title && (index as usize) < self.works.len() {
+            self.insert(&words, Match { work: index, form: Form::Full });
+        }
+    }
+
+    /// Returns the tree: the key of each node, the title that ends there, and whether longer ones go on.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (Key, Option<Match>, bool)> + '_ {
+        self.nodes.iter().map(|(&key, node)| (key, node.found, node.goes_on))
+    }
+
+    /// Returns how many works there are, beside those of the user's list.
+    pub(super) fn n_works(&self) -> usize {
+        self.works.len()
+    }
+
+    /// Returns another work of the same title.
+    pub(super) fn next(&self, index: u32) -> Option<u32> {
+        match &self.list {
+            Some((first, list)) if index >= *first => list.next(index - first).map(|next| next + first),
+            _ => self.next[index as usize],
+        }
     }
 
     /// Adds works to the index.
@@ -137,7 +181,13 @@ impl Titles {
 
     /// Returns the title that the sequence of words is, and whether a longer one opens with it.
     pub fn get(&self, words: Key) -> Option<(Option<Match>, bool)> {
-        self.nodes.get(&words).map(|node| (node.found, node.goes_on))
+        let ours = self.nodes.get(&words).map(|node| (node.found, node.goes_on));
+        let Some((first, list)) = &self.list else { return ours };
+        let Some((found, goes_on)) = list.title(words) else { return ours };
+        let theirs = found.map(|found| Match { work: found.work + first, ..found });
+        let Some((found, ours_goes_on)) = ours else { return Some((theirs, goes_on)) };
+        let is_ours = |ours: &Match| theirs.is_none_or(|theirs| ours.form < theirs.form);
+        Some((found.filter(is_ours).or(theirs), goes_on || ours_goes_on))
     }
 
     /// Returns the title that the words are, be it with an article before them or without.
@@ -146,17 +196,26 @@ impl Titles {
     }
 
     /// Returns a work.
-    pub fn work(&self, index: u32) -> &KnownWork {
-        &self.works[index as usize]
+    pub fn work(&self, index: u32) -> ListedWork<'_> {
+        if let Some((first, list)) = self.list.as_ref().filter(|(first, _)| index >= *first) {
+            let none = ListedWork { title: "", year: None, kind: WorkKind::Film, id: None, cast: "" };
+            return list.work(index - first).unwrap_or(none);
+        }
+        let KnownWork { title, year, kind, id, cast } = &self.works[index as usize];
+        ListedWork { title, year: *year, kind: *kind, id: id.as_deref(), cast }
     }
 
     /// Returns every work of the same title, the one at `index` first.
-    pub fn namesakes(&self, index: u32) -> impl Iterator<Item = &KnownWork> + Clone {
-        self.same(index).map(|index| self.work(index))
+    pub fn namesakes(&self, index: u32) -> impl Iterator<Item = ListedWork<'_>> + Clone {
+        let listed = self.list.as_ref().is_some_and(|(first, _)| index >= *first);
+        let ours = listed.then(|| title_keys(self.work(index).title).fold(Key::EMPTY, Key::then));
+        let ours = ours.and_then(|key| self.nodes.get(&key)?.found.filter(|found| found.form == Form::Full));
+        let ours = ours.into_iter().flat_map(|found| self.same(found.work));
+        self.same(index).chain(ours).map(|index| self.work(index))
     }
 
     fn same(&self, index: u32) -> impl Iterator<Item = u32> + Clone {
-        std::iter::successors(Some(index), |&index| self.next[index as usize])
+        std::iter::successors(Some(index), |&index| self.next(index))
     }
 }
 
@@ -196,7 +255,7 @@ mod tests {
         let titles = titles();
         let key = keys(text).fold(Key::EMPTY, Key::then);
         let found = titles.get(key).and_then(|(found, _)| found);
-        assert_eq!(found.map(|found| (&*titles.work(found.work).title, found.form)), expected);
+        assert_eq!(found.map(|found| (titles.work(found.work).title, found.form)), expected);
     }
 
     #[test]

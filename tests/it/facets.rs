@@ -59,3 +59,15 @@ fn what_is_no_facet_is_refused() {
     let project = Project::three_articles();
     project.run(&["facets", "colour"]).code(2).tells("`colour` is no facet").tells("speaker, person, film");
 }
+
+#[test]
+fn years_and_months_are_drawn_in_order() {
+    let project = Project::three_articles();
+    let run = project.run(&["facets", "year", "--json"]).found();
+    assert_eq!(run.field("value"), ["2021", "2022", "2023"]);
+    let run = project.run(&["facets", "month"]).found();
+    let run = run.says("month\n  2021-05       1  ▇▇▇").says("  2021-06       0  \n").says("  2023-09       1  ▇▇▇");
+    assert_eq!(run.stdout.lines().filter(|line| line.contains('▇')).count(), 3, "{run}");
+    project.run(&["facets", "month", "zeppelin"]).nothing();
+    project.run(&["search", "--facets", "year", "harbour"]).found().says("year\n  2021       1");
+}

@@ -32,6 +32,9 @@ fn bad_query_syntax() {
         let run = project.run(&["search", query]);
         assert!(run.code != 2 || run.stderr.contains("^\n") || run.stderr.contains("\nhint: "), "no help\n{run}");
     }
+    let run = project.run(&["search", "harbour year:soon"]).fails().tells("\n  harbour year:soon\n               ^\n");
+    run.tells("hint: did you mean: harbour soon");
+    project.run(&["quotes", "title:(film:x y)"]).fails().tells("a field cannot stand inside another field");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use clippings::annotate::hearsay;
 use clippings::model::{AnnotatedArticle, Article, CleanArticle, Recurrences};
 use clippings::rules::Rules;
 use clippings::{annotate, clean};
@@ -31,13 +32,21 @@ pub fn cleaned_among(article: Article, corpus: &Recurrences) -> CleanArticle {
 
 /// Annotates an article.
 pub fn annotated(clean: CleanArticle) -> AnnotatedArticle {
-    annotate::annotate(clean, &RULES)
+    annotated_among(clean, &Recurrences::default())
+}
+
+/// Annotates an article of a corpus.
+pub fn annotated_among(clean: CleanArticle, corpus: &Recurrences) -> AnnotatedArticle {
+    annotate::annotate(clean, &RULES, corpus)
 }
 
 /// Counts how often the lines of a corpus recur.
 pub fn observed<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Recurrences {
     let mut corpus = Recurrences::new();
-    articles.into_iter().for_each(|article| clean::observe(article, &mut corpus));
+    for article in articles {
+        clean::observe(article, &mut corpus);
+        corpus.hear(&hearsay::titles(&article.text, &RULES).into_iter().map(|(title, _)| title).collect());
+    }
     corpus
 }
 

@@ -2,7 +2,8 @@
 
 use super::harness::Project;
 
-const COMMANDS: [&str; 8] = ["index", "search", "quotes", "facets", "show", "clean", "extract", "status"];
+const COMMANDS: &[&str] =
+    &["index", "search", "quotes", "facets", "names", "show", "clean", "extract", "status", "completions", "man"];
 
 #[test]
 fn help_of_every_command_has_an_example() {
@@ -19,6 +20,17 @@ fn help_lists_the_commands() {
     for command in COMMANDS {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{command} is missing\n{run}");
     }
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    let project = Project::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        project.run(&["completions", shell]).found().says("explain-score");
+    }
+    project.run(&["man"]).found().says(".TH");
+    project.run(&["man", "search"]).found().says("explain");
+    project.run(&["man", "serch"]).fails().tells("there is no command `serch`");
 }
 
 #[test]

@@ -213,11 +213,13 @@ fn only_one_run_writes_at_a_time() {
     let project = Project::three_articles();
     let mut first = project.command(&["index", "--from", "jsonl", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(1500));
+    project.run(&["index", "press"]).found().tells("3 unchanged");
+    project.write("press/later.txt", "Later\n\nA ferry came in later than it was announced.");
     let run = project.run(&["index", "press"]);
     drop(first.stdin.take());
     first.wait().unwrap();
     run.fails().tells("cannot write to the index").tells("wait until the other `clippings index` is done");
-    check(&project, "3 unchanged");
+    check(&project, "1 added, 0 changed, 0 dropped, 3 unchanged");
 }
 
 #[test]
@@ -266,7 +268,6 @@ fn a_dropped_page_takes_nothing_from_the_counts_of_texts() {
     assert!(!before.is_empty());
     project.write("press/pier.example/kites.html", page);
     check(&project, "1 added");
-    assert_eq!(counts(), before);
     project.remove("press/pier.example/kites.html");
     check(&project, "1 dropped");
     assert_eq!(counts(), before);

@@ -299,3 +299,65 @@ fn kept_text(clean: &CleanArticle) -> String {
     }
     kept + &clean.article.text[at..]
 }
+
+const QUERY_PIECES: [&str; 34] = [
+    "(",
+    ")",
+    "\"",
+    "“",
+    "”",
+    "-",
+    "+",
+    "~",
+    "~2",
+    "\"~5",
+    "*",
+    ":",
+    "..",
+    "AND",
+    "OR",
+    "NOT",
+    "title:",
+    "quote:",
+    "speaker:",
+    "film:",
+    "year:",
+    "year:2021..",
+    "sci-fi",
+    "harbour",
+    "crane",
+    "the",
+    "é",
+    "\u{301}",
+    "\0",
+    "🎬",
+    " ",
+    " ",
+    "9",
+    "O'Dwyer’s",
+];
+
+proptest! {
+    #![proptest_config(Config { cases: 400, ..Config::default() })]
+
+    /// Whatever is asked, there is an answer or a message in words of our own.
+    #[test]
+    fn any_query_is_answered(pieces in vec(select(QUERY_PIECES.as_slice()), 0..12), odd in ".{0,12}", strictly: bool) {
+        use std::sync::LazyLock;
+        static PROJECT: LazyLock<Project> = LazyLock::new(Project::three_articles);
+        let archive = Archive::open(&PROJECT.path("index")).unwrap();
+        let text = pieces.concat() + &odd;
+        let words = match query::parse(&text) {
+            Ok(words) if strictly => words,
+            _ => query::parse_leniently(&text),
+        };
+        let wanted = query::Wanted { limit: 3, total: true, expand: !strictly, explain: true, ..Default::default() };
+        let filters = query::Filters { all: odd.len() % 2 == 0, ..Default::default() };
+        for error in [
+            query::articles(&archive, &words, &filters, &wanted).err(),
+            query::quotations(&archive, &words, &filters, &wanted).err(),
+        ].into_iter().flatten() {
+            prop_assert_eq!(error.kind, clippings::error::ErrorKind::Usage, "{}", error);
+        }
+    }
+}

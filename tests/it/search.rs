@@ -181,3 +181,199 @@ fn colours_are_for_terminals_unless_forced() {
     let output = project.command(&["search", "flood"]).env("NO_COLOR", "1").output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stdout).contains('\u{1b}'));
 }
+
+#[test]
+fn stop_words_count_in_phrases_and_on_demand_only() {
+    let project = Project::three_articles();
+    check(&project, &["what", "is", "the", "bucket", "for"], &["review.txt"]);
+    check(&project, &["\"best actor in this\""], &["review.txt"]);
+    check(&project, &["\"best actor of this\""], &[]);
+    check(&project, &["you", "bucket", "--all"], &[]);
+    assert_eq!(paths(&project.run(&["search", "who", "--json"]).found()), ["festival.txt"], "alone it is looked for");
+}
+
+#[test]
+fn a_compound_is_a_phrase_first() {
+    let apart =
+        "The fi of the sci\n\nA sci came in, and nobody knew it. Then the fi went out again, and all was well.\n";
+    let together = "Books of the month\n\nThe shelf of sci-fi was taller than the shelf of poems, and it leaned.\n";
+    let project = Project::new().file("press/a.txt", apart).file("press/b.txt", together).index();
+    check(&project, &["sci-fi"], &["b.txt", "a.txt"]);
+    check(&project, &["sci-fi", "--all"], &["b.txt"]);
+    check(&project, &["shelf -sci-fi"], &[]);
+}
+
+#[test]
+fn what_stands_at_the_top_and_near_together_comes_first() {
+    let filler = "Nobody in the town could say when the ferry would come back or who had taken it. ".repeat(3);
+    let text = |lines: [&str; 4]| format!("{}\n\n{}\n\n{}\n\n{}\n", lines[0], lines[1], lines[2], lines[3]);
+    let (lamp, plain) = ("A pelican stood beside the lamp.", "A heron stood beside the river.");
+    let (other, last) = ("A pelican stood beside the river.", "A heron stood beside the lamp.");
+    let project = Project::new()
+        .file("press/a.txt", text([&filler, lamp, &filler, plain]))
+        .file("press/b.txt", text([lamp, &filler, plain, &filler]))
+        .file("press/c.txt", text([&filler, other, &filler, last]))
+        .index();
+    check(&project, &["heron"], &["b.txt", "a.txt", "c.txt"]);
+    check(&project, &["pelican", "lamp"], &["b.txt", "a.txt", "c.txt"]);
+}
+
+#[test]
+fn scores_are_explained() {
+    let project = Project::three_articles();
+    let run = project.run(&["search", "harbour crane", "--explain-score"]).found();
+    let run = run.says("`crane` 1 times, in 2 of 3").says("`harbour` first at word").says("`harbour` near `crane`");
+    run.says("in all");
+    let run = project.run(&["search", "harbour crane", "--explain-score", "--json"]).found();
+    for hit in run.json() {
+        let sum: f64 = hit["why"].as_array().unwrap().iter().map(|part| part["value"].as_f64().unwrap()).sum();
+        assert!((sum - hit["score"].as_f64().unwrap()).abs() < 0.02, "{run}");
+    }
+}
+
+#[test]
+fn new_articles_are_preferred_on_request() {
+    let text = |day: &str, more: &str| format!("Ferry and crane\n\n{day}\n\nThe ferry met the crane at noon.{more}\n");
+    let project = Project::new()
+        .file("press/a.txt", text("March 2, 2012", ""))
+        .file("press/b.txt", text("March 2, 2022", " Nobody had been told of it, and nobody minded."))
+        .index();
+    check(&project, &["ferry"], &["a.txt", "b.txt"]);
+    check(&project, &["ferry", "--recent"], &["b.txt", "a.txt"]);
+    check(&project, &["ferry", "--recent=3650000"], &["a.txt", "b.txt"]);
+}
+
+#[test]
+fn first_results_lend_words_on_request() {
+    let project = Project::new();
+    for number in 0..12 {
+        let name = ["ferry", "pelican", "lamp"][number % 3];
+        let other = ["jetty", "heron", "wick"][number % 3];
+        let text =
+            format!("The {name} of day {number}\n\nThe {name} saw the {other} again on day {number}, and left.\n");
+        project.write(&format!("press/{number}.txt"), text);
+    }
+    project.write("press/jetty.txt", "The jetty\n\nA jetty without anything stood in the bay, and rotted.\n");
+    let project = project.index();
+    let plain = paths(&project.run(&["search", "ferry", "--json"]).found());
+    let run = project.run(&["search", "ferry", "--expand", "--json"]).found().tells("looked for too: ").tells("jetty");
+    let found = paths(&run);
+    assert_eq!(found[..4].len(), plain.len());
+    assert!(found.contains(&"jetty.txt".to_owned()) && !plain.contains(&"jetty.txt".to_owned()), "{run}");
+}
+
+#[test]
+fn order_may_be_by_matches() {
+    let project = Project::new()
+        .file("press/a.txt", "The pelican\n\nOne pelican, and much else that was of no interest to anybody.\n")
+        .file(
+            "press/b.txt",
+            "Birds\n\nA pelican met a pelican, and both met a third pelican, and left with pelicans.\n",
+        )
+        .index();
+    check(&project, &["pelican", "--sort", "matches"], &["b.txt", "a.txt"]);
+    check(&project, &["pelic*", "--sort", "matches", "-n", "1"], &["b.txt"]);
+    let run = project.run(&["quotes", "--sort", "matches"]);
+    assert_eq!(run.code, 1, "{run}");
+}
+
+#[test]
+fn a_file_of_queries_is_answered_in_its_order() {
+    let project = Project::three_articles();
+    let queries = "q2\tbucket\nq1\twhat (was it: \"fathoms\nq0\t???\nq3\tzeppelin\nq4\tFATHOMS AND BUCKETS OF FISH\n";
+    project.write("queries.tsv", queries);
+    let run = project.run(&["search", "--batch", "queries.tsv", "--format", "trec"]).code(2);
+    let run = run.tells("query q0: the query holds no word");
+    let rows: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split(' ').collect()).collect();
+    let shown: Vec<String> = rows.iter().map(|row| format!("{}:{}:{}", row[0], row[3], row[2])).collect();
+    let article = |site: &str, name: &str| format!("press/{site}.example/{name}.txt");
+    let (review, festival) = (article("reelpost", "review"), article("cityherald", "festival"));
+    assert_eq!(shown[..2], [format!("q2:1:{review}"), format!("q1:1:{festival}")], "{run}");
+    assert!(shown[2..].iter().all(|row| row.starts_with("q4:")) && shown.len() == 4, "{run}");
+    assert!(rows.iter().all(|row| row.len() == 6 && row[1] == "Q0" && row[4].parse::<f32>().is_ok()), "{run}");
+    project.run(&["search", "bucket", "--batch", "queries.tsv"]).fails().tells("a query stands beside a file");
+}
+
+#[test]
+fn a_file_of_names_narrows_a_query() {
+    let project = Project::three_articles();
+    project.write("names.txt", "Casimir Lindqvarn\nOdalys Brightwater\nNobody Atall\n");
+    let args = ["search", "film", "--batch", "names.txt", "--batch-as", "speaker", "--json"];
+    let run = project.run(&args).code(2).tells("query Nobody Atall: no speaker is called `Nobody Atall`");
+    assert_eq!(run.field("query"), ["Casimir Lindqvarn", "Odalys Brightwater"]);
+    assert_eq!(paths(&run), ["festival.txt", "sequel.txt"]);
+    let run = project.run(&["quotes", "--batch", "names.txt", "--batch-as", "speaker", "--format", "csv"]).code(2);
+    run.says("query,speaker,text").says("Odalys Brightwater,Odalys Brightwater,");
+}
+
+#[test]
+fn chosen_values_of_a_facet_leave_the_counts_of_the_others() {
+    let project = Project::three_articles();
+    let values = |args: &[&str]| {
+        let run = project.run(&[&["search", "--json", "--facets", "site,author"], args].concat()).found();
+        let facets = run.json().pop().unwrap()["facets"].clone();
+        let count = |field: &str| -> Vec<String> {
+            let values = facets[field].as_array().unwrap().iter();
+            values.map(|value| format!("{} {}", value["value"].as_str().unwrap(), value["count"])).collect()
+        };
+        (count("site"), count("author"))
+    };
+    let all = ["reelpost.example 2", "cityherald.example 1"];
+    let (sites, authors) = values(&["--site", "cityherald.example"]);
+    assert_eq!(
+        (sites.as_slice(), authors.as_slice()),
+        (all.map(str::to_owned).as_slice(), ["Jonah Achebe 1".to_owned()].as_slice())
+    );
+    let (sites, authors) = values(&["--site", "cityherald.example", "--site", "reelpost.example"]);
+    assert_eq!((sites, authors.len()), (all.map(str::to_owned).to_vec(), 2));
+    let (sites, _) = values(&["site:cityherald.example"]);
+    assert_eq!(sites, ["cityherald.example 1"], "in the query it is a demand");
+    let (sites, _) = values(&["NOT site:cityherald.example"]);
+    assert_eq!(sites, ["reelpost.example 2"]);
+}
+
+#[test]
+fn exports_are_whole() {
+    let project = Project::new();
+    for number in 0..40 {
+        project.write(&format!("press/{number}.txt"), super::harness::numbered(number));
+    }
+    let project = project.index();
+    assert_eq!(project.run(&["search", "day", "--limit", "0", "--json"]).found().json().len(), 40);
+    let run = project.run(&["search", "day", "--limit", "0", "--format", "csv"]).found().says("rank,title,published");
+    assert_eq!(csv::Reader::from_reader(run.stdout.as_bytes()).records().filter(Result::is_ok).count(), 40);
+    let run = project.run(&["search", "whale", "--format", "markdown", "-n", "1"]).found();
+    run.says("- **Day ").says("\n\n  > ");
+    let pages = |page: &str| paths(&project.run(&["search", "day", "--page", page, "-n", "7", "--json"]).found());
+    let all = paths(&project.run(&["search", "day", "-n", "0", "--json"]).found());
+    assert_eq!((1..=6).flat_map(|page| pages(&page.to_string())).collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn an_unknown_word_gets_the_nearest() {
+    let project = Project::three_articles();
+    project.run(&["search", "harbuor"]).nothing().tells("nothing holds `harbuor`; did you mean harbour?");
+    project.run(&["quotes", "legder"]).nothing().tells("did you mean ledger?");
+    let run = project.run(&["search", "harbour", "xyzzyx"]).found().tells("nothing holds `xyzzyx`\n");
+    assert_eq!(run.stderr.lines().count(), 1, "{run}");
+}
+
+#[test]
+fn the_same_articles_give_the_same_order_however_they_came() {
+    let text =
+        "The pelican and the lamp\n\nA pelican stood beside a lamp, and neither of them said a word to the other.\n";
+    let names = ["d", "a", "c", "e", "b"];
+    let whole = Project::new();
+    names.iter().for_each(|name| whole.write(&format!("press/{name}.txt"), text));
+    let whole = whole.index();
+    let grown = Project::new();
+    for name in names {
+        grown.write(&format!("press/{name}.txt"), text);
+        grown.run(&["index", "press"]).found();
+    }
+    for args in [["search", "pelican", "--json"], ["search", "--sort=date", "--json"], ["search", "lamp*", "--json"]] {
+        let order = paths(&whole.run(&args).found());
+        assert_eq!(order, ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"], "{args:?}");
+        assert_eq!(paths(&grown.run(&args).found()), order, "{args:?}");
+    }
+}

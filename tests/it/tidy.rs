@@ -19,14 +19,17 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["present"]),
     ("ctrlc", &["cli"]),
     ("encoding_rs", &["ingest"]),
+    ("flate2", &["ingest"]),
     ("frostem", &["index"]),
     ("indicatif", &["cli"]),
     ("memchr", &[]),

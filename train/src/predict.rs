@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use clippings::annotate::annotate;
+use clippings::annotate::{annotate, hearsay};
 use clippings::clean::{self, Balance};
 use clippings::ingest::authority;
 use clippings::model::{Article, Recurrences};
 use clippings::present::json;
 use clippings::rules::Rules;
+use clippings::rules::list::{PackedList, pack};
 use serde_json::Value;
 
 use crate::boost::fit;
@@ -23,6 +24,7 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
     let mut rules = Rules::load().expect("the shipped rules");
     let people = names::rows(data, &rules);
     let mut out = Vec::new();
+    let corpus = heard(&text, &rules);
     for fold in 0..FOLDS {
         let others = |keys: &[u32]| -> Vec<usize> {
             (0..keys.len())
@@ -34,9 +36,8 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
         rules.work_forest = fit(&titles.table, &others(&titles.keys), &works::params());
         let mut with_films = Rules::load().expect("the shipped rules");
         if films {
-            with_films
-                .titles
-                .add(authority::films(&data.join("authority/films.tsv")).expect("the list of films").works);
+            let list = authority::films(&[data.join("authority/films.tsv")]).expect("the list of films");
+            with_films.add_list(PackedList::open(Box::new(pack(list))).expect("a list that was packed"));
         }
         std::mem::swap(&mut with_films.titles, &mut rules.titles);
         for line in text.lines().skip(fold).step_by(FOLDS) {
@@ -44,9 +45,20 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
             let field = |name: &str| article[name].as_str().unwrap_or("").to_owned();
             let article = Article { id: field("id"), text: field("text"), ..Article::default() };
             let clean = clean::clean(article, &rules, &Recurrences::default(), Balance::default());
-            json::write_article(&annotate(clean, &rules), &mut out);
+            json::write_article(&annotate(clean, &rules, &corpus), &mut out);
         }
         std::mem::swap(&mut with_films.titles, &mut rules.titles);
     }
     out
+}
+
+/// What the articles tell of each other's titles.
+fn heard(text: &str, rules: &Rules) -> Recurrences {
+    let mut corpus = Recurrences::default();
+    for line in text.lines() {
+        let article: Value = serde_json::from_str(line).expect("JSON");
+        let titles = hearsay::titles(article["text"].as_str().unwrap_or(""), rules);
+        corpus.hear(&titles.into_iter().map(|(title, _)| title).collect());
+    }
+    corpus
 }

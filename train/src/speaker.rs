@@ -57,6 +57,8 @@ pub struct Labelled {
     pub clean: CleanArticle,
     /// As the product finds them.
     pub people: Vec<Person>,
+    /// What names no person.
+    pub no_person: Vec<Span>,
     /// The labels.
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
@@ -65,6 +67,15 @@ pub struct Labelled {
     pub indirect: Vec<Gold>,
     /// Sources of any kind of speech, indirect too, with the speaker and whether they are no person.
     pub sources: Vec<(Span, Option<String>, bool)>,
+}
+
+impl Labelled {
+    /// Cuts the article into tokens, as they are when quotations are looked for.
+    fn document<'a>(&'a self, rules: &Rules) -> Document<'a> {
+        let mut document = Document::new(&self.clean, rules);
+        document.no_person = self.no_person.clone();
+        document
+    }
 }
 
 /// Reads labelled articles and annotates them.
@@ -103,11 +114,12 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
     let ignore = ignore.map(|region| Span::new(at(&region[0]), at(&region[1]))).collect();
     let article = Article { text, ..Article::default() };
     let clean = clean(article, rules, &Recurrences::default(), Balance::default());
-    let people = names::find(&Document::new(&clean, rules), rules).people;
+    let found = names::find(&Document::new(&clean, rules), rules);
     Labelled {
         publisher: record["publisher"].as_str().unwrap_or("").to_owned(),
         clean,
-        people,
+        people: found.people,
+        no_person: found.no_person,
         gold,
         ignore,
         indirect,
@@ -128,7 +140,7 @@ pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
 fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(quoted::FEATURES), Vec::new());
     for (key, article) in articles.iter().enumerate() {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         each_marked(&document, |line, marked, n_marked| {
             let ignored = article.ignore.iter().any(|region| region.overlaps(marked.span));
             if marked.nested || ignored {
@@ -147,7 +159,7 @@ fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
 fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(newcomers::FEATURES), Vec::new());
     for (key, article) in articles.iter().enumerate() {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         let pieces = pieces(&document, rules);
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         for newcomer in newcomers::newcomers(&scene) {
@@ -202,7 +214,7 @@ impl Tables {
     }
 
     fn add(&mut self, key: u32, article: &Labelled, rules: &Rules) {
-        let document = Document::new(&article.clean, rules);
+        let document = article.document(rules);
         let pieces = pieces(&document, rules);
         let scene = Scene::new(&document, &article.people, &pieces, rules);
         let mut history = History::new(article.people.len());
@@ -456,7 +468,7 @@ impl Outcome {
 }
 
 fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome> {
-    let document = Document::new(&article.clean, rules);
+    let document = article.document(rules);
     let pieces = pieces(&document, rules);
     let scene = Scene::new(&document, &article.people, &pieces, rules);
     let weights = Weights { source: &forests.source, referent: &forests.referent };
@@ -498,9 +510,12 @@ fn report(name: &str, outcomes: &[&Outcome]) {
 
 /// Adds the people whom only their speaking gives away.
 fn welcome(article: &mut Labelled, rules: &Rules) {
-    let document = Document::new(&article.clean, rules);
-    let pieces = pieces(&document, rules);
-    article.people = with_newcomers(&document, std::mem::take(&mut article.people), &pieces, rules);
+    let people = {
+        let document = article.document(rules);
+        let pieces = pieces(&document, rules);
+        with_newcomers(&document, article.people.clone(), &pieces, rules)
+    };
+    article.people = people;
 }
 
 /// Learns a yes or no from rows, and reports its cross-validation.

@@ -11,6 +11,7 @@ use clippings::annotate::names::{evidence, pieces, titles};
 use clippings::ingest::authority;
 use clippings::rules::features::context_of;
 use clippings::rules::features::work::{F, NAMES};
+use clippings::rules::list::{PackedList, pack};
 use clippings::rules::titles::{Form, Titles};
 use clippings::rules::{Forest, Key, Rules};
 use serde_json::Value;
@@ -115,7 +116,8 @@ fn copy(rules: &Rules) -> Rules {
 /// The rules with the larger list of films.
 fn larger(data: &Path, rules: &Rules) -> Rules {
     let mut larger = copy(rules);
-    larger.titles.add(authority::films(&data.join("authority/films.tsv")).expect("the list of films").works);
+    let films = authority::films(&[data.join("authority/films.tsv")]).expect("the list of films");
+    larger.add_list(PackedList::open(Box::new(pack(films))).expect("a list that was packed"));
     larger
 }
 
@@ -191,7 +193,7 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
             let candidates = titles::find(document, rules);
             for title in gather(document, rules, &candidates, &names) {
                 let first = &candidates[title.candidates[0] as usize];
-                let known = first.known.map(|found| title_key(&rules.titles.work(found.work).title));
+                let known = first.known.map(|found| title_key(rules.titles.work(found.work).title));
                 let label = right.contains(&title.key) || known.is_some_and(|known| right.contains(&known));
                 if label || !optional.contains(&title.key) {
                     let span = document.span(first.tokens.clone());

@@ -5,9 +5,10 @@
 use super::super::Document;
 use super::evidence::Name;
 use super::pieces::Piece;
-use crate::model::{Gender, KnownPerson, NameKind, Person, RuleId, Span};
+use crate::model::{Gender, NameKind, Person, RuleId, Span};
 use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
+use crate::rules::list::ListedPerson;
 use crate::rules::{Key, Lex, Rules};
 
 /// A person with the words of the full name.
@@ -86,7 +87,7 @@ fn score(rules: &Rules, name: &Name) -> f32 {
 /// Whether the user says that the name, or the one that it is listed by, is no person's.
 fn is_never(rules: &Rules, key: Key) -> bool {
     let never = |key| rules.corrections.is_never(NameKind::Person, key);
-    let listed = || rules.people.named(key).is_some_and(|(person, _)| never(name_key(NameKind::Person, &person.name)));
+    let listed = || rules.people.named(key).is_some_and(|(person, _)| never(name_key(NameKind::Person, person.name)));
     never(key) || listed()
 }
 
@@ -190,7 +191,7 @@ fn is_part(words: &[Key], full: &[Key]) -> bool {
 }
 
 /// The known person of whose given name the first word is a short form: "Bob" for "Robert".
-fn by_nickname<'r>(rules: &'r Rules, words: &[Key]) -> Option<(&'r KnownPerson, Gender)> {
+fn by_nickname<'r>(rules: &'r Rules, words: &[Key]) -> Option<(ListedPerson<'r>, Gender)> {
     let (&first, rest) = words.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let full = |&given: &Key| rest.iter().fold(Key::EMPTY.then(given), |key, &word| key.then(word));
     rules.nicknames.given(first).iter().find_map(|given| rules.people.named(full(given)))
@@ -233,7 +234,7 @@ fn person(
     let span = |&at: &u32| document.span(pieces[at as usize].tokens.clone());
     Person {
         name: listed.map_or_else(printed, |(person, _)| person.name.to_string()),
-        id: listed.and_then(|(person, _)| person.id.as_deref().map(str::to_owned)),
+        id: listed.and_then(|(person, _)| person.id.map(str::to_owned)),
         mentions: known.mentions.iter().map(span).collect(),
         gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
         rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),

@@ -165,11 +165,22 @@ impl Finder<'_, '_> {
             self.likely.insert(candidate.key, ());
         }
         for (key, tokens) in std::mem::take(&mut self.phrases) {
-            if self.likely.contains_key(&key) {
+            if self.likely.contains_key(&key) || heard(self.document, key, &tokens) > 0 {
                 self.push(tokens, None, None);
             }
         }
     }
+}
+
+/// Returns in how many articles of the corpus a title is told plainly, be it with the number that it ends with or without.
+pub fn heard(document: &Document, key: Key, tokens: &Range<u32>) -> u32 {
+    let n_heard = document.heard(key);
+    let last = document.tokens[tokens.end as usize - 1];
+    let is_number = (last.shape == Shape::Number && last.span.len() <= 2) || number(last.key) != last.key;
+    if n_heard > 0 || !is_number || tokens.len() < 2 {
+        return n_heard;
+    }
+    document.heard(key_of(document, &(tokens.start..tokens.end - 1)))
 }
 
 /// The ends of the phrases that open at `start`: after each run of capitals, joined by small words and marks.

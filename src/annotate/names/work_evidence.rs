@@ -151,7 +151,7 @@ impl Article<'_, '_> {
         set(form, 1.0);
         let namesakes = self.rules.titles.namesakes(found.work);
         set(F::namesakes, namesakes.clone().count().min(4) as f32);
-        set(F::cast, flag(namesakes.clone().any(|work| self.names_actor(&work.cast))));
+        set(F::cast, flag(namesakes.clone().any(|work| self.names_actor(work.cast))));
     }
 
     /// Whether the article names one of these actors in full.

@@ -9,7 +9,7 @@ use super::super::Document;
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
-use crate::model::{NameKind, RuleId, Work, WorkKind};
+use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::F;
 use crate::rules::titles::{Form, Match};
 use crate::rules::{Key, KeyMap, Rules};
@@ -46,6 +46,17 @@ fn is_never(rules: &Rules, work: &Work) -> bool {
 /// What a doubt takes off the odds.
 const DOUBT: f32 = 3.0;
 
+/// What other articles add to the odds of a title that no list has, by how many tell it plainly.
+const HEARD: [f32; MOST_HEARD as usize + 1] = [0.0, 1.5, 2.5, 3.5];
+
+fn hearsay(document: &Document, candidates: &[Candidate], title: &Title) -> f32 {
+    let first = &candidates[title.candidates[0] as usize];
+    if first.known.is_some_and(|found| found.form <= Form::NoArticle) {
+        return 0.0;
+    }
+    HEARD[titles::heard(document, first.key, &first.tokens) as usize]
+}
+
 /// Log-odds of what the user says.
 const SURE: f32 = 8.0;
 
@@ -58,7 +69,10 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     for title in titles {
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
-        let learned = || rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+        let learned = || {
+            rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title)
+                + hearsay(document, candidates, title)
+        };
         let score = if is_alias { SURE } else { learned() };
         if score > THRESHOLD {
             scored.extend(title.candidates.iter().map(|&at| (score, at as usize)));
@@ -109,7 +123,7 @@ fn full_titles(rules: &Rules, candidates: &[Candidate], chosen: &[usize]) -> Key
     let mut full = KeyMap::default();
     for &at in chosen {
         let Some(found) = candidates[at].known.filter(|found| found.form <= Form::NoArticle) else { continue };
-        let title = &rules.titles.work(found.work).title;
+        let title = rules.titles.work(found.work).title;
         full.insert(title_key(title), found);
         if let Some((main, sub)) = title.split_once(": ") {
             full.entry(title_key(main)).or_insert(found);
@@ -121,7 +135,7 @@ fn full_titles(rules: &Rules, candidates: &[Candidate], chosen: &[usize]) -> Key
 
 /// The key that all mentions of one work share.
 fn identity(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Key {
-    let of = |found: Match| title_key(&rules.titles.work(found.work).title);
+    let of = |found: Match| title_key(rules.titles.work(found.work).title);
     match (full.get(&candidate.key), candidate.known) {
         (Some(&found), _) => of(found),
         (None, Some(found)) if found.form != Form::Short => of(found),
@@ -133,7 +147,7 @@ fn identity(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Key {
 /// beside "Alita: Battle Angel" is "Alita: Battle Angel 2".
 fn sequel(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Option<String> {
     let base = candidate.numbered.filter(|base| base.form != Form::Full)?;
-    let title = &rules.titles.work(base.work).title;
+    let title = rules.titles.work(base.work).title;
     let number = candidate.number.as_deref()?;
     full.contains_key(&title_key(title)).then(|| format!("{title} {number}"))
 }
@@ -167,7 +181,7 @@ fn found(
             kind,
             title: work.map(|work| work.title.to_string()).or_else(|| sequel(rules, first, full)).unwrap_or(printed),
             year: work.and_then(|work| work.year),
-            id: work.and_then(|work| work.id.as_deref().map(str::to_owned)),
+            id: work.and_then(|work| work.id.map(str::to_owned)),
             mentions: tokens.iter().map(|tokens| document.span(tokens.clone())).collect(),
             rule: RuleId(if work.is_some() { "work/known" } else { "work/context" }),
         },

@@ -35,6 +35,9 @@ pub struct Attribution {
 /// Candidates that are less likely than this are not looked into further.
 const NEGLIGIBLE: f32 = 0.02;
 
+/// Words put into the wrong mouth are worse than words without a speaker: nobody's chance counts this many times.
+const NOBODY: f32 = 1.3;
+
 /// Chances of people, and of nobody.
 pub type Chances = Vec<(Option<u32>, f32)>;
 
@@ -81,7 +84,8 @@ fn choose(
             told.push((candidate, person, chance * share));
         }
     }
-    people.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let weight = |known: &(Option<u32>, f32)| if known.0.is_none() { NOBODY * known.1 } else { known.1 };
+    people.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.0.cmp(&b.0)));
     let (speaker, probability) = people.first().copied().unwrap_or((None, 0.0));
     let best = told.iter().filter(|told| told.1 == speaker).max_by(|a, b| a.2.total_cmp(&b.2));
     let source = best.map_or(Candidate::Nobody, |told| told.0);

@@ -6,7 +6,7 @@
 use super::marks::is_mark;
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
-use crate::model::{Line, LineKind, Person, QuoteKind, Span};
+use crate::model::{Gender, Line, LineKind, Person, QuoteKind, Span};
 use crate::rules::{Lex, Rules, VerbClass};
 
 /// Longest label of an interview, in bytes and in words.
@@ -69,6 +69,46 @@ pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) 
         };
         last = piece.voice;
     }
+}
+
+/// Adds the people whom only the labels of a transcript name: two or more marked pieces open with "HALE:".
+pub fn with_labelled(document: &Document, people: Vec<Person>, marked: &[Piece]) -> Vec<Person> {
+    let mut found: Vec<(&str, Vec<Span>)> = Vec::new();
+    for piece in marked {
+        let text = piece.span.of(document.text);
+        let Some((name, _)) = text.split_once(": ").filter(|(name, _)| is_shouted_name(name)) else { continue };
+        if label(document, &people, piece.span).is_none_or(|label| label.person.is_some()) {
+            continue;
+        }
+        let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, spans)) => spans.push(span),
+            None => found.push((name, vec![span])),
+        }
+    }
+    found.retain(|(_, spans)| spans.len() > 1);
+    let mut people = people;
+    people.extend(found.into_iter().map(|(name, mentions)| Person {
+        name: capitalised(name),
+        id: None,
+        mentions,
+        gender: Gender::Unknown,
+        rule: super::newcomers::RULE,
+    }));
+    people.sort_by_key(|person| person.mentions.first().copied());
+    people
+}
+
+/// One or two words in capitals: "HALE", "RUTH HALE".
+fn is_shouted_name(name: &str) -> bool {
+    let word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    name.split(' ').count() <= 2 && name.split(' ').all(word)
+}
+
+/// "RUTH HALE" as "Ruth Hale".
+fn capitalised(name: &str) -> String {
+    let word = |word: &str| format!("{}{}", &word[..1], word[1..].to_ascii_lowercase());
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn show<'a>(document: &'a Document, people: &[Person], index: usize) -> Shown<'a> {

@@ -245,20 +245,39 @@ fn pair_singles(
         }
         let starts = starts_line(text, line, mark.start);
         let limit = enclosing(doubles, mark.start).map_or(line.end, |marked| marked.span.end.max(mark.end));
-        match closing(text, marks, at, limit) {
+        match closing(text, line, marks, at, limit) {
             Some(close) => {
                 let (from, to) = (mark, marks[close]);
                 push(text, found, (from.start, to.end), (from.end, to.start), (true, carried && starts, false));
                 at = close + 1;
             }
-            None if starts && &text[mark.start as usize..mark.end as usize] == "‘" => {
-                return push(text, found, (mark.start, line.end), (mark.end, line.end), (true, carried, true));
+            None if runs_on(text, line, mark, starts) => {
+                return push(
+                    text,
+                    found,
+                    (mark.start, line.end),
+                    (mark.end, line.end),
+                    (true, carried && starts, true),
+                );
             }
             None => at += 1,
         }
     }
     false
 }
+
+/// Returns whether a single mark that nothing closes opens a quotation all the same, which runs on into the next line:
+/// it opens its line, or follows a colon, and a sentence begins after it.
+fn runs_on(text: &str, line: Span, mark: Mark, starts: bool) -> bool {
+    let curly = &text[mark.start as usize..mark.end as usize] == "‘";
+    let rest = &text[mark.end as usize..line.end as usize];
+    let sentence = rest.starts_with(char::is_uppercase) && rest.split_whitespace().nth(MIN_RUN).is_some();
+    let colon = || text[line.start as usize..mark.start as usize].trim_end().ends_with(':');
+    starts && curly || sentence && (starts || colon())
+}
+
+/// Fewest words of a quotation that a single mark opens and nothing closes, less one.
+const MIN_RUN: usize = 3;
 
 /// Returns the innermost of the sorted double spans that holds `at`.
 fn enclosing(doubles: &[Marked], at: u32) -> Option<&Marked> {
@@ -268,16 +287,25 @@ fn enclosing(doubles: &[Marked], at: u32) -> Option<&Marked> {
 
 /// Returns the index of the mark that closes the single quotation opened at `from`: the first that stands by a
 /// punctuation mark, else the first that is no plural possessive or dropped letter, else the last before another opens.
-fn closing(text: &str, marks: &[Mark], from: usize, limit: u32) -> Option<usize> {
-    let mut doubtful = None;
+/// Others that open and close within are passed over.
+fn closing(text: &str, line: Span, marks: &[Mark], from: usize, limit: u32) -> Option<usize> {
+    let (mut doubtful, mut depth) = (None, 0);
     for (index, mark) in marks.iter().enumerate().skip(from + 1) {
         if mark.start > limit {
             break;
         }
         if mark.single && mark.facing == Facing::Opens {
-            break;
+            if doubtful.is_some() {
+                break;
+            }
+            depth += usize::from(!is_elision(text, line, *mark));
+            continue;
         }
         if !mark.single || mark.facing != Facing::Closes {
+            continue;
+        }
+        if depth > 0 {
+            depth -= 1;
             continue;
         }
         let before = text[..mark.start as usize].chars().next_back();
@@ -352,6 +380,9 @@ mod tests {
         check("“One, he said. “Two.”", "[One, he said.]+ [Two.]");
         check("“One\ntwo,” he said.", "[One]+ +[two,]");
         check("“One\ntwo, he said.", "[One]+");
+        check("He said: 'We went on and on.\n'And then home,' he said.", "[We went on and on.]+ +[And then home,]");
+        check("'Back in the '90s we ran,' she said", "[Back in the '90s we ran,]");
+        check("'It is no 'Salt' film without her,' he said", "[It is no 'Salt' film without her,]");
     }
 
     #[test]

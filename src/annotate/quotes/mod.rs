@@ -40,6 +40,7 @@ use source::Candidate;
 pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
     let marked = pieces(document, rules);
     let people = with_newcomers(document, people, &marked, rules);
+    let people = blocks::with_labelled(document, people, &marked);
     let blocks = blocks::find(document, &people, &marked, rules);
     let (inside, marked): (Vec<Piece>, Vec<Piece>) =
         marked.into_iter().partition(|piece| block_of(&blocks, piece).is_some());
@@ -174,8 +175,8 @@ fn quote(scene: &Scene, index: usize, attribution: &Attribution, utterance: u32)
         cue,
         line: piece.line,
         rule,
-        confidence: trust(attribution.probability),
-        runner_up: attribution.runner_up.map(|(speaker, chance)| RunnerUp { speaker, confidence: chance }),
+        confidence: trust(attribution.probability).clamp(0.0, 1.0),
+        runner_up: attribution.runner_up.map(|(speaker, chance)| RunnerUp { speaker, confidence: chance.min(1.0) }),
     }
 }
 
@@ -212,7 +213,8 @@ mod tests {
         let lines = text.split('\n').enumerate().map(line).collect();
         let article = Article { text: text.to_owned(), ..Article::default() };
         let clean = CleanArticle { article, lines, section: None, tags: vec![] };
-        let annotated = crate::annotate::annotate(clean, &Rules::load().unwrap());
+        let annotated =
+            crate::annotate::annotate(clean, &Rules::load().unwrap(), &crate::model::Recurrences::default());
         let shown = |quote: &Quote| {
             let speaker = annotated.speaker(quote).unwrap_or("-");
             format!("{speaker} {} {}", quote.kind.as_str(), quote.span.of(text))

@@ -119,6 +119,19 @@ impl<'a> View<'a> {
         [-3, -2, -1, 1, 2].into_iter().any(|step| self.lex(step).has(Lex::WORK_CUE))
     }
 
+    /// Whether the words are a title or another name that is no person's.
+    fn names_work(&self) -> bool {
+        self.document.no_person_covers(self.marked.span)
+    }
+
+    /// Verbs of speech in the line, outside the marks.
+    fn line_speaks(&self) -> usize {
+        let inside = |token: &u32| self.inside.contains(token);
+        let around = self.around.clone().take(300).filter(|token| !inside(token));
+        let speaks = |token: &u32| self.document.tokens[*token as usize].lex.has(Lex::SPEECH);
+        around.filter(speaks).count().min(6)
+    }
+
     fn share_of_line(&self) -> f32 {
         self.marked.span.len() as f32 / self.document.lines[self.line].span.len().max(1) as f32
     }
@@ -179,4 +192,6 @@ features! { |view: &View|
     work_cue = view.work_cue(),
     organisation_beside = [-2, -1, 1, 2].into_iter().any(|step| view.lex(step).has(Lex::ORGANISATION)),
     so_called = view.beside(-1) == "so-called",
+    names_work = view.names_work(),
+    line_speaks = view.line_speaks(),
 }

@@ -72,14 +72,12 @@ fn referents_unless(
     }
     let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
     for index in (0..mention).rev().take(LOOK_BACK) {
-        for &person in bearers(scene, &scene.mentions.all[index]) {
-            let new = found.iter().all(|referent| referent.person != Some(person));
-            if new && !is_ruled_out(person) {
-                let rank = found.len() as u32;
-                found.push(Referent { person: Some(person), last: Some(index as u32), rank });
-            }
+        let Some(person) = scene.mentions.all[index].person else { continue };
+        if found.iter().all(|referent| referent.person != Some(person)) && !is_ruled_out(person) {
+            let rank = found.len() as u32;
+            found.push(Referent { person: Some(person), last: Some(index as u32), rank });
         }
-        if found.len() >= NEAREST {
+        if found.len() == NEAREST {
             break;
         }
     }
@@ -91,13 +89,8 @@ fn referents_unless(
     found
 }
 
-/// Returns the people whom a mention may name: one, or all who bear the last name.
-fn bearers<'a>(scene: &'a Scene, mention: &'a Mention) -> &'a [u32] {
-    let known = namesakes(scene, mention);
-    if known.len() > 1 { known } else { mention.person.as_slice() }
-}
-
-/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for Hale.
+/// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for
+/// Hale.
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)

@@ -3,26 +3,27 @@
 mod survey;
 mod touched;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
-use super::again::write_again;
+use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
+use super::observed::Observed;
 use super::options::{Cleaning, From, IndexOption, add_user_rules};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
-use crate::clean::{self, Balance, Keys};
+use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
 use crate::index::{Aliases, Archive, Document, Judged, Manifest, NameField, Settings, Writer, corrections, id_of_key};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use survey::{Survey, is_unchanged, stamp, survey};
+use survey::{Survey, is_unchanged, stamp, survey, unchanged};
 use touched::Touched;
 
 /// Build or refresh the index of folders of articles
@@ -102,7 +103,7 @@ struct Prepared {
 /// The documents of an article, and what the summary counts of it.
 struct Documents {
     documents: Vec<Document>,
-    lines: Option<Keys>,
+    observed: Observed,
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
@@ -124,45 +125,51 @@ pub fn run(args: Args) -> Result<Outcome> {
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    let spill = Spill::of(&roots)?;
     let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(&roots)).collect();
-    let sources = || -> Result<Sources> {
-        Ok(Sources::new(files.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
-    };
-    let bar = progress::counter("reading", args.quiet);
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, (new != old, &touched), &interrupted)?;
-    bar.finish_and_clear();
-    tally.unchanged += survey.n_unopened;
-    if survey.is_idle && !manifest.files.is_empty() {
+    let sources = || Sources::new(files.clone(), args.from.map(From::format));
+    if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
+        tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
     let writer = Writer::open(&archive, 1)?;
-    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    lists::load(&mut rules, &new)?;
-    add_user_rules(&mut rules, &new.judged)?;
+    let spill = Spill::of(&roots)?;
+    let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
+    let bar = progress::counter("reading", args.quiet);
+    // Loaded when the first article asks for them: a run that finds nothing changed does without.
+    let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
+    let mut survey = survey(sources()?, &roots, &archive, (&manifest, &touched), &interrupted, &rules)?;
+    bar.finish_and_clear();
+    tally.unchanged += survey.n_unopened;
+    let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
     let (unchanged, again) = (manifest.clone(), touched.clone());
     let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found));
-    let run = Run { rules: &rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
+    let run = Run { rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
     build(changed, &manifest, &mut survey, &run, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
-    if !stopped {
-        let done = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
-        tally.annotated_again = write_again(&archive, &rules, (&old, &new), &done, &writer)?;
-    }
     let is_mixed = stopped && tally.recleaned.len() + tally.dropped_touched < touched.len();
-    let committed = Settings {
-        judged: Judged { is_mixed, ..new.judged.clone() },
-        ..if stopped { old.clone() } else { new.clone() }
-    };
+    // What was stopped keeps its settings, so that the next run sees that they have changed.
+    let settings = if stopped { &old } else { &new };
+    let settings = Settings { judged: Judged { is_mixed, ..new.judged.clone() }, ..settings.clone() };
+    let done: FxHashSet<&str> = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
+    let change = Change { old: &old, new: &settings, turned: &survey.turned, recurrences: &survey.kept };
+    tally.annotated_again = write_again(&archive, rules, &change, &done, &writer)?;
     let n_changed = tally.added + tally.dropped + tally.recleaned.len();
-    if n_changed > 0 || manifest.files.is_empty() || committed != old {
-        writer.commit(&survey.kept, &committed)?;
+    if n_changed > 0 || manifest.files.is_empty() || settings != old {
+        writer.commit(&survey.kept, &settings)?;
         archive.reload()?;
-        archive.store_aliases(&aliases(&archive, &rules)?)?;
+        archive.store_aliases(&aliases(&archive, rules)?)?;
     }
     bar.finish_and_clear();
     Ok(finish(tally, &args, stopped, start))
+}
+
+/// Loads the rules, with the user's lists and corrections.
+fn load_rules(settings: &Settings, index: &Path) -> Result<Rules> {
+    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    lists::load(&mut rules, settings, index)?;
+    add_user_rules(&mut rules, &settings.judged)?;
+    Ok(rules)
 }
 
 /// Reports what was done, and says how it ended.
@@ -265,11 +272,12 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &R
     if known.contains(key.as_str()) && !run.touched.has(&key) {
         return Ok(Prepared { key, documents: None });
     }
-    let lines = clean::keys(&article);
-    let annotated = annotate::annotate(clean::clean(article, run.rules, recurrences, run.balance), run.rules);
+    let observed = Observed::of(&article, run.rules, false);
+    let clean = clean::clean(article, run.rules, recurrences, run.balance);
+    let annotated = annotate::annotate(clean, run.rules, recurrences);
     let documents = Documents {
         documents: run.writer.documents(&annotated, &stamp),
-        lines,
+        observed,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
@@ -302,9 +310,9 @@ fn write(
         tally.unchanged += 1;
         return Ok(());
     };
-    // The lines of an article that is cleaned anew are counted already.
-    if let Some((site, lines)) = documents.lines.filter(|_| !touched) {
-        kept.add(site, &lines);
+    // An article that is cleaned anew is counted already.
+    if !touched {
+        documents.observed.add_to(kept);
     }
     tally.added += usize::from(!touched);
     tally.removed_lines += documents.removed_lines;

@@ -3,33 +3,35 @@
 //! Comes in: the sources and the manifest of the last commit. Goes out: a [`Survey`]. What it finds depends on the
 //! articles alone, so that an incremental run knows what a full one would know.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::touched::Touched;
-use crate::clean;
+use crate::cli::observed::Observed;
 use crate::cli::pipeline;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, Stamp};
-use crate::ingest::{self, Found, Glimpse, Raw, Sources};
+use crate::ingest::{self, Found, Raw, Sources};
 use crate::model::Recurrences;
+use crate::rules::Rules;
 
 /// What a run is to do.
-#[derive(Default)]
 pub struct Survey {
     /// Lines of all the articles that the index will hold.
     pub recurrences: Recurrences,
     /// Lines of the articles that the index holds already and will go on to hold.
     pub kept: Recurrences,
+    /// Titles that more or fewer articles tell plainly than those of the last commit, so that the articles that print them
+    /// may be read otherwise.
+    pub turned: Vec<String>,
     /// Keys of the articles that are gone, or have changed.
     pub gone: Vec<String>,
     /// Articles of files that were not opened, since they have not changed.
     pub n_unopened: usize,
-    /// Whether all is as the index has it: nothing was opened, nothing is gone.
-    pub is_idle: bool,
 }
 
 /// What a walk has seen of the files of the last commit.
@@ -38,10 +40,29 @@ struct Seen {
     unchanged: FxHashSet<String>,
 }
 
-/// The key of an article, and its lines when the index does not hold it yet.
-type Observed = (String, Option<(u32, FxHashSet<u64>)>);
+/// The key of an article, and what is counted of it when the index does not hold it yet.
+type Counted = (String, Option<Observed>);
 
-/// Goes over the sources once; under other settings than those of the last commit, there is always something to do.
+/// Looks for anything to do, up to the first file that is to be opened; returns the number of articles where there is
+/// nothing: no file is new or has changed, and none is gone.
+pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) -> Option<usize> {
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    if manifest.files.is_empty() || roots.iter().any(|root| root.as_os_str() == "-") {
+        return None;
+    }
+    if sources.skipping(note_unchanged(manifest, &Touched::default(), &seen)).next().is_some() {
+        return None;
+    }
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    gone(manifest, roots, &seen, &FxHashSet::default()).is_empty().then(|| n_articles(manifest, &seen))
+}
+
+/// Counts the articles of the files that have not changed.
+fn n_articles(manifest: &Manifest, seen: &Seen) -> usize {
+    seen.unchanged.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
+}
+
+/// Goes over the sources once.
 ///
 /// # Errors
 /// An index that cannot be read; records that cannot be read are left to the second pass, which reports them.
@@ -49,50 +70,49 @@ pub fn survey(
     sources: Sources,
     roots: &[PathBuf],
     archive: &Archive,
-    manifest: &Arc<Manifest>,
-    (has_other_settings, touched): (bool, &Touched),
+    (manifest, touched): (&Arc<Manifest>, &Touched),
     interrupted: &AtomicBool,
+    rules: &(impl Deref<Target = Result<Rules>> + Sync),
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
         sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut n_opened = 0;
+    let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
+    let mut phrases: FxHashMap<u64, String> = FxHashMap::default();
     pipeline::for_each_in_order(
         sources,
-        |raw| observe(raw, &known),
+        |raw| observe(raw, &known, rules),
         |observed| {
-            n_opened += 1;
             if let Ok(Some((key, lines))) = observed
                 && present.insert(key)
-                && let Some((site, lines)) = lines
+                && let Some(observed) = lines
             {
-                new.add(site, &lines);
+                observed.add_to(&mut new);
+                phrases.extend(observed.phrases);
             }
             Ok(())
         },
     )?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
-    let unopened = seen.unchanged.iter().filter_map(|path| manifest.files.get(path));
-    let n_unopened = unopened.map(|file| file.articles.len()).sum();
-    if n_opened == 0 && gone.is_empty() && !has_other_settings {
-        return Ok(Survey { n_unopened, is_idle: true, ..Survey::default() });
-    }
-    let mut kept = archive.recurrences();
+    let rules = rules.as_ref().map_err(Error::clone)?;
+    let before = kept.clone();
     for key in &gone {
         archive.with_article(key, |article| {
-            if !article.is_page() {
-                let (site, lines) = clean::keys_of(article.text(), article.site());
-                kept.remove(site, &lines);
-            }
+            let observed = Observed::of_stored(article, rules);
+            observed.take_from(&mut kept);
+            phrases.extend(observed.phrases);
         })?;
     }
     let mut recurrences = kept.clone();
     recurrences.merge(&new);
-    Ok(Survey { recurrences, kept, gone, n_unopened, is_idle: false })
+    let turned = phrases.into_iter().filter(|(title, _)| before.heard(*title) != recurrences.heard(*title));
+    let mut turned: Vec<String> = turned.map(|(_, phrase)| phrase).collect();
+    turned.sort_unstable();
+    Ok(Survey { recurrences, kept, turned, gone, n_unopened: n_articles(manifest, &seen) })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
@@ -122,7 +142,7 @@ pub fn stamp(article_id: &str, raw_path: &str, file: u64, content: u64) -> Stamp
     Stamp { id, path: raw_path.to_owned(), file, content }
 }
 
-fn observe(raw: Raw, known: &FxHashSet<&str>) -> Result<Option<Observed>> {
+fn observe(raw: Raw, known: &FxHashSet<&str>, rules: &impl Deref<Target = Result<Rules>>) -> Result<Option<Counted>> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     if let Some(id) = raw.own_id() {
@@ -131,16 +151,13 @@ fn observe(raw: Raw, known: &FxHashSet<&str>) -> Result<Option<Observed>> {
             return Ok(Some((key, None)));
         }
     }
-    let (id, article) = match ingest::glimpse(raw)? {
-        Glimpse::Article(article) => (article.id.clone(), Some(article)),
-        Glimpse::Page(page) => match ingest::page_id(&page) {
-            Some(id) => (id, None),
-            None => return Ok(None),
-        },
-    };
-    let key = stamp(&id, &path, file, content).key();
-    let new = article.filter(|_| !known.contains(key.as_str()));
-    Ok(Some((key, new.and_then(|article| clean::keys(&article)))))
+    let article = ingest::parse(raw)?;
+    let key = stamp(&article.id, &path, file, content).key();
+    if known.contains(key.as_str()) {
+        return Ok(Some((key, None)));
+    }
+    let rules = rules.as_ref().map_err(Error::clone)?;
+    Ok(Some((key, Some(Observed::of(&article, rules, !known.is_empty())))))
 }
 
 /// Returns the articles of files that are gone from the roots, or that the files under them no longer hold.

@@ -61,23 +61,6 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     Ok(article)
 }
 
-/// Returns the id of a record, without reading its text: its own, else its one-based line number.
-pub fn id(line: &[u8], number: u32) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Id {
-        #[serde(default)]
-        id: Value,
-    }
-    let record: Id = serde_json::from_slice(line).ok()?;
-    Some(string(&record.id).unwrap_or_else(|| number.to_string()))
-}
-
-/// Returns whether the text of a record comes from a page.
-pub fn is_page(line: &[u8]) -> bool {
-    let holds = |name: &str| memchr::memmem::find(line, name.as_bytes()).is_some();
-    holds("\"html\"") && !holds("\"text\"") && !holds("\"maintext\"")
-}
-
 fn body(record: &Record) -> Result<Article, Reason> {
     let filled = |text: &&String| !text.trim().is_empty();
     if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
@@ -155,8 +138,6 @@ mod tests {
         assert_eq!((trafilatura.authors.len(), trafilatura.title), (2, None));
         let tagged = parse(br#"{"text":"t","category":"Film","tags":"kites; piers"}"#, 1).unwrap();
         assert_eq!((tagged.section.as_deref(), tagged.tags.join("|")), (Some("Film"), "kites|piers".to_owned()));
-        assert_eq!(id(br#"{"html":"<p>x","id":9}"#, 4).as_deref(), Some("9"));
-        assert_eq!(id(br#"{"html":"<p>x"}"#, 4).as_deref(), Some("4"));
     }
 
     #[test]

@@ -35,36 +35,6 @@ pub fn parse(raw: Raw) -> Result<Article> {
     parse_bytes(bytes, &raw).map_err(|reason| unreadable(&raw, reason))
 }
 
-/// What a first pass reads of a record: all of it, unless it is a page, which is costly and of which no lines are
-/// counted.
-pub enum Glimpse {
-    /// An article.
-    Article(Box<Article>),
-    /// A page, which [`page_id`] names.
-    Page(Raw),
-}
-
-/// Parses one record unless it is a page.
-///
-/// # Errors
-/// As for [`parse`].
-pub fn glimpse(raw: Raw) -> Result<Glimpse> {
-    let is_page = match (raw.format, &raw.content) {
-        (Format::Html, _) => true,
-        (Format::Jsonl, Content::Bytes(line)) => jsonl::is_page(line),
-        _ => false,
-    };
-    if is_page { Ok(Glimpse::Page(raw)) } else { parse(raw).map(|article| Glimpse::Article(Box::new(article))) }
-}
-
-/// Returns the id that the article of a page will have; nothing when its record cannot be read.
-pub fn page_id(raw: &Raw) -> Option<String> {
-    match (raw.format, &raw.content) {
-        (Format::Jsonl, Content::Bytes(line)) => jsonl::id(line, raw.line),
-        _ => Some(raw.path.clone()),
-    }
-}
-
 /// Why a record is no article, in words that complete "cannot read FILE: …".
 type Reason = String;
 
