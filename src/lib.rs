@@ -12,10 +12,12 @@
 //! Two shelves hold what the stages share: [`model`], plain data that passes along the arrows, and [`rules`], word
 //! lists, patterns and weights as data files. One door opens on all of it: [`cli`].
 //!
-//! Two things go beyond the drawing. Lines that recur are counted over the corpus in a first pass, before any article
-//! is cleaned (`cli/index/survey.rs`). Names that stand for others over the whole corpus are found after the commit and
-//! applied when names are looked up, counted and shown (`annotate/canonical.rs`, `index/aliases.rs`), so that nothing
-//! need be written anew. There is no web page yet.
+//! Three things go beyond the drawing. Lines that recur are counted over the corpus in a first pass, before any
+//! article is cleaned, and so are titles that an article tells plainly (`cli/index/survey.rs`, `annotate/hearsay.rs`).
+//! What those titles, and a user's lists and corrections, change in articles of the index is found from the articles as
+//! stored (`cli/again.rs`). Names that stand for others over the whole corpus are found after the commit and applied
+//! when names are looked up, counted and shown (`annotate/canonical.rs`, `index/aliases.rs`), so that nothing need be
+//! written anew. There is no web page yet.
 
 #![deny(missing_docs)]
 

@@ -19,6 +19,14 @@ const CLEAR_LEAD: u64 = 8;
 /// Returns pairs of a name and the canonical name that it stands for; names that stand for themselves are left out.
 pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     let mut pairs = spellings(names);
+    let spelled: BTreeMap<String, String> = pairs.iter().cloned().collect();
+    let variants = variants(names, &spelled, rules);
+    for (_, name) in &mut pairs {
+        if let Some(other) = variants.get(name) {
+            name.clone_from(other);
+        }
+    }
+    pairs.extend(variants);
     let canonical: BTreeMap<String, String> = pairs.iter().cloned().collect();
     let mut bearers: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
     for (name, count) in names {
@@ -38,6 +46,52 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     }
     pairs.sort();
     pairs
+}
+
+/// A rarer form of a name stands for one that is this many times as frequent.
+const CLEAR_VARIANT: u64 = 4;
+
+/// A last name with more bearers than this is too common to tell who is who.
+const MOST_BEARERS: usize = 400;
+
+/// Returns rare forms of names with the frequent form that each stands for: with an initial more ("Ada J. Quill"), or
+/// with a short or long form of the given name ("Bob Quill"). A form that is known as somebody's name is that, and one
+/// that several names fit is nobody's.
+fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: &Rules) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for (name, count) in names {
+        *counts.entry(spelled.get(name).map_or(name.as_str(), String::as_str)).or_default() += count;
+    }
+    let mut groups: BTreeMap<Key, Vec<(&str, u64, Vec<Key>)>> = BTreeMap::new();
+    for (name, count) in counts {
+        let words: Vec<Key> = keys(name).collect();
+        if words.len() > 1 {
+            groups.entry(words[words.len() - 1]).or_default().push((name, count, words));
+        }
+    }
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for group in groups.values().filter(|group| group.len() <= MOST_BEARERS) {
+        for (rare, count, words) in group {
+            let fits = |other: &&(&str, u64, Vec<Key>)| {
+                other.1 >= count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules)
+            };
+            let mut others = group.iter().filter(fits);
+            let known = rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
+            if let (Some((other, ..)), None, false) = (others.next(), others.next(), known) {
+                found.insert((*rare).to_owned(), (*other).to_owned());
+            }
+        }
+    }
+    let ends: Vec<(String, String)> =
+        found.iter().filter_map(|(rare, other)| Some((rare.clone(), found.get(other)?.clone()))).collect();
+    found.extend(ends);
+    found
+}
+
+fn is_variant(rare: &str, words: &[Key], other: &[Key], rules: &Rules) -> bool {
+    let initial = rare.split_whitespace().nth(1).is_some_and(|word| word.trim_end_matches('.').chars().count() == 1);
+    let without = initial && words.len() == other.len() + 1 && words[0] == other[0] && words[2..] == other[1..];
+    without || (words[1..] == other[1..] && rules.nicknames.are_one(words[0], other[0]))
 }
 
 /// Returns pairs of a title and the most frequent spelling of it; an article before it makes no other title.
@@ -105,6 +159,14 @@ mod tests {
         check(&[("Marguerite Oyelaran", 3), ("Oyelaran", 1)], "Oyelaran = Marguerite Oyelaran");
         check(&[("Callum Brightwater", 3), ("Maisie Brightwater", 2), ("Brightwater", 1)], "");
         check(&[("Madonna", 3), ("Ada Madonna", 1)], "");
+    }
+
+    #[test]
+    fn a_rare_form_is_the_frequent_name() {
+        check(&[("Ada Achterkamp", 8), ("Ada J. Achterkamp", 2)], "Ada J. Achterkamp = Ada Achterkamp");
+        check(&[("Robert Achterkamp", 8), ("Bob Achterkamp", 2)], "Bob Achterkamp = Robert Achterkamp");
+        check(&[("Robert Achterkamp", 3), ("Bob Achterkamp", 2), ("Rob Fenn", 1), ("Ida Fenn", 9)], "");
+        check(&[("Ada Achterkamp", 1), ("Ada J. Achterkamp", 8)], "");
     }
 
     #[test]

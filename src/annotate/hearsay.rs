@@ -21,30 +21,30 @@ const BEFORE: [&str; 20] = [
     " film ",
     " films ",
     " movie ",
-    " series ",
+    " TV series ",
+    " the series ",
+    " hit series ",
+    " drama series ",
     " miniseries ",
     " drama ",
     " thriller ",
-    " comedy ",
     " sequel to ",
     " prequel to ",
     " premiere of ",
-    " season of ",
     " episode of ",
     " screening of ",
     " adaptation of ",
-    " feature ",
     " documentary ",
     " blockbuster ",
     " trailer for ",
     " remake of ",
 ];
 
-/// Words that stand after a title.
-const AFTER: [&str; 5] = [" season ", " star ", " sequel", " trailer", " finale"];
+/// What stands after the title of a series, and then a small number.
+const SEASON: &str = " season ";
 
 static BEFORE_FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| BEFORE.iter().map(Finder::new).collect());
-static AFTER_FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| AFTER.iter().map(Finder::new).collect());
+static SEASON_FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(SEASON));
 
 /// Most words of a title, and most bytes looked at for one.
 const MOST_WORDS: usize = 8;
@@ -54,7 +54,10 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
     let mut found = Vec::new();
     let mut push = |phrase: &'t str, marked: bool| {
         if is_like_title(phrase, marked, rules) {
-            found.push((heard_key(title_key(phrase).0), phrase));
+            let title = (heard_key(title_key(phrase).0), phrase);
+            if found.last() != Some(&title) {
+                found.push(title);
+            }
         }
     };
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {
@@ -65,8 +68,8 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
     for (finder, cue) in BEFORE_FINDERS.iter().zip(BEFORE) {
         finder.find_iter(text.as_bytes()).for_each(|at| after(text, at + cue.len(), rules, &mut push));
     }
-    for finder in AFTER_FINDERS.iter() {
-        finder.find_iter(text.as_bytes()).for_each(|at| before(text, at + 1, rules, &mut push));
+    for at in SEASON_FINDER.find_iter(text.as_bytes()).filter(|at| is_small_number(&text[at + SEASON.len()..])) {
+        before(text, at, rules, &mut push);
     }
     found
 }
@@ -75,6 +78,14 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
 fn is_year(bytes: &[u8]) -> bool {
     let (Some(year), Some(end)) = (bytes.get(..4), bytes.get(4)) else { return false };
     year.iter().all(u8::is_ascii_digit) && matches!(&year[..2], b"19" | b"20") && matches!(end, b')' | b',' | 0xe2)
+}
+
+/// Whether the text opens with the number of a season.
+fn is_small_number(text: &str) -> bool {
+    const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
+    let is_digits = (1..=2).contains(&end) && text[..end].bytes().all(|byte| byte.is_ascii_digit());
+    is_digits || NUMBERS.contains(&text[..end].to_ascii_lowercase().as_str())
 }
 
 /// Phrases that end before byte `end`: between marks, or every run of capitals that opens after a small word.
@@ -178,10 +189,13 @@ fn is_like_title(phrase: &str, marked: bool, rules: &Rules) -> bool {
         let lex = rules.lexicon.look_up(word);
         lex.has(Lex::CALENDAR | Lex::NATIONALITY | Lex::PLACE | Lex::ROLE | Lex::HONORIFIC | Lex::WORK_CUE)
     };
-    let long_enough = words.len() > 1 || marked || rules.lexicon.look_up(first) == Lex::NONE;
+    let is_acronym = !first.chars().any(char::is_lowercase);
+    let long_enough = words.len() > 1 || (!is_acronym && (marked || rules.lexicon.look_up(first) == Lex::NONE));
+    let closes = !rules.lexicon.look_up(last).has(Lex::FUNCTION);
     let all_other = words.iter().all(|word| is_other(word));
     words.len() <= MOST_WORDS
         && long_enough
+        && closes
         && !is_name
         && !all_other
         && (capital(first) || first.starts_with(|letter: char| letter.is_ascii_digit()))

@@ -86,8 +86,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Counts how often the lines of the articles recur, and which titles they tell; articles that cannot be read are left to
-/// the second pass.
+/// Counts how often the lines of the articles recur, and which titles they tell; articles that cannot be read are left
+/// to the second pass.
 pub(super) fn observe(sources: Sources, rules: &Rules) -> Result<Recurrences> {
     let mut recurrences = Recurrences::new();
     let observed = |raw| Ok(Observed::of(&ingest::parse(raw)?, rules, false));

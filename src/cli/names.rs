@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::again::{Again, Change, annotate_again, write_again};
 use super::lists::{self, kept_settings};
@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, NameField, Settings, Writer, corrections};
 use crate::model::{Action, AnnotatedArticle, Correction, Likeness, NameKind};
 use crate::present::{json, terminal};
+use crate::query::{self, Filters, Node, Target};
 use crate::rules::Rules;
 
 /// List names that may be one, or correct a name
@@ -130,13 +131,11 @@ fn evidence(Likeness { articles: [rare, frequent], evidence, .. }: &Likeness) ->
     format!("{evidence}; {rare} and {frequent} articles")
 }
 
-/// Returns the names of a field as they are shown, with the number of documents.
+/// Returns the names of a field as they are shown, with the number of articles, in order of name.
 fn shown_names(archive: &Archive, field: NameField) -> Result<Vec<(String, u64)>> {
-    let mut names: FxHashMap<String, u64> = FxHashMap::default();
-    for (name, count) in archive.values(&archive.searcher(), field)? {
-        *names.entry(archive.aliases.canonical(field, &name).to_owned()).or_default() += count;
-    }
-    let mut names: Vec<(String, u64)> = names.into_iter().collect();
+    let (mut counts, _) = query::facet_counts(archive, &Node::All, &Filters::default(), Target::Articles, &[field], 0)?;
+    let values = counts.pop().map(|counts| counts.values).unwrap_or_default();
+    let mut names: Vec<(String, u64)> = values.into_iter().map(|count| (count.value, count.count)).collect();
     names.sort_unstable();
     Ok(names)
 }

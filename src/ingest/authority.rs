@@ -1,12 +1,12 @@
 //! Lists of works and people that a user brings: files in, [`Authority`] out.
 //!
 //! Plain or gzip. Tab- or comma-separated files with a header, which names the columns: IMDb's `title.basics.tsv`,
-//! `title.akas.tsv` (after the basics that it adds names to) and `name.basics.tsv` (`\N` is nothing, quotes are literal),
-//! Wikidata's CSV (quotes are RFC 4180, ids are addresses), or any table with `title` or `name`. JSON: TMDB's daily
-//! exports and Wikidata's dump, one object a line; SPARQL results, `wbgetentities` and arrays of objects, as a whole.
+//! `title.akas.tsv` (after the basics that it adds names to) and `name.basics.tsv` (`\N` is nothing, quotes are
+//! literal), Wikidata's CSV (quotes are RFC 4180, ids are addresses), or any table with `title` or `name`. JSON: TMDB's
+//! daily exports and Wikidata's dump, one object a line; SPARQL results, `wbgetentities` and arrays of objects, as a whole.
 //!
-//! What a list of millions says of one-word names is nothing, since every word is one: of IMDb's and TMDB's people those
-//! are left out, and of TMDB's titles those that hardly anybody looked up.
+//! What a list of millions says of one-word names is nothing, since every word is one: of IMDb's and TMDB's people
+//! those are left out, and of TMDB's titles those that hardly anybody looked up.
 
 mod json;
 mod table;
@@ -273,7 +273,13 @@ mod tests {
 
     #[test]
     fn wikidata_entities() {
-        let entity = r#"{"type":"item","id":"Q1","labels":{"en":{"language":"en","value":"Harbour"}},"aliases":{"en":[{"language":"en","value":"The Harbour"}]},"claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q5398426"}}}}],"P577":[{"mainsnak":{"datavalue":{"value":{"time":"+2019-03-01T00:00:00Z"}}}}]}}"#;
+        let entity = [
+            r#"{"type":"item","id":"Q1","labels":{"en":{"language":"en","value":"Harbour"}},"#,
+            r#""aliases":{"en":[{"language":"en","value":"The Harbour"}]},"#,
+            r#""claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q5398426"}}}}],"#,
+            r#""P577":[{"mainsnak":{"datavalue":{"value":{"time":"+2019-03-01T00:00:00Z"}}}}]}}"#,
+        ]
+        .concat();
         let expected = "Harbour 2019 series Q1; 0 = The Harbour";
         assert_eq!(read(format!("[\n{entity},\n{{\"id\":\"Q2\",\"labels\":{{}}}}\n]\n").as_bytes()), expected);
         let whole = format!("{{\"entities\":{{\"Q1\":{entity},\"Q3\":{{\"id\":\"Q3\",\"missing\":\"\"}}}}}}");

@@ -1,7 +1,7 @@
 //! A user's lists, packed: built once, mapped from a file ever after.
 //!
-//! Comes in: an [`Authority`]. Goes out: [`PackedList`], asked by key like the lists that ship. Layout: the mark, the table
-//! of title words, the table of names, the table of surnames, the works, the texts.
+//! Comes in: an [`Authority`]. Goes out: [`PackedList`], asked by key like the lists that ship. Layout: the mark, the
+//! table of title words, the table of names, the table of surnames, the works, the texts.
 
 use super::Key;
 use super::packed::{Bytes, Table, push_text, text_at, u32_at};

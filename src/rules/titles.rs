@@ -151,7 +151,10 @@ impl Titles {
         }
         if let Some((main, sub)) = title.split_once(": ") {
             self.insert(&title_keys(main).collect::<Vec<_>>(), Match { work, form: Form::Short });
-            self.insert(&title_keys(sub).collect::<Vec<_>>(), Match { work, form: Form::Subtitle });
+            let sub: Vec<Key> = title_keys(sub).collect();
+            if is_title_alone(&sub) {
+                self.insert(&sub, Match { work, form: Form::Subtitle });
+            }
         }
     }
 
@@ -217,6 +220,13 @@ impl Titles {
     fn same(&self, index: u32) -> impl Iterator<Item = u32> + Clone {
         std::iter::successors(Some(index), |&index| self.next(index))
     }
+}
+
+/// Whether a subtitle may stand for the whole: two words at least, and no "Part Two".
+fn is_title_alone(words: &[Key]) -> bool {
+    let n_words = words.len() - usize::from(opens_with_article(words));
+    let parts = ["part", "chapter", "volume", "vol", "episode"].map(Key::of);
+    n_words > 1 && !(n_words == 2 && parts.contains(&words[words.len() - 2]))
 }
 
 /// Whether an article stands before other words.

@@ -109,3 +109,41 @@ fn a_line_that_cannot_be_followed_is_named() {
     project.run(&["names", "marry", "person", "Bob"]).code(2).tells("alias, merge, never, rename, split");
     project.run(&["names", "merge", "person", "Bob"]).fails().tells("lacks the right name");
 }
+
+#[test]
+fn what_one_article_tells_another_hears_in_any_order() {
+    let bare = "A night out\n\nOdalys Brightwater was wry in Saltwater Hymnal, and the crowd at the pier liked her.\n";
+    let plain = "A premiere\n\nThe premiere of Saltwater Hymnal (2023), a film about nuns, is on Monday.\n";
+    let other = "News\n\nCasimir Lindqvarn starred in the film Saltwater Hymnal (2023) last year.\n";
+    let films = |project: &Project| project.run(&["facets", "film", "--json"]).stdout;
+    let project = Project::new().file("press/bare.txt", bare).index();
+    project.run(&["facets", "film"]).nothing();
+    project.write("press/plain.txt", plain);
+    project.write("press/other.txt", other);
+    project.run(&["index", PRESS]).found().tells("1 of the unchanged annotated again");
+    let later = films(&project);
+    assert!(later.contains("\"count\":3"), "{later}");
+    project.run(&["index", PRESS, "--rebuild"]).found();
+    assert_eq!(films(&project), later);
+    project.remove("press/plain.txt");
+    project.remove("press/other.txt");
+    project.run(&["index", PRESS]).found();
+    project.run(&["facets", "film"]).nothing();
+}
+
+#[test]
+fn an_index_keeps_to_its_lists() {
+    let project = Project::new().file("press/a.txt", "A night\n\nShe was wry in the film Dunlin, they say.\n");
+    project
+        .write("films.tsv", "tconst\ttitleType\tprimaryTitle\tisAdult\tstartYear\ntt9000007\tmovie\tDunlin\t0\t2019\n");
+    project.run(&["index", PRESS, "--films", "films.tsv"]).found();
+    project.run(&["show", "a.txt", "--json"]).found().says("tt9000007").says("2019");
+    project.run(&["index", PRESS]).found().tells("1 unchanged");
+    project
+        .write("films.tsv", "tconst\ttitleType\tprimaryTitle\tisAdult\tstartYear\ntt9000008\tmovie\tDunlin\t0\t1999\n");
+    project.run(&["index", PRESS]).found().tells("1 of the unchanged annotated again");
+    project.run(&["show", "a.txt", "--json"]).found().says("tt9000008").says("1999");
+    project.run(&["index", PRESS, "--no-lists"]).found();
+    project.run(&["show", "a.txt", "--json"]).found().says_not("tt9000008");
+    project.run(&["index", PRESS, "--films", "nowhere.tsv"]).fails().tells("cannot read the list `nowhere.tsv`");
+}

@@ -389,8 +389,8 @@ impl Forests {
     }
 }
 
-/// Adds pronouns of unlabelled articles that can stand for one person only, by gender. Their rows look away from genders,
-/// so that they tell how writers use pronouns where genders do not.
+/// Adds pronouns of unlabelled articles that can stand for one person only, by gender. Their rows look away from
+/// genders, so that they tell how writers use pronouns where genders do not.
 fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules) {
     let texts: Vec<String> = crate::bulk::articles(data).into_iter().step_by(SILVER_STEP).collect();
     let found: Vec<Vec<Vec<(Vec<f32>, f32)>>> = texts.par_iter().map(|text| silver_of(text, forests, rules)).collect();

@@ -248,7 +248,9 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         return Cut::Around;
     }
     let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
-    if lex.has(Lex::NATIONALITY | Lex::CALENDAR) && plain && followed && !after_given {
+    let opens_no_name = plain || (opens && !lex.has(Lex::GIVEN));
+    let before_role = opens && next.is_some_and(|next| next.lex.has(Lex::ROLE | Lex::HONORIFIC));
+    if lex.has(Lex::NATIONALITY | Lex::CALENDAR) && (opens_no_name || before_role) && followed && !after_given {
         return Cut::Around;
     }
     let ordinary = lex.has(Lex::COMMON | Lex::SPEECH | Lex::WORK_CUE | Lex::ROLE) && token.shape != Shape::Initial;
@@ -317,7 +319,7 @@ mod tests {
         check("said Chief Charles Williams, and Mr Hague.", "Charles Williams | Hague");
         check(
             "said Mr. Hague, U.S. Sen. Ruth Hale and the German Chancellor Ida Brandt",
-            "Hague | U.S | Ruth Hale | German | Ida Brandt",
+            "Hague | U.S | Ruth Hale | Ida Brandt",
         );
         check("with Secretary of State Tom F. Okafor", "Secretary | Tom F. Okafor");
         check("The Guardian’s Peter Bradshaw said", "Guardian | Peter Bradshaw");
@@ -327,6 +329,7 @@ mod tests {
         );
         check("Said Lorcan O’Dwyer: yes", "Lorcan O’Dwyer");
         check("Oscar-winning James Earl Jones", "James Earl Jones");
+        check("on 20 July Odalys Quill met German Chancellor Berta Quill", "Odalys Quill | Berta Quill");
         check("it was Martin Luther King, Jr who", "Martin Luther King, Jr");
     }
 }

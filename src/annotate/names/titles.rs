@@ -172,7 +172,8 @@ impl Finder<'_, '_> {
     }
 }
 
-/// Returns in how many articles of the corpus a title is told plainly, be it with the number that it ends with or without.
+/// Returns in how many articles of the corpus a title is told plainly, be it with the number that it ends with or
+/// without.
 pub fn heard(document: &Document, key: Key, tokens: &Range<u32>) -> u32 {
     let n_heard = document.heard(key);
     let last = document.tokens[tokens.end as usize - 1];

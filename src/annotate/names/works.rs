@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use super::super::Document;
+use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::F;
 use crate::rules::titles::{Form, Match};
-use crate::rules::{Key, KeyMap, Rules};
+use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A work and the tokens of its mentions.
 pub struct Found {
@@ -49,6 +49,9 @@ const DOUBT: f32 = 3.0;
 /// What other articles add to the odds of a title that no list has, by how many tell it plainly.
 const HEARD: [f32; MOST_HEARD as usize + 1] = [0.0, 1.5, 2.5, 3.5];
 
+/// Log-odds below which what other articles tell changes nothing: here the words name something else.
+const HOPELESS: f32 = -3.5;
+
 fn hearsay(document: &Document, candidates: &[Candidate], title: &Title) -> f32 {
     let first = &candidates[title.candidates[0] as usize];
     if first.known.is_some_and(|found| found.form <= Form::NoArticle) {
@@ -70,8 +73,8 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
         let learned = || {
-            rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title)
-                + hearsay(document, candidates, title)
+            let alone = rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+            if alone > HOPELESS { alone + hearsay(document, candidates, title) } else { alone }
         };
         let score = if is_alias { SURE } else { learned() };
         if score > THRESHOLD {
@@ -104,9 +107,27 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
     if first.known.is_none() && first.tokens.len() > 1 && is_printed_small(document, &first.tokens) {
         return DOUBT;
     }
+    if first.known.is_none() && !first.marked && is_loose(document, &first.tokens) {
+        return DOUBT;
+    }
     let name = super::pieces::key_of(document, &first.tokens);
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
+}
+
+/// Whether the words are a title, if any, with what stands around it: a day before it ("Monday the Harbour"), or after
+/// it a year ("Harbour in 2018") or a place ("Harbour in the Netherlands").
+fn is_loose(document: &Document, tokens: &Range<u32>) -> bool {
+    let token = |at: u32| document.tokens[at as usize];
+    let last = tokens.end - 1;
+    let joined = tokens.len() > 2 && token(last - 1).shape == Shape::Lower;
+    let is_year = token(last).shape == Shape::Number && token(last).span.len() == 4;
+    let opens_with_day =
+        tokens.len() > 2 && token(tokens.start).lex.has(Lex::CALENDAR) && token(tokens.start + 1).shape == Shape::Lower;
+    let in_place = joined
+        && token(last).lex.has(Lex::PLACE)
+        && document.tokens[tokens.start as usize..last as usize].iter().any(|token| token.key == Key::of("in"));
+    opens_with_day || (joined && is_year) || in_place
 }
 
 /// Whether the words stand somewhere in the article without their capitals: a phrase of its own, and no title.
@@ -167,8 +188,11 @@ fn found(
         .or(first.known)
         .filter(|found| found.form != Form::Short || full.contains_key(&first.key));
     let short = members.iter().find_map(|&at| candidates[at].known);
+    // "The Harbour Nine star" names a title that is listed without the article.
+    let bare = || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
+    let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
     let work = known.map(|found| rules.titles.work(found.work));
-    let printed = document.span(tokens[0].clone()).of(document.text).trim_end_matches(',').to_owned();
+    let printed = printed(document, &tokens);
     let series: i32 = tokens.iter().map(|tokens| series_cue(document, tokens)).sum();
     let listed = work.or(short.map(|found| rules.titles.work(found.work))).map(|work| work.kind);
     let kind = match listed {
@@ -187,6 +211,23 @@ fn found(
         },
         tokens,
     }
+}
+
+/// The title as printed where it is printed best: without an article that a sentence opens with and that belongs to a
+/// word after the title ("The Harbour Nine star"), unless the article stands before it within a sentence too.
+fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
+    let article = |tokens: &Range<u32>| tokens.len() > 1 && matches!(document.word(tokens.start), "The" | "A" | "An");
+    let opens = |tokens: &Range<u32>| document.sentences[document.sentence_of(tokens.start)].start == tokens.start;
+    let belongs_after = |tokens: &Range<u32>| {
+        let next = document.get(i64::from(tokens.end));
+        next.is_some_and(|next| next.shape == Shape::Lower && next.lex.has(Lex::ROLE | Lex::WORK_CUE))
+    };
+    let whole = mentions.iter().find(|tokens| article(tokens) && !opens(tokens));
+    let bare = || mentions.iter().find(|tokens| !article(tokens));
+    let best = whole.or_else(bare).unwrap_or(&mentions[0]).clone();
+    let is_star = article(&best) && opens(&best) && belongs_after(&best);
+    let tokens = if is_star { best.start + 1..best.end } else { best };
+    document.span(tokens).of(document.text).trim_end_matches(',').to_owned()
 }
 
 /// Words of television near by, less those of the cinema.

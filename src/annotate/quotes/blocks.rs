@@ -12,6 +12,8 @@ use crate::rules::{Lex, Rules, VerbClass};
 /// Longest label of an interview, in bytes and in words.
 const MAX_LABEL: usize = 48;
 const MAX_LABEL_WORDS: usize = 5;
+/// Most people whom only labels name.
+const MAX_LABELS: usize = 64;
 
 /// What a kept line shows of itself.
 struct Shown<'a> {
@@ -81,9 +83,10 @@ pub fn with_labelled(document: &Document, people: Vec<Person>, marked: &[Piece])
             continue;
         }
         let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
-        match found.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, spans)) => spans.push(span),
-            None => found.push((name, vec![span])),
+        match found.iter().position(|(known, _)| *known == name) {
+            Some(at) => found[at].1.push(span),
+            None if found.len() < MAX_LABELS => found.push((name, vec![span])),
+            None => {}
         }
     }
     found.retain(|(_, spans)| spans.len() > 1);

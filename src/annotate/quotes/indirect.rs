@@ -18,6 +18,8 @@ const TO_VERB: u32 = 4;
 const TO_THAT: u32 = 6;
 /// Fewest words of what is reported.
 const MIN_WORDS: usize = 3;
+/// Longest sentence that is read for it.
+const MAX_WORDS: usize = 400;
 
 /// A clause that reports speech.
 struct Report {
@@ -60,7 +62,7 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
         None => return None,
     };
     let words = &scene.frame.items[first as usize..end.max(first) as usize];
-    if words.len() < MIN_WORDS || words.iter().any(|item| matches!(item, Item::Quote(_))) {
+    if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || words.iter().any(|item| matches!(item, Item::Quote(_))) {
         return None;
     }
     let token = |item: u32| scene.frame.token(item as i64);

@@ -124,6 +124,11 @@ fn push_run(text: &str, line: Span, at: usize, run: usize, marks: &mut Vec<Mark>
 
 fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark {
     let seen = facing(text, line, start, end);
+    // Between a stop and a word a double mark may close or open: `left."He`, `said,“We`.
+    let before = text[line.start as usize..start].chars().next_back();
+    let glued = before.is_some_and(|letter| ".,!?…".contains(letter))
+        && text[end..line.end as usize].starts_with(char::is_alphanumeric);
+    let seen = if glued && !single { Facing::Either } else { seen };
     let shape = match &text[start..end] {
         "“" | "‘" | "„" | "‚" | "«" | "``" | "`" => Facing::Opens,
         "”" | "’" | "»" => Facing::Closes,
@@ -175,7 +180,11 @@ fn pair_doubles(text: &str, line: Span, marks: &[Mark], carried: bool, found: &m
     }
     for (index, mark) in marks.iter().enumerate() {
         let opens = match mark.facing {
-            Facing::Opens => open.is_empty() || opens_inside(&marks[index..]),
+            Facing::Opens => {
+                let other_style =
+                    open.last().is_some_and(|&(start, inner, _)| inner - start == 1) && is_curly_pair(&marks[index..]);
+                open.is_empty() || other_style || opens_inside(&marks[index..])
+            }
             Facing::Closes => false,
             Facing::Either => open.is_empty(),
         };
@@ -201,6 +210,12 @@ fn pair_doubles(text: &str, line: Span, marks: &[Mark], carried: bool, found: &m
 /// closing ones must follow before another opens.
 fn opens_inside(marks: &[Mark]) -> bool {
     matches!(marks.get(1..3), Some([first, second]) if first.facing != Facing::Opens && second.facing == Facing::Closes)
+}
+
+/// Returns whether a curly mark and the next make a pair: within a quotation in straight marks it is one of its own.
+fn is_curly_pair(marks: &[Mark]) -> bool {
+    let curly = |mark: &Mark| mark.end - mark.start == 3;
+    matches!(marks, [open, close, ..] if curly(open) && curly(close) && close.facing == Facing::Closes)
 }
 
 fn starts_line(text: &str, line: Span, at: u32) -> bool {
@@ -276,6 +291,9 @@ fn runs_on(text: &str, line: Span, mark: Mark, starts: bool) -> bool {
     starts && curly || sentence && (starts || colon())
 }
 
+/// Single marks that may stand open within others: what follows them is looked at once each.
+const MAX_DEPTH: usize = 2;
+
 /// Fewest words of a quotation that a single mark opens and nothing closes, less one.
 const MIN_RUN: usize = 3;
 
@@ -295,10 +313,10 @@ fn closing(text: &str, line: Span, marks: &[Mark], from: usize, limit: u32) -> O
             break;
         }
         if mark.single && mark.facing == Facing::Opens {
-            if doubtful.is_some() {
+            depth += usize::from(!is_elision(text, line, *mark));
+            if doubtful.is_some() || depth > MAX_DEPTH {
                 break;
             }
-            depth += usize::from(!is_elision(text, line, *mark));
             continue;
         }
         if !mark.single || mark.facing != Facing::Closes {
@@ -390,5 +408,7 @@ mod tests {
         check("\"[James] and I,\" he said", "[[James] and I,]");
         check("word\"—\"other\"", "[other]");
         check("\" \" ''", "");
+        check("Ann said,“We left.”“Why?” he asked.", "[We left.] [Why?]");
+        check("\"HALE: It was “Salt” again, then", "[HALE: It was “Salt” again, then]+ ^[Salt]");
     }
 }

@@ -293,7 +293,7 @@ impl<'a> View<'a> {
         let last = self.last?;
         let start = self.scene.frame.starts[self.scene.sentence(last.first) as usize];
         let before = self.scene.mentions_between(start, last.first);
-        Some(!before.iter().any(|mention| mention.kind == Kind::Name))
+        Some(!before.iter().take(LOOK_BACK).any(|mention| mention.kind == Kind::Name))
     }
 
     fn led_line(&self) -> Option<bool> {

@@ -258,7 +258,7 @@ impl<'a> View<'a> {
         let (from, to) = if mention.first < cue.item { (clause.edge + 1, cue.item) } else { (cue.item, mention.first) };
         let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
         let stands = |at: &usize| !self.scene.mentions.all[*at].attached && !self.scene.clauses[*at].inside;
-        let between = (first..last).filter(stands);
+        let between = (first..last).take(40).filter(stands);
         Some(between.filter(|&at| !acting || self.scene.clauses[at].acts).count())
     }
 

@@ -25,8 +25,8 @@ pub struct Survey {
     pub recurrences: Recurrences,
     /// Lines of the articles that the index holds already and will go on to hold.
     pub kept: Recurrences,
-    /// Titles that more or fewer articles tell plainly than those of the last commit, so that the articles that print them
-    /// may be read otherwise.
+    /// Titles that more or fewer articles tell plainly than those of the last commit, so that the articles that print
+    /// them may be read otherwise.
     pub turned: Vec<String>,
     /// Keys of the articles that are gone, or have changed.
     pub gone: Vec<String>,

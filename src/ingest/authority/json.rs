@@ -97,8 +97,8 @@ fn plain(value: Value) -> String {
     }
 }
 
-/// The cells of an entity of Wikidata, with the English label; of nothing but an id where it is neither a film, a series
-/// nor a human being.
+/// The cells of an entity of Wikidata, with the English label; none where it is neither a film, a series nor a human
+/// being.
 fn entity(entity: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
     let claims = |property: &str| entity["claims"][property].as_array().cloned().unwrap_or_default();
