@@ -46,6 +46,12 @@ numbers! {
         run_phrases,
         /// Mean evidence of the words of the run.
         run_text,
+        /// Share of the telling words of the run that paragraphs outside it have.
+        run_known,
+        /// Share of the lines of the run that end a sentence.
+        run_stops,
+        /// Lines from the nearest line before that ends with a colon, no paragraph between.
+        since_colon,
         /// Lines of the page that are the same.
         copies,
         /// It is not the first of them.
@@ -82,12 +88,26 @@ numbers! {
         same_opening,
         /// Lines of the page that end with the same two words.
         same_ending,
+        /// Lines of the page with the same first three marks.
+        same_marks,
+        /// Lines next to it, none to two, with the same first three marks.
+        marks_beside,
+        /// Share of its telling words that the line before has.
+        within_before,
+        /// Share of its telling words that the line after has.
+        within_after,
+        /// Share of the headline's telling words that it has.
+        of_headline,
         /// Lines of the page in the same role: of one look, between neighbours of the same looks.
         same_role,
         /// Share of its telling words that paragraphs have.
         known,
         /// Share of its capitalised words that paragraphs have.
         known_capitals,
+        /// Share of its telling words that other paragraphs have.
+        known_others,
+        /// Share of its capitalised words that other paragraphs have.
+        capitals_others,
         /// Share of its runs of four words that other lines have.
         copied,
         /// Stands between two paragraphs.
@@ -282,7 +302,18 @@ fn add_runs(sheet: &Sheet, places: &mut [Place]) {
         let run = &sheet.sketches[start..end];
         let n_phrases = run.iter().filter(|sketch| sketch.phrase > 0.0).count();
         let text: f32 = run.iter().map(|sketch| sketch.text).sum();
+        let n_stops = run.iter().filter(|sketch| sketch.stop + sketch.question > 0.0).count();
+        let (n_known, n_unknown) =
+            (start..end).map(|line| sheet.count_known(line)).fold((0, 0), |sum, line| (sum.0 + line.0, sum.1 + line.1));
+        let mut since_colon = FAR;
         for (index, place) in places[start..end].iter_mut().enumerate() {
+            place.run_stops = n_stops as f32 / (end - start) as f32;
+            place.run_known = n_known as f32 / (n_known + n_unknown).max(1) as f32;
+            if index == 0 && start > 0 && sheet.sketches[start - 1].colon > 0.0 {
+                since_colon = 1;
+            }
+            place.since_colon = since_colon as f32;
+            since_colon = if run[index].colon > 0.0 { 1 } else { (since_colon + 1).min(FAR) };
             place.run = (end - start).min(2 * FAR) as f32;
             place.run_index = index.min(2 * FAR) as f32;
             place.run_phrases = n_phrases as f32 / (end - start) as f32;
@@ -332,12 +363,24 @@ fn add_copies(sheet: &Sheet, places: &mut [Place]) {
         place.overlap_before_2 = sheet.overlap(line, line.checked_sub(2));
         place.overlap_after = sheet.overlap(line, Some(line + 1));
         place.overlap_after_2 = sheet.overlap(line, Some(line + 2));
-        (place.known, place.known_capitals) = sheet.known_words(line);
+        (place.known, place.known_capitals) = sheet.known_words(line, false);
+        (place.known_others, place.capitals_others) = match is_paragraph(sheet, line) {
+            true => sheet.known_words(line, true),
+            false => (place.known, place.known_capitals),
+        };
         place.copied = sheet.copied(line);
         place.like_before = sheet.likeness(line, line.checked_sub(1));
         place.like_after = sheet.likeness(line, Some(line + 1));
         place.same_opening = sheet.same_opening(line) as f32;
         place.same_ending = sheet.same_ending(line) as f32;
+        place.same_marks = sheet.same_marks(line) as f32;
+        let beside = |other: Option<usize>| {
+            other.is_some_and(|other| sheet.marks[line] != 0 && sheet.marks.get(other) == Some(&sheet.marks[line]))
+        };
+        place.marks_beside = flag(beside(line.checked_sub(1))) + flag(beside(Some(line + 1)));
+        place.within_before = sheet.within(line, line.checked_sub(1));
+        place.within_after = sheet.within(line, Some(line + 1));
+        place.of_headline = if line == headline { -1.0 } else { sheet.known_in(headline, &[line]) };
     }
 }
 
@@ -500,16 +543,19 @@ pub fn second_names() -> Vec<String> {
         "judged_ending",
         "judged_role_before",
         "judged_role_after",
+        "judged_marks",
+        "judged_paragraph_before",
+        "judged_paragraph_after",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }
 
-/// Returns the rows of the second pass: those of the first, and what it thought, in log-odds.
-pub fn second_rows(sheet: &Sheet, first: &Rows, scores: &[f32]) -> Rows {
+/// Returns the rows of the second pass for these lines: those of the first, and what it thought, in log-odds, of all.
+pub fn second_rows(sheet: &Sheet, first: &Rows, scores: &[f32], lines: impl ExactSizeIterator<Item = usize>) -> Rows {
     let added = second_numbers(sheet, scores);
     let width = first.width + added.width;
-    let mut values = Vec::with_capacity(width * sheet.len());
-    for line in 0..sheet.len() {
+    let mut values = Vec::with_capacity(width * lines.len());
+    for line in lines {
         values.extend_from_slice(first.row(line));
         values.extend_from_slice(added.row(line));
     }
@@ -517,7 +563,7 @@ pub fn second_rows(sheet: &Sheet, first: &Rows, scores: &[f32]) -> Rows {
 }
 
 /// Returns what the second pass adds to each row.
-pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
+fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let n = sheet.len();
     let odds: Vec<f32> = scores.iter().map(|score| score.clamp(-8.0, 8.0)).collect();
     let chances: Vec<f32> = odds.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
@@ -534,7 +580,9 @@ pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let roles = mean_odds_by(&roles, &odds);
     let openings = mean_odds_by(&sheet.openings, &odds);
     let endings = mean_odds_by(&sheet.endings, &odds);
-    let width = JUDGED.len() + 16;
+    let marks = mean_odds_by(&sheet.marks, &odds);
+    let (paragraph_before, paragraph_after) = paragraph_odds(sheet, &odds);
+    let width = JUDGED.len() + 19;
     let mut values = Vec::with_capacity(width * n);
     let mut kept_before = 0.0;
     for line in 0..n {
@@ -549,9 +597,31 @@ pub fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
         values.extend([roles[line], openings[line], endings[line]]);
         values.push(line.checked_sub(1).map_or(f32::NAN, |before| roles[before]));
         values.push(roles.get(line + 1).copied().unwrap_or(f32::NAN));
+        values.push(if sheet.marks[line] == 0 { f32::NAN } else { marks[line] });
+        values.extend([paragraph_before[line], paragraph_after[line]]);
         kept_before += kept;
     }
     Rows { width, values }
+}
+
+/// For each line, the log-odds of the nearest paragraph before it, and of the nearest after.
+fn paragraph_odds(sheet: &Sheet, odds: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let mut nearest = f32::NAN;
+    let mut step = |line: usize| {
+        let found = nearest;
+        nearest = if is_paragraph(sheet, line) { odds[line] } else { nearest };
+        found
+    };
+    let before = (0..sheet.len()).map(&mut step).collect();
+    nearest = f32::NAN;
+    let mut step = |line: usize| {
+        let found = nearest;
+        nearest = if is_paragraph(sheet, line) { odds[line] } else { nearest };
+        found
+    };
+    let mut after: Vec<f32> = (0..sheet.len()).rev().map(&mut step).collect();
+    after.reverse();
+    (before, after)
 }
 
 fn run_means(sheet: &Sheet, mean: &impl Fn(usize, usize) -> f32) -> Vec<f32> {

@@ -20,7 +20,7 @@ mod reasons;
 mod sheet;
 mod sketch;
 
-pub use judge::Balance;
+pub use judge::{Balance, is_doubtful};
 pub use lines::split;
 pub use sheet::{Sheet, line_keys};
 pub use sketch::{Scratch, Sketch, sketch};
@@ -35,22 +35,29 @@ use kinds::Around;
 /// The most lines that are judged together; a longer article is judged in stretches.
 pub const MAX_SHEET: usize = 8192;
 
+/// What is counted of an article: the key of its site and of each of its distinct lines.
+pub type Keys = (u32, FxHashSet<u64>);
+
 /// Counts the lines of an article, so that lines that recur over a site or a corpus can be told.
 pub fn observe(article: &Article, recurrences: &mut Recurrences) {
-    let (site, lines) = keys(article);
-    recurrences.add(site, &lines);
+    if let Some((site, lines)) = keys(article) {
+        recurrences.add(site, &lines);
+    }
 }
 
-/// Returns what [`observe`] counts of an article: the key of its site and of each of its distinct lines. Pages have no
-/// lines here: their own tree tells more.
-pub fn keys(article: &Article) -> (u32, FxHashSet<u64>) {
-    let spans = split(&article.text).filter(|_| article.blocks.is_empty());
-    (site_key(article), line_keys(spans.map(|span| span.of(&article.text))))
+/// Returns what [`observe`] counts of an article: nothing of a page, whose own tree tells more.
+pub fn keys(article: &Article) -> Option<Keys> {
+    article.blocks.is_empty().then(|| keys_of(&article.text, article.site.as_deref()))
 }
 
-/// Returns the key under which the lines of the article's site are counted.
-fn site_key(article: &Article) -> u32 {
-    hash_word(article.site.as_deref().unwrap_or(""))
+/// Returns what is counted of an article that is no page, given its text and its site.
+pub fn keys_of(text: &str, site: Option<&str>) -> Keys {
+    (site_key(site), line_keys(split(text).map(|span| span.of(text))))
+}
+
+/// Returns the key under which the lines of a site are counted.
+fn site_key(site: Option<&str>) -> u32 {
+    hash_word(site.unwrap_or(""))
 }
 
 /// Judges every line of an article.
@@ -67,11 +74,14 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
         article.authors = found.authors;
     }
     article.published = article.published.or(found.published);
+    let section = article.section.take().or(found.section);
+    let given = std::mem::take(&mut article.tags);
+    let tags = if given.is_empty() { found.tags } else { given };
     if article.title.is_none() {
         let title = lines.iter().find(|line| line.kind == LineKind::Title);
         article.title = title.map(|line| line.span.of(&article.text).trim().to_owned());
     }
-    CleanArticle { article, lines, section: found.section, tags: found.tags }
+    CleanArticle { article, lines, section, tags }
 }
 
 /// The user's own rules have the last word.
@@ -99,7 +109,7 @@ fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balan
     let spans: Vec<Span> = split(&article.text).collect();
     let mut lines = Vec::with_capacity(spans.len());
     for spans in spans.chunks(MAX_SHEET) {
-        let sheet = Sheet::new(&article.text, spans, site_key(article), rules, recurrences);
+        let sheet = Sheet::new(&article.text, spans, site_key(article.site.as_deref()), rules, recurrences);
         judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
     }
     lines
@@ -223,7 +233,7 @@ mod tests {
             ..Article::default()
         };
         ["one", "two", "three"].iter().for_each(|body| observe(&article(body), &mut recurrences));
-        let (site, lines) = keys(&article("one"));
+        let (site, lines) = keys(&article("one")).unwrap();
         let found = lines.iter().map(|&line| recurrences.look_up(site, line).on_site).max();
         assert_eq!(found, Some(2));
     }

@@ -35,8 +35,11 @@ pub struct Sheet {
     pub openings: Vec<u64>,
     /// Hash of the last two words of each line.
     pub endings: Vec<u64>,
+    /// Hash of the first three marks of each line, and what the words between look like; 0 where it has less than two.
+    pub marks: Vec<u64>,
     opening_counts: FxHashMap<u64, u32>,
     ending_counts: FxHashMap<u64, u32>,
+    mark_counts: FxHashMap<u64, u32>,
     terms: Vec<Term>,
     term_ends: Vec<u32>,
     /// Hashes of the runs of four words of each line.
@@ -63,8 +66,10 @@ impl Sheet {
             recurrences: Vec::with_capacity(n),
             openings: Vec::with_capacity(n),
             endings: Vec::with_capacity(n),
+            marks: Vec::with_capacity(n),
             opening_counts: FxHashMap::default(),
             ending_counts: FxHashMap::default(),
+            mark_counts: FxHashMap::default(),
             terms: Vec::new(),
             term_ends: Vec::with_capacity(n),
             runs: Vec::new(),
@@ -101,12 +106,13 @@ impl Sheet {
             self.keys.push(line_key(line.text));
             self.rules.push(line.hits.best);
             self.add_ends(&line);
+            self.add_marks(&line);
             self.add_terms(&line);
             sketch
         });
         if sketch.paragraph > 0.0 {
             let first = self.term_ends.last().map_or(0, |&end| end as usize);
-            self.terms[first..].iter().for_each(|term| self.body.insert(term.hash));
+            self.terms[first..].iter().for_each(|term| self.body.insert(term.hash, index));
         }
         self.term_ends.push(self.terms.len() as u32);
         self.run_ends.push(self.runs.len() as u32);
@@ -127,6 +133,14 @@ impl Sheet {
         self.endings.push(ending);
         *self.opening_counts.entry(opening).or_default() += 1;
         *self.ending_counts.entry(ending).or_default() += 1;
+    }
+
+    fn add_marks(&mut self, line: &Line) {
+        let marks = || line.words.iter().filter(|word| !word.is_word()).take(3);
+        let hash = marks().fold(1, |hash, mark| (hash << 21) ^ u64::from(mark.hash));
+        let marks = if marks().nth(1).is_some() { hash.max(1) } else { 0 };
+        self.marks.push(marks);
+        *self.mark_counts.entry(marks).or_default() += 1;
     }
 
     fn add_terms(&mut self, line: &Line) {
@@ -211,7 +225,7 @@ impl Sheet {
 
     /// Returns how many of the line's telling words paragraphs have, and how many they have not.
     pub fn count_known(&self, line: usize) -> (usize, usize) {
-        let n_known = self.terms(line).iter().filter(|term| self.body.contains(term.hash)).count();
+        let n_known = self.terms(line).iter().filter(|term| self.body.contains(term.hash, line as u32)).count();
         (n_known, self.terms(line).len() - n_known)
     }
 
@@ -237,6 +251,20 @@ impl Sheet {
         if terms.is_empty() { -1.0 } else { terms.iter().filter(known).count() as f32 / terms.len() as f32 }
     }
 
+    /// Returns the share of the line's telling words that the other line has; -1 where it has none, or is a paragraph.
+    pub fn within(&self, line: usize, other: Option<usize>) -> f32 {
+        match other.filter(|&other| other < self.len() && self.sketches[line].paragraph == 0.0) {
+            Some(other) => self.known_in(line, &[other]),
+            None => -1.0,
+        }
+    }
+
+    /// Returns how many lines have the same marks in the same order, the first three of them; 0 where it has less than
+    /// two.
+    pub fn same_marks(&self, line: usize) -> u32 {
+        self.mark_counts.get(&self.marks[line]).copied().filter(|_| self.marks[line] != 0).unwrap_or(0)
+    }
+
     /// Returns how many lines open with the same two words.
     pub fn same_opening(&self, line: usize) -> u32 {
         self.opening_counts.get(&self.openings[line]).copied().unwrap_or(1)
@@ -247,19 +275,21 @@ impl Sheet {
         self.ending_counts.get(&self.endings[line]).copied().unwrap_or(1)
     }
 
-    /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have;
-    /// -1 where it has none.
-    pub fn known_words(&self, line: usize) -> (f32, f32) {
-        let share = |wanted: bool| {
-            let terms = self.terms(line).iter().filter(|term| !wanted || term.capital);
-            let (mut n_terms, mut n_known) = (0, 0);
-            for term in terms {
-                n_terms += 1;
-                n_known += usize::from(self.body.contains(term.hash));
+    /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have, any
+    /// or but itself; -1 where it has none.
+    pub fn known_words(&self, line: usize, others: bool) -> (f32, f32) {
+        let (mut terms, mut capitals) = ((0, 0), (0, 0));
+        // No line has this number.
+        let but = if others { line as u32 } else { MANY };
+        for term in self.terms(line) {
+            let known = u32::from(self.body.contains(term.hash, but));
+            terms = (terms.0 + 1, terms.1 + known);
+            if term.capital {
+                capitals = (capitals.0 + 1, capitals.1 + known);
             }
-            if n_terms == 0 { -1.0 } else { n_known as f32 / n_terms as f32 }
-        };
-        (share(false), share(true))
+        }
+        let share = |(n, n_known): (u32, u32)| if n == 0 { -1.0 } else { n_known as f32 / n as f32 };
+        (share(terms), share(capitals))
     }
 
     /// Returns the share of a line's runs of four words that another line of the page has too.
@@ -305,21 +335,32 @@ fn has_blank_line(between: &str) -> bool {
     memchr::memchr_iter(b'\n', between.as_bytes()).nth(1).is_some()
 }
 
-/// A set of words that forgets nothing but may believe a word it never saw.
+/// The words of paragraphs, each with the one line that has it or the news that several have; it forgets nothing, but
+/// may believe a word it never saw.
 struct Vocabulary {
-    bits: Vec<u64>,
+    holders: Vec<u32>,
 }
+
+/// Places of a [`Vocabulary`].
+const PLACES: usize = 1 << 14;
 
 impl Vocabulary {
     fn new() -> Vocabulary {
-        Vocabulary { bits: vec![0; 1024] }
+        Vocabulary { holders: vec![0; PLACES] }
     }
 
-    fn insert(&mut self, hash: u32) {
-        self.bits[(hash >> 6 & 1023) as usize] |= 1 << (hash & 63);
+    fn place(hash: u32) -> usize {
+        (hash.wrapping_mul(0x9e37_79b1) >> 18) as usize
     }
 
-    fn contains(&self, hash: u32) -> bool {
-        self.bits[(hash >> 6 & 1023) as usize] & 1 << (hash & 63) != 0
+    fn insert(&mut self, hash: u32, line: u32) {
+        let holder = &mut self.holders[Vocabulary::place(hash)];
+        *holder = if *holder == 0 || *holder == line + 1 { line + 1 } else { MANY };
+    }
+
+    /// Returns whether another line has the word.
+    fn contains(&self, hash: u32, line: u32) -> bool {
+        let holder = self.holders[Vocabulary::place(hash)];
+        holder != 0 && holder != line.wrapping_add(1)
     }
 }

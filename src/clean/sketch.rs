@@ -252,14 +252,14 @@ impl Sketch {
             let text = &line.text[word.start as usize..word.end as usize];
             if word.is_word() {
                 tally.word((word, line.lex[index]), text, rules, self);
+                let part = rules.phrases.classes.date_part(line.text, word);
+                tally.date += usize::from(part != DatePart::None);
             } else {
                 tally.run = 0;
                 self.mark(text, tally.n_words);
                 let next_capital = line.words.get(index + 1).is_some_and(Word::is_capital);
                 self.sentences += flag(next_capital && matches!(text, "." | "!" | "?"));
             }
-            tally.date +=
-                usize::from(rules.phrases.classes.date_part(line.text, word) != DatePart::None && word.is_word());
         }
         self.dateline = flag(opens_with_dateline(line, rules));
         self.leading_number = leading_number(line);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::extract::observe;
-use super::options::{Cleaning, From};
+use super::options::{Cleaning, Evidence, From};
 use super::output::{Output, tell};
 use super::{Outcome, pipeline};
 use crate::clean;
@@ -20,6 +20,7 @@ Examples:
   clippings clean --explain article.txt      # the removed lines, each with its rule
   clippings clean --diff corpus | less -R
   curl -s URL | clippings clean --from html
+  clippings clean --evidence index new.txt   # an index tells which lines recur on the site
 
 A rules file has the columns action (remove or keep), pattern, site and note, parted by tabs, under a header line:
   action  pattern             site
@@ -39,6 +40,8 @@ pub struct Args {
     diff: bool,
     #[command(flatten)]
     cleaning: Cleaning,
+    #[command(flatten)]
+    evidence: Evidence,
 }
 
 /// Runs the command.
@@ -53,7 +56,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let sources = || -> Result<Sources> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
-    let recurrences = observe(sources()?, &rules)?;
+    let mut recurrences = args.evidence.recurrences()?;
+    recurrences.merge(&observe(sources()?, &rules)?);
     let mut out = Output::open();
     let (balance, style) = (args.cleaning.balance(), out.style());
     let work = |raw| {

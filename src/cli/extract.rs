@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::lists::{self, Lists};
 use super::observed::Observed;
-use super::options::{Cleaning, From, IndexOption};
+use super::options::{Cleaning, Evidence, From, IndexOption};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
 use crate::error::{Error, Result};
@@ -40,6 +40,8 @@ pub struct Args {
     names: PathBuf,
     #[command(flatten)]
     cleaning: Cleaning,
+    #[command(flatten)]
+    evidence: Evidence,
 }
 
 /// Runs the command: a first pass counts how often lines recur, a second one reads every article.
@@ -56,7 +58,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let sources = || -> Result<Sources> {
         Ok(Sources::new(args.paths.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
     };
-    let recurrences = observe(sources()?, &rules)?;
+    let mut recurrences = args.evidence.recurrences()?;
+    recurrences.merge(&observe(sources()?, &rules)?);
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let work = |raw| {
         let article = ingest::parse(raw)?;

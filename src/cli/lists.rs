@@ -40,6 +40,7 @@ impl Lists {
             films: stamped(&self.films)?,
             people: stamped(&self.people)?,
             corrections: corrections_of_finding(names)?,
+            ..Settings::default()
         })
     }
 }
@@ -54,7 +55,8 @@ fn corrections_of_finding(names: &Path) -> Result<Vec<Correction>> {
 /// A list that is gone, or corrections that cannot be followed.
 pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
     let paths = |lists: &[(String, u64)]| lists.iter().map(|(path, _)| PathBuf::from(path)).collect();
-    Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)
+    let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)?;
+    Ok(Settings { judged: old.judged.clone(), ..kept })
 }
 
 /// A list with a stamp of its size and time of change.

@@ -3,14 +3,15 @@
 use rustc_hash::FxHashSet;
 
 use crate::annotate::hearsay;
-use crate::clean;
+use crate::clean::{self, Keys};
+use crate::index::StoredArticle;
 use crate::model::{Article, Recurrences};
 use crate::rules::Rules;
 
 /// What is counted of one article.
 #[derive(Default)]
 pub struct Observed {
-    lines: Option<(u32, FxHashSet<u64>)>,
+    lines: Option<Keys>,
     titles: FxHashSet<u64>,
     /// The titles as printed.
     pub phrases: Vec<(u64, String)>,
@@ -19,9 +20,19 @@ pub struct Observed {
 impl Observed {
     /// Observes an article. The titles as printed are wanted only where an index may hold articles that print them.
     pub fn of(article: &Article, rules: &Rules, with_phrases: bool) -> Observed {
-        let found = hearsay::titles(&article.text, rules);
+        Observed::new(clean::keys(article), &article.text, rules, with_phrases)
+    }
+
+    /// Observes an article as an index holds it.
+    pub fn of_stored(article: &StoredArticle, rules: &Rules) -> Observed {
+        let lines = (!article.is_page()).then(|| clean::keys_of(article.text(), article.site()));
+        Observed::new(lines, article.text(), rules, true)
+    }
+
+    fn new(lines: Option<Keys>, text: &str, rules: &Rules, with_phrases: bool) -> Observed {
+        let found = hearsay::titles(text, rules);
         Observed {
-            lines: Some(clean::keys(article)),
+            lines,
             titles: found.iter().map(|(key, _)| *key).collect(),
             phrases: found.iter().filter(|_| with_phrases).map(|(key, phrase)| (*key, (*phrase).to_owned())).collect(),
         }
@@ -31,15 +42,15 @@ impl Observed {
     pub fn add_to(&self, recurrences: &mut Recurrences) {
         if let Some((site, lines)) = &self.lines {
             recurrences.add(*site, lines);
-            recurrences.hear(&self.titles);
         }
+        recurrences.hear(&self.titles);
     }
 
     /// Takes back the count of the article.
     pub fn take_from(&self, recurrences: &mut Recurrences) {
         if let Some((site, lines)) = &self.lines {
             recurrences.remove(*site, lines);
-            recurrences.forget(&self.titles);
         }
+        recurrences.forget(&self.titles);
     }
 }

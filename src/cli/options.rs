@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use super::output::tell;
 use crate::clean::Balance;
 use crate::error::{Error, Result};
+use crate::index::{Archive, Judged};
 use crate::ingest::Format;
+use crate::model::Recurrences;
 use crate::query::{self, Found, Node, Resolved, Unknown};
 use crate::rules::{Rules, UserRules};
 
@@ -139,11 +141,65 @@ impl Cleaning {
     /// # Errors
     /// A file that cannot be read or holds a rule that cannot be used.
     pub fn add_rules(&self, rules: &mut Rules) -> Result<()> {
-        let Some(path) = &self.rules else { return Ok(()) };
-        let shown = path.display().to_string();
-        let fault = |cause: String| Error::input(format!("cannot use the rules of {shown}")).caused_by(cause);
-        let text = std::fs::read_to_string(path).map_err(|cause| fault(cause.to_string()))?;
-        rules.user = UserRules::parse(&shown, &text).map_err(|error| fault(error.to_string()))?;
-        Ok(())
+        add_user_rules(rules, &self.judged()?)
+    }
+
+    /// Returns how lines are to be judged, as an index keeps it.
+    ///
+    /// # Errors
+    /// A file of rules that cannot be read.
+    pub fn judged(&self) -> Result<Judged> {
+        let file = self.rules.as_ref().map(|path| path.display().to_string());
+        let rules = file.as_deref().map(read_rules).transpose()?.unwrap_or_default();
+        Ok(Judged { balance: self.balance().as_str().to_owned(), file, rules, is_mixed: false })
+    }
+
+    /// Returns how the lines of an index are to be judged: as the options say, else as they were judged before, by the
+    /// rules as they now stand in their file.
+    ///
+    /// # Errors
+    /// A file of rules that was given and cannot be read.
+    pub fn judged_after(&self, old: &Judged) -> Result<Judged> {
+        if self.strict || self.lenient || self.rules.is_some() {
+            return self.judged();
+        }
+        let now = old.file.as_deref().and_then(|file| read_rules(file).ok());
+        Ok(Judged { rules: now.unwrap_or_else(|| old.rules.clone()), is_mixed: false, ..old.clone() })
+    }
+}
+
+fn read_rules(file: &str) -> Result<String> {
+    std::fs::read_to_string(file)
+        .map_err(|cause| Error::input(format!("cannot use the rules of {file}")).caused_by(cause))
+}
+
+/// Adds the user's own rules, where there are any.
+///
+/// # Errors
+/// A rule that cannot be used.
+pub fn add_user_rules(rules: &mut Rules, judged: &Judged) -> Result<()> {
+    let file = judged.file.as_deref().unwrap_or("");
+    let read = UserRules::parse(file, &judged.rules);
+    rules.user =
+        read.map_err(|error| Error::input(format!("cannot use the rules of {file}")).caused_by(error.to_string()))?;
+    Ok(())
+}
+
+/// What is known of lines beforehand.
+#[derive(Args, Clone, Debug)]
+pub struct Evidence {
+    /// Lend what an index has seen: lines that recur there count as if they recurred here
+    #[arg(long = "evidence", value_name = "INDEX")]
+    folder: Option<PathBuf>,
+}
+
+impl Evidence {
+    /// Returns how often lines recur in the index that was named; nothing where none was.
+    ///
+    /// # Errors
+    /// No index there, or a damaged one.
+    pub fn recurrences(&self) -> Result<Recurrences> {
+        let Some(folder) = &self.folder else { return Ok(Recurrences::new()) };
+        Ok(Archive::open(folder)?.recurrences())
     }
 }

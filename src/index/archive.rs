@@ -238,14 +238,14 @@ impl Archive {
         payload.split('\t').nth(3).map_or_else(Recurrences::default, |name| recurrences::load(&self.folder, name))
     }
 
-    /// Passes the text and the site of the article with this key to `read`, if the index holds it.
+    /// Passes the article with this key to `read`, if the index holds it.
     ///
     /// # Errors
     /// A damaged index.
-    pub fn with_article(&self, key: &str, read: impl FnOnce(&str, Option<&str>)) -> Result<()> {
+    pub fn with_article(&self, key: &str, read: impl FnOnce(&StoredArticle)) -> Result<()> {
         let searcher = self.searcher();
         match self.find(&searcher, number_of_key(key))? {
-            Some(address) => self.article(&searcher, address, |article| read(article.text(), article.site())),
+            Some(address) => self.article(&searcher, address, |article| read(&article)),
             None => Ok(()),
         }
     }

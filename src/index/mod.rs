@@ -26,6 +26,6 @@ pub use document::Document;
 pub use manifest::{Known, Manifest};
 pub use names::NameTable;
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
-pub use settings::Settings;
+pub use settings::{Judged, Settings};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

@@ -1,5 +1,5 @@
-//! What articles were annotated by, beside the rules that ship: the user's lists and corrections. Kept with each
-//! commit, so that a change of them is seen.
+//! What articles were cleaned and annotated by, beside the rules that ship: the user's lists, corrections and rules.
+//! Kept with each commit, so that a change of them is seen.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
@@ -17,6 +17,41 @@ pub struct Settings {
     pub people: Vec<(String, u64)>,
     /// The corrections that bear on what is found, in order.
     pub corrections: Vec<Correction>,
+    /// How lines were judged.
+    pub judged: Judged,
+}
+
+/// How the lines of an index were judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Name of the balance.
+    pub balance: String,
+    /// The file of the user's rules.
+    pub file: Option<String>,
+    /// The rules as they stood in it.
+    pub rules: String,
+    /// Whether some articles are still judged as they were before: a run was interrupted before it came to them.
+    pub is_mixed: bool,
+}
+
+impl Default for Judged {
+    fn default() -> Judged {
+        Judged { balance: "normal".to_owned(), file: None, rules: String::new(), is_mixed: false }
+    }
+}
+
+impl Judged {
+    /// Returns one line each: its kind, a tab, its content; none for what is as by default.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.balance != Judged::default().balance {
+            lines.push(format!("balance\t{}", self.balance));
+        }
+        lines.extend(self.file.iter().map(|file| format!("rules\t{file}")));
+        lines.extend(self.rules.lines().map(|rule| format!("rule\t{rule}")));
+        lines.extend(self.is_mixed.then(|| "mixed\t".to_owned()));
+        lines
+    }
 }
 
 impl Settings {
@@ -25,7 +60,7 @@ impl Settings {
         let list = |kind: &'static str| move |(path, stamp): &(String, u64)| format!("{kind}\t{stamp:016x}\t{path}");
         let lists = self.films.iter().map(list("films")).chain(self.people.iter().map(list("people")));
         let corrections = self.corrections.iter().map(|correction| format!("name\t{}", corrections::line(correction)));
-        lists.chain(corrections).collect::<Vec<_>>().join("\n")
+        lists.chain(corrections).chain(self.judged.lines()).collect::<Vec<_>>().join("\n")
     }
 
     /// Reads what [`Settings::write`] wrote; what cannot be read is left out.
@@ -39,6 +74,10 @@ impl Settings {
             match kind {
                 "films" => settings.films.extend(list()),
                 "people" => settings.people.extend(list()),
+                "balance" => settings.judged.balance = rest.to_owned(),
+                "rules" => settings.judged.file = Some(rest.to_owned()),
+                "rule" => settings.judged.rules.extend([rest, "\n"]),
+                "mixed" => settings.judged.is_mixed = true,
                 _ => settings.corrections.extend(corrections::parse(rest)),
             }
         }
@@ -75,6 +114,12 @@ mod tests {
             films: vec![("lists/my films.tsv".into(), 7)],
             people: vec![("people.csv".into(), u64::MAX)],
             corrections: vec![never.clone()],
+            judged: Judged {
+                balance: "strict".into(),
+                file: Some("my rules.tsv".into()),
+                rules: "action\tpattern\n\nkeep\tcast : *\n".into(),
+                is_mixed: true,
+            },
         };
         assert_eq!(Settings::read(&settings.write()), settings);
         assert_eq!(Settings::read(""), Settings::default());

@@ -173,7 +173,7 @@ impl StoredArticle<'_> {
             authors: self.authors.iter().map(|&name| name.to_owned()).collect(),
             published: date_of(self.day),
             text: self.text.to_owned(),
-            blocks: Vec::new(),
+            ..Article::default()
         };
         let tags = self.tags.iter().map(|&tag| tag.to_owned()).collect();
         AnnotatedArticle {
@@ -212,6 +212,11 @@ impl StoredArticle<'_> {
             }
         }
         kept
+    }
+
+    /// Returns whether it was read from a page: its own rules name lines of pages.
+    pub fn is_page(&self) -> bool {
+        self.rules.iter().any(|rule| rule.starts_with("page/"))
     }
 
     /// Returns the source text.

@@ -13,7 +13,7 @@ mod sources;
 mod spill;
 mod walk;
 
-pub use parse::{load, parse, parse_unless_page};
+pub use parse::{load, parse};
 pub use raw::{Content, Format, Raw};
 pub use sources::Sources;
 pub use spill::Spill;

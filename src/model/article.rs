@@ -23,6 +23,10 @@ pub struct Article {
     pub authors: Vec<String>,
     /// Day of publication from the record or the page's metadata.
     pub published: Option<Date>,
+    /// Section of the site, from the record or the page's metadata.
+    pub section: Option<String>,
+    /// Tags, from the record or the page's metadata.
+    pub tags: Vec<String>,
     /// The source text: unchanged to the character for plain text and JSONL, rendered for HTML.
     pub text: String,
     /// For HTML, what the page says of each non-blank line of `text`, in order; empty for plain text.

@@ -522,6 +522,9 @@ fn longest_date(words: &[Word], line: &Line, at: usize) -> usize {
 
 /// A word with an extension of a picture, an underscore, or digits among letters as no English word has them.
 pub fn is_file(word: &str) -> bool {
+    if !word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'_') {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp4", ".avif", ".tif", ".pdf", ".bmp"];
     let coded = word.len() >= 8

@@ -1,6 +1,6 @@
 //! `clippings clean`: a filter.
 
-use super::harness::{LITTERED, Project, REVIEW};
+use super::harness::{LITTERED, Project, REVIEW, numbered};
 
 #[test]
 fn litter_goes_and_the_rest_stays_as_it_is() {
@@ -55,4 +55,21 @@ fn a_bad_file_is_told_and_the_rest_goes_on() {
 #[test]
 fn balances_exclude_each_other() {
     Project::new().run(&["clean", "--strict", "--lenient"]).code(2).tells("cannot be used with");
+}
+
+#[test]
+fn an_index_lends_what_it_has_seen() {
+    let project = Project::new();
+    for number in 0..12 {
+        let text = numbered(number) + "\nThe pier master keeps the boats\n";
+        project.write(&format!("press/pier.example/{number}.txt"), text);
+    }
+    let project = project.index();
+    project.write("new/pier.example/a.txt", numbered(40) + "\nThe pier master keeps the boats\n");
+    let run = project.run(&["clean", "--explain", "--evidence", "index", "new"]).found();
+    let line = run.stdout.lines().find(|line| line.ends_with("The pier master keeps the boats"));
+    assert!(line.is_some_and(|line| line.contains("\trepeat/on-site\t")), "{run}");
+    let alone = project.run(&["clean", "--explain", "new"]);
+    assert!(!alone.stdout.contains("repeat/on-site"), "{alone}");
+    project.run(&["clean", "--evidence", "nowhere", "new"]).fails().tells("no index in nowhere");
 }

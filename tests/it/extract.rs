@@ -146,3 +146,29 @@ fn nothing_in_is_nothing_out() {
     let run = Project::new().run_with_input(&["extract", "--from", "jsonl"], b"").nothing();
     assert!(run.stdout.is_empty() && run.stderr.is_empty(), "{run}");
 }
+
+#[test]
+fn a_page_tells_its_section_and_tags_author_and_day() {
+    let page = "<html><head><title>Kites over the pier</title><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\
+                \"headline\":\"Kites over the pier\",\"articleSection\":\"Weather\",\"keywords\":[\"kites\",\"piers\"],\
+                \"author\":{\"name\":\"Ada Renwick\"},\"datePublished\":\"2021-03-03T09:00:00Z\",\
+                \"url\":\"https://www.pier.example/kites\"}</script></head><body><article><h1>Kites over the pier</h1>\
+                <p>Nine kites were seen over the pier on Sunday, and nobody would say whose they were.</p></article></body></html>";
+    let run = Project::new().run_with_input(&["extract", "--from", "html"], page.as_bytes()).found();
+    let article = run.json().remove(0);
+    assert_eq!((&article["section"], &article["tags"]), (&json!("Weather"), &json!(["kites", "piers"])));
+    assert_eq!((&article["authors"], &article["published"]), (&json!(["Ada Renwick"]), &json!("2021-03-03")));
+    assert_eq!((&article["site"], &article["url"]), (&json!("pier.example"), &json!("https://www.pier.example/kites")));
+}
+
+#[test]
+fn the_lines_around_a_text_tell_author_day_section_and_tags() {
+    let text = "Home > News > Harbour\n\nThe crane that would not turn\n\nBy Ada Renwick\n\nPublished: March 3, 2021\n\n\
+                The crane at the end of the harbour has not turned since Monday, and nobody has been able to say why it stopped.\n\n\
+                The harbour master said that a report would be written, and that the crane would be asked about it first of all.\n\n\
+                A second crane has been ordered, though the town has no place to put it and no money left to pay for it.\n\n\
+                Tags: cranes, harbour, towns\n\nShare on Facebook\n";
+    let article = extract(text);
+    assert_eq!((&article["authors"], &article["published"]), (&json!(["Ada Renwick"]), &json!("2021-03-03")));
+    assert_eq!((&article["section"], &article["tags"]), (&json!("News"), &json!(["cranes", "harbour", "towns"])));
+}

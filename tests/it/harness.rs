@@ -44,8 +44,7 @@ pub fn annotated_among(clean: CleanArticle, corpus: &Recurrences) -> AnnotatedAr
 pub fn observed<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Recurrences {
     let mut corpus = Recurrences::new();
     for article in articles {
-        let (site, lines) = clean::keys(article);
-        corpus.add(site, &lines);
+        clean::observe(article, &mut corpus);
         corpus.hear(&hearsay::titles(&article.text, &RULES).into_iter().map(|(title, _)| title).collect());
     }
     corpus

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::harness::{FESTIVAL, Project, REVIEW, SEQUEL, numbered};
+use clippings::index::Archive;
+
+use super::harness::{FESTIVAL, LITTERED, Project, REVIEW, SEQUEL, numbered};
 
 /// Indexes `press` and checks the first line of the summary.
 #[track_caller]
@@ -218,4 +220,55 @@ fn only_one_run_writes_at_a_time() {
     first.wait().unwrap();
     run.fails().tells("cannot write to the index").tells("wait until the other `clippings index` is done");
     check(&project, "1 added, 0 changed, 0 dropped, 3 unchanged");
+}
+
+#[test]
+fn a_change_of_the_rules_cleans_anew_what_it_touches() {
+    let project = Project::new().file("press/whale.txt", LITTERED).file("press/b.txt", REVIEW).index();
+    let afternoon = ["search", "\"stayed until the afternoon\"", "--json"];
+    project.run(&afternoon).found();
+    project.write("rules.tsv", "action\tpattern\nremove\tit stayed until the afternoon *\n");
+    let index = |options: &[&str]| project.run(&[&["index", "press"][..], options].concat()).found();
+    let run = index(&["--rules", "rules.tsv"]).tells("0 added, 0 changed, 0 dropped, 1 unchanged, 0 failed");
+    run.tells("1 of the unchanged cleaned anew");
+    project.run(&afternoon).nothing();
+    project.run(&["search", "whale", "--json"]).found();
+    let again = index(&["--rules", "rules.tsv"]).tells("2 unchanged");
+    assert!(!again.stderr.contains("cleaned anew"), "{again}");
+    project.write("rules.tsv", "action\tpattern\nremove\tno line says this *\nremove\tevery crane *\n");
+    index(&["--rules", "rules.tsv"]).tells("1 of the unchanged cleaned anew");
+    project.run(&afternoon).found();
+    index(&["--rules", "rules.tsv", "--strict"]).tells("2 of the unchanged cleaned anew");
+    assert!(!index(&[]).stderr.contains("cleaned anew"), "what was given once is kept to");
+    index(&["--no-rules"]).tells("2 of the unchanged cleaned anew");
+    assert!(!index(&[]).stderr.contains("cleaned anew"));
+    project.run(&["status"]).found().says("articles     2");
+}
+
+#[test]
+fn what_the_rules_touch_outside_the_folders_given_is_cleaned_anew_too() {
+    let project = Project::new().file("press/a.txt", LITTERED).file("more/b.txt", LITTERED);
+    project.run(&["index", "press", "more"]).found();
+    project.write("rules.tsv", "action\tpattern\nremove\tit stayed until the afternoon *\n");
+    project.run(&["index", "more", "--rules", "rules.tsv"]).found().tells("2 of the unchanged cleaned anew");
+    project.run(&["search", "\"stayed until the afternoon\"", "--json"]).nothing();
+    let last = project.run(&["index", "press", "more"]).found();
+    assert!(!last.stderr.contains("cleaned anew"), "{last}");
+}
+
+#[test]
+fn a_dropped_page_takes_nothing_from_the_counts_of_texts() {
+    let page = "<html><head><title>Kites over the pier</title></head><body><article><h1>Kites over the pier</h1>\
+                <p>Ask the pier master about boats.</p><p>Nine kites were seen over the pier on Sunday, and nobody would \
+                say whose they were or why they flew so low.</p></article></body></html>";
+    let text = format!("{REVIEW}\nAsk the pier master about boats.\n");
+    let project = Project::new().file("press/pier.example/a.txt", text).index();
+    let counts = || Archive::open(&project.path("index")).unwrap().recurrences();
+    let before = counts();
+    assert!(!before.is_empty());
+    project.write("press/pier.example/kites.html", page);
+    check(&project, "1 added");
+    project.remove("press/pier.example/kites.html");
+    check(&project, "1 dropped");
+    assert_eq!(counts(), before);
 }

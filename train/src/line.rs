@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::clean::{Balance, Sheet, Sketch, features, observe, split};
+use clippings::clean::{Balance, Sheet, Sketch, features, is_doubtful, observe, split};
 use clippings::model::{Article, Recurrences};
 use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
 use rayon::prelude::*;
@@ -226,6 +226,21 @@ fn score(forest: &Forest, rows: &DocRows) -> Vec<f32> {
     (0..rows.values.len() / rows.width).map(|line| forest.score(rows.row(line))).collect()
 }
 
+fn fit_all(table: &Table, params: &Params) -> Forest {
+    fit(table, &(0..table.len()).collect::<Vec<_>>(), params)
+}
+
+/// The rows of the second pass for every line of a document.
+fn second_rows(doc: &Doc, rows: &DocRows, scores: &[f32]) -> DocRows {
+    features::second_rows(&doc.sheet, rows, scores, 0..doc.sheet.len())
+}
+
+/// What the second pass says of a document; of lines that the first is sure of, the first has the last word.
+fn second_scores(second: &Forest, doc: &Doc, rows: &DocRows, first: &[f32]) -> Vec<f32> {
+    let scores = score(second, &second_rows(doc, rows, first));
+    scores.into_iter().zip(first).map(|(second, &first)| if is_doubtful(first) { second } else { first }).collect()
+}
+
 fn leak(names: Vec<String>) -> Vec<&'static str> {
     names.into_iter().map(|name| &*Box::leak(name.into_boxed_str())).collect()
 }
@@ -278,7 +293,7 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
                 &seen.iter().map(|&d| &train[d]).collect::<Vec<_>>(),
                 &seen.iter().map(|&d| &rows[d]).collect::<Vec<_>>(),
             );
-            let forest = fit(&table, &(0..table.len()).collect::<Vec<_>>(), &params(1, seed));
+            let forest = fit_all(&table, &params(1, seed));
             (0..train.len()).filter(|&doc| folds[doc] == fold).map(|doc| (doc, score(&forest, &rows[doc]))).collect()
         })
         .collect();
@@ -287,14 +302,14 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
     }
     let docs: Vec<&Doc> = train.iter().collect();
     let first_table = table(&names, &docs, &rows.iter().collect::<Vec<_>>());
-    let first = fit(&first_table, &(0..first_table.len()).collect::<Vec<_>>(), &params(1, seed));
+    let first = fit_all(&first_table, &params(1, seed));
     let test_first: Vec<Vec<f32>> = test_rows.iter().map(|rows| score(&first, rows)).collect();
 
     let second_names = leak(features::second_names());
     let second_rows: Vec<DocRows> =
-        (0..train.len()).into_par_iter().map(|d| features::second_rows(&train[d].sheet, &rows[d], &inner[d])).collect();
+        (0..train.len()).into_par_iter().map(|d| second_rows(&train[d], &rows[d], &inner[d])).collect();
     let second_table = table(&second_names, &docs, &second_rows.iter().collect::<Vec<_>>());
-    let second = fit(&second_table, &(0..second_table.len()).collect::<Vec<_>>(), &params(2, seed));
+    let second = fit_all(&second_table, &params(2, seed));
     if std::env::var("IMPORTANCE").is_ok() {
         for (name, value) in crate::boost::importance(&second, &second_table).iter().take(60) {
             println!("{name}\t{value:.4}");
@@ -302,7 +317,7 @@ fn train(train: &mut [Doc], test: &mut [Doc], seed: u64, k: usize) -> (Model, Ve
     }
     let test_second = (0..test.len())
         .into_par_iter()
-        .map(|d| score(&second, &features::second_rows(&test[d].sheet, &test_rows[d], &test_first[d])))
+        .map(|d| second_scores(&second, &test[d], &test_rows[d], &test_first[d]))
         .collect();
     (Model { text, first, second }, test_first, test_second)
 }

@@ -124,7 +124,7 @@ fn cross_validate(pages: &[Page]) -> (Scores, Scores) {
         let (first, second) = train(&seen);
         for page in held {
             let kept = score(&first, &page.rows);
-            second_scores.insert(page.id.clone(), score(&second, &second_rows(page, &kept)));
+            second_scores.insert(page.id.clone(), second_scores_of(&second, page, &kept));
             first_scores.insert(page.id.clone(), kept);
         }
     }
@@ -195,7 +195,14 @@ fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
 
 fn second_rows(page: &Page, kept: &[f32]) -> Rows {
     let blocks: Vec<&Block> = page.blocks.iter().collect();
-    features::second(&blocks, &page.sheet, &page.rows, kept)
+    let lines: Vec<usize> = (0..blocks.len()).collect();
+    features::second(&blocks, &page.sheet, &page.rows, kept, &lines)
+}
+
+/// What the second forest says; of lines that the first is sure of, the first has the last word.
+fn second_scores_of(second: &Forest, page: &Page, kept: &[f32]) -> Vec<f32> {
+    let scores = score(second, &second_rows(page, kept));
+    scores.into_iter().zip(kept).map(|(second, &first)| if dom::is_doubtful(first) { second } else { first }).collect()
 }
 
 fn show_importance(second: &Forest, pages: &[Page], first: &Forest) {

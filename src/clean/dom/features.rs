@@ -153,15 +153,16 @@ fn mean(numbers: &[f32]) -> f32 {
     numbers.iter().sum::<f32>() / numbers.len().max(1) as f32
 }
 
-/// Returns the features of the second forest; `kept` is the first forest's probability, for each line, that it is part
-/// of the article.
-pub fn second(blocks: &[&Block], sheet: &Sheet, first: &Rows, kept: &[f32]) -> Rows {
+/// Returns the features of the second forest for these lines; `kept` is the first forest's probability, for each line
+/// of the page, that it is part of the article.
+pub fn second(blocks: &[&Block], sheet: &Sheet, first: &Rows, kept: &[f32], lines: &[usize]) -> Rows {
     let words: Vec<f32> = sheet.sketches.iter().map(|sketch| sketch.words).collect();
     let width = SECOND.len();
-    let mut values = Vec::with_capacity(width * blocks.len());
-    for (line, opinion) in opinions(blocks, &words, kept).iter().enumerate() {
+    let mut values = Vec::with_capacity(width * lines.len());
+    let opinions = opinions(blocks, &words, kept);
+    for &line in lines {
         values.extend_from_slice(first.row(line));
-        values.extend(opinion.values());
+        values.extend(opinions[line].values());
     }
     Rows { width, values }
 }

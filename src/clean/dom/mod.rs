@@ -52,14 +52,22 @@ fn verdicts(article: &Article, blocks: &[&Block], rules: &Rules) -> Vec<Verdict>
     let kept = match &*FORESTS {
         Ok([first, second]) => {
             let rows = features::first(blocks, &sheet);
-            let kept = score(first, &rows);
-            score(second, &features::second(blocks, &sheet, &rows, &kept))
+            let mut kept = score(first, &rows);
+            let doubtful: Vec<usize> = (0..kept.len()).filter(|&line| is_doubtful(kept[line])).collect();
+            let verdicts = score(second, &features::second(blocks, &sheet, &rows, &kept, &doubtful));
+            doubtful.into_iter().zip(verdicts).for_each(|(line, verdict)| kept[line] = verdict);
+            kept
         }
         Err(_) => vec![1.0; blocks.len()],
     };
     let verdict =
         |(line, kept): (usize, f32)| Verdict { kept, words: sheet.sketches[line].words, phrase: sheet.rules[line] };
     kept.into_iter().enumerate().map(verdict).collect()
+}
+
+/// Returns whether the second forest is to judge a line, given the probability that the first gives it of being kept.
+pub fn is_doubtful(kept: f32) -> bool {
+    (0.01..=0.99).contains(&kept)
 }
 
 /// Returns the probability from which on lines are kept: the one that makes the expected F1 of the page, by words,

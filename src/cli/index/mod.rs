@@ -1,6 +1,7 @@
 //! `clippings index`: builds or refreshes the index of a folder of articles, in one commit.
 
 mod survey;
+mod touched;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,29 +13,34 @@ use rustc_hash::FxHashSet;
 use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
 use super::observed::Observed;
-use super::options::{From, IndexOption};
+use super::options::{Cleaning, From, IndexOption, add_user_rules};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
 use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, Document, Manifest, NameField, Settings, Writer, corrections, id_of_key};
+use crate::index::{Aliases, Archive, Document, Judged, Manifest, NameField, Settings, Writer, corrections, id_of_key};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
 use survey::{Survey, is_unchanged, stamp, survey, unchanged};
+use touched::Touched;
 
 /// Build or refresh the index of folders of articles
 ///
-/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Lists that are given once are kept to by
-/// later runs; when they change, every article is annotated again. Files that have not changed are skipped,
+/// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Files that have not changed are skipped,
 /// changed ones replaced, and those that are gone from the folders given are dropped. Everything becomes visible at
 /// once, at the end; a run that is interrupted keeps what it had done, and the next one goes on from there.
+///
+/// Lists that are given once are kept to by later runs; when they change, every article is annotated again. So are
+/// `--strict`, `--lenient` and `--rules`, with your rules as they then stand in their file: what a change of them
+/// touches is cleaned anew, wherever its file lies.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   clippings index                         index the folder `corpus`
   clippings index ~/clippings ~/archive   index two folders
+  clippings index --rules mine.tsv        with your own phrases; what they touch is cleaned anew
   zstdcat press.jsonl.zst | clippings index --from jsonl -")]
 pub struct Args {
     /// Files and folders to read; `-` is standard input
@@ -42,6 +48,8 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     index: IndexOption,
+    #[command(flatten)]
+    cleaning: Cleaning,
     /// Read everything in this format, whatever its extension
     #[arg(long)]
     from: Option<From>,
@@ -50,6 +58,9 @@ pub struct Args {
     /// Forget the lists that the index was built with
     #[arg(long, conflicts_with_all = ["films", "people"], help_heading = "Lists")]
     no_lists: bool,
+    /// Clean without rules of your own and without `--strict` or `--lenient`, whatever earlier runs were given
+    #[arg(long, conflicts_with_all = ["rules", "strict", "lenient"])]
+    no_rules: bool,
     /// Forget the old index and build a new one
     #[arg(long)]
     rebuild: bool,
@@ -65,12 +76,22 @@ struct Tally {
     changed: usize,
     dropped: usize,
     unchanged: usize,
+    recleaned: FxHashSet<String>,
+    dropped_touched: usize,
     failed: Vec<Error>,
     annotated_again: usize,
     removed_lines: usize,
     people: FxHashSet<String>,
     films: FxHashSet<String>,
     quotations: usize,
+}
+
+/// What a run works with.
+struct Run<'r> {
+    rules: &'r Rules,
+    balance: Balance,
+    touched: &'r Touched,
+    writer: &'r Writer<'r>,
 }
 
 /// One record, ready to be written; without documents when the index holds it as it is.
@@ -99,11 +120,13 @@ pub fn run(args: Args) -> Result<Outcome> {
     let old = archive.settings();
     let new = settings(&args, &old)?;
     let manifest = Arc::new(Manifest::read(&archive.searcher())?);
+    let touched = Touched::find(&archive, &old.judged, &new.judged)?;
     let interrupted = catch_interrupt();
 
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    let sources = || Sources::new(roots.clone(), args.from.map(From::format));
+    let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(&roots)).collect();
+    let sources = || Sources::new(files.clone(), args.from.map(From::format));
     if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
         tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
@@ -114,22 +137,26 @@ pub fn run(args: Args) -> Result<Outcome> {
     let bar = progress::counter("reading", args.quiet);
     // Loaded when the first article asks for them: a run that finds nothing changed does without.
     let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
-    let mut survey = survey(sources()?, &roots, &archive, &manifest, &interrupted, &rules)?;
+    let mut survey = survey(sources()?, &roots, &archive, (&manifest, &touched), &interrupted, &rules)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
     let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
-    let unchanged = manifest.clone();
-    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, path, found));
-    build(changed, &manifest, &mut survey, rules, &writer, &interrupted, &mut tally, &bar)?;
+    let (unchanged, again) = (manifest.clone(), touched.clone());
+    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found));
+    let run = Run { rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
+    build(changed, &manifest, &mut survey, &run, &interrupted, &mut tally, &bar)?;
     let stopped = interrupted.load(Ordering::Relaxed);
+    let is_mixed = stopped && tally.recleaned.len() + tally.dropped_touched < touched.len();
     // What was stopped keeps its settings, so that the next run sees that they have changed.
     let settings = if stopped { &old } else { &new };
-    let gone: FxHashSet<&str> = survey.gone.iter().map(String::as_str).collect();
-    let change = Change { old: &old, new: settings, turned: &survey.turned, recurrences: &survey.kept };
-    tally.annotated_again = write_again(&archive, rules, &change, &gone, &writer)?;
-    if tally.added + tally.dropped > 0 || manifest.files.is_empty() || new != old {
-        writer.commit(&survey.kept, settings)?;
+    let settings = Settings { judged: Judged { is_mixed, ..new.judged.clone() }, ..settings.clone() };
+    let done: FxHashSet<&str> = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
+    let change = Change { old: &old, new: &settings, turned: &survey.turned, recurrences: &survey.kept };
+    tally.annotated_again = write_again(&archive, rules, &change, &done, &writer)?;
+    let n_changed = tally.added + tally.dropped + tally.recleaned.len();
+    if n_changed > 0 || manifest.files.is_empty() || settings != old {
+        writer.commit(&survey.kept, &settings)?;
         archive.reload()?;
         archive.store_aliases(&aliases(&archive, rules)?)?;
     }
@@ -141,6 +168,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 fn load_rules(settings: &Settings, index: &Path) -> Result<Rules> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
     lists::load(&mut rules, settings, index)?;
+    add_user_rules(&mut rules, &settings.judged)?;
     Ok(rules)
 }
 
@@ -153,7 +181,10 @@ fn finish(mut tally: Tally, args: &Args, stopped: bool, start: Instant) -> Outco
 /// Returns the lists and corrections to annotate by: those given, else those that the index was built with.
 fn settings(args: &Args, old: &Settings) -> Result<Settings> {
     let names = corrections::names_file(&args.index.folder);
-    if args.lists.is_empty() && !args.no_lists { kept_settings(old, &names) } else { args.lists.settings(&names) }
+    let keeps = args.lists.is_empty() && !args.no_lists;
+    let settings = if keeps { kept_settings(old, &names) } else { args.lists.settings(&names) }?;
+    let judged = if args.no_rules { Judged::default() } else { args.cleaning.judged_after(&old.judged)? };
+    Ok(Settings { judged, ..settings })
 }
 
 /// Finds the names that stand for others over the whole index.
@@ -173,13 +204,11 @@ pub fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
 }
 
 /// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone.
-#[allow(clippy::too_many_arguments)]
 fn build(
     sources: Sources,
     manifest: &Manifest,
     survey: &mut Survey,
-    rules: &Rules,
-    writer: &Writer,
+    run: &Run,
     interrupted: &AtomicBool,
     tally: &mut Tally,
     bar: &indicatif::ProgressBar,
@@ -190,11 +219,11 @@ fn build(
     let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
     pipeline::for_each_in_order(
         sources,
-        |raw| prepare(raw, &known, recurrences, rules, writer),
+        |raw| prepare(raw, &known, recurrences, run),
         |prepared| {
             bar.inc(1);
             match prepared {
-                Ok(prepared) => write(prepared, &mut written, kept, writer, tally),
+                Ok(prepared) => write(prepared, &mut written, kept, run, tally),
                 Err(error) => {
                     tally.failed.push(error);
                     Ok(())
@@ -205,7 +234,8 @@ fn build(
     let new = written.iter().filter(|key| !known.contains(key.as_str()));
     let new_ids: FxHashSet<&str> = new.map(|key| id_of_key(key)).collect();
     for key in gone {
-        writer.delete(key);
+        run.writer.delete(key);
+        tally.dropped_touched += usize::from(run.touched.has(key));
         tally.changed += usize::from(new_ids.contains(id_of_key(key)));
         tally.dropped += 1;
     }
@@ -233,26 +263,20 @@ fn existing_roots(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
 }
 
 /// Reads, cleans and annotates one record, unless the index holds it as it is.
-fn prepare(
-    raw: Raw,
-    known: &FxHashSet<&str>,
-    recurrences: &Recurrences,
-    rules: &Rules,
-    writer: &Writer,
-) -> Result<Prepared> {
+fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &Run) -> Result<Prepared> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     let article = ingest::parse(raw)?;
     let stamp = stamp(&article.id, &path, file, content);
     let key = stamp.key();
-    if known.contains(key.as_str()) {
+    if known.contains(key.as_str()) && !run.touched.has(&key) {
         return Ok(Prepared { key, documents: None });
     }
-    let observed = Observed::of(&article, rules, false);
-    let clean = clean::clean(article, rules, recurrences, Balance::default());
-    let annotated = annotate::annotate(clean, rules, recurrences);
+    let observed = Observed::of(&article, run.rules, false);
+    let clean = clean::clean(article, run.rules, recurrences, run.balance);
+    let annotated = annotate::annotate(clean, run.rules, recurrences);
     let documents = Documents {
-        documents: writer.documents(&annotated, &stamp),
+        documents: run.writer.documents(&annotated, &stamp),
         observed,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
@@ -274,21 +298,28 @@ fn write(
     prepared: Prepared,
     written: &mut FxHashSet<String>,
     kept: &mut Recurrences,
-    writer: &Writer,
+    run: &Run,
     tally: &mut Tally,
 ) -> Result<()> {
+    let touched = run.touched.has(&prepared.key);
+    if touched && tally.recleaned.insert(prepared.key.clone()) {
+        run.writer.delete(&prepared.key);
+    }
     let first = written.insert(prepared.key);
     let Some(documents) = prepared.documents.filter(|_| first) else {
         tally.unchanged += 1;
         return Ok(());
     };
-    documents.observed.add_to(kept);
-    tally.added += 1;
+    // An article that is cleaned anew is counted already.
+    if !touched {
+        documents.observed.add_to(kept);
+    }
+    tally.added += usize::from(!touched);
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;
     tally.people.extend(documents.people);
     tally.films.extend(documents.films);
-    writer.add(documents.documents)
+    run.writer.add(documents.documents)
 }
 
 fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
@@ -305,6 +336,9 @@ fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     let Tally { added, changed, dropped, unchanged, .. } = tally;
     let failed = tally.failed.len();
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
+    if !tally.recleaned.is_empty() {
+        tell(format_args!("{} of the unchanged cleaned anew", tally.recleaned.len()));
+    }
     if tally.annotated_again > 0 {
         tell(format_args!("{} of the unchanged annotated again", tally.annotated_again));
     }

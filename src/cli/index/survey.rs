@@ -10,12 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::touched::Touched;
 use crate::cli::observed::Observed;
 use crate::cli::pipeline;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, Stamp};
 use crate::ingest::{self, Found, Raw, Sources};
-use crate::model::{Article, Recurrences};
+use crate::model::Recurrences;
 use crate::rules::Rules;
 
 /// What a run is to do.
@@ -49,7 +50,7 @@ pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) 
     if manifest.files.is_empty() || roots.iter().any(|root| root.as_os_str() == "-") {
         return None;
     }
-    if sources.skipping(note_unchanged(manifest, &seen)).next().is_some() {
+    if sources.skipping(note_unchanged(manifest, &Touched::default(), &seen)).next().is_some() {
         return None;
     }
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
@@ -69,14 +70,14 @@ pub fn survey(
     sources: Sources,
     roots: &[PathBuf],
     archive: &Archive,
-    manifest: &Arc<Manifest>,
+    (manifest, touched): (&Arc<Manifest>, &Touched),
     interrupted: &AtomicBool,
     rules: &(impl Deref<Target = Result<Rules>> + Sync),
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
-        sources.skipping(note_unchanged(manifest, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
+        sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
     let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
     let mut new = Recurrences::new();
@@ -100,9 +101,8 @@ pub fn survey(
     let rules = rules.as_ref().map_err(Error::clone)?;
     let before = kept.clone();
     for key in &gone {
-        archive.with_article(key, |text, site| {
-            let article = Article { text: text.to_owned(), site: site.map(str::to_owned), ..Article::default() };
-            let observed = Observed::of(&article, rules, true);
+        archive.with_article(key, |article| {
+            let observed = Observed::of_stored(article, rules);
             observed.take_from(&mut kept);
             phrases.extend(observed.phrases);
         })?;
@@ -116,10 +116,14 @@ pub fn survey(
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
-fn note_unchanged(manifest: &Arc<Manifest>, seen: &Arc<Mutex<Seen>>) -> impl FnMut(&str, &Found) -> bool + use<> {
-    let (manifest, seen) = (manifest.clone(), seen.clone());
+fn note_unchanged(
+    manifest: &Arc<Manifest>,
+    touched: &Touched,
+    seen: &Arc<Mutex<Seen>>,
+) -> impl FnMut(&str, &Found) -> bool + use<> {
+    let (manifest, touched, seen) = (manifest.clone(), touched.clone(), seen.clone());
     move |path, found| {
-        let unchanged = is_unchanged(&manifest, path, found);
+        let unchanged = is_unchanged(&manifest, &touched, path, found);
         if unchanged {
             seen.lock().unwrap_or_else(PoisonError::into_inner).unchanged.insert(path.to_owned());
         }
@@ -127,9 +131,9 @@ fn note_unchanged(manifest: &Arc<Manifest>, seen: &Arc<Mutex<Seen>>) -> impl FnM
     }
 }
 
-/// Returns whether the file is as it was when its articles were written.
-pub fn is_unchanged(manifest: &Manifest, path: &str, found: &Found) -> bool {
-    manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp))
+/// Returns whether the file is as it was when its articles were written, and none of them is to be cleaned anew.
+pub fn is_unchanged(manifest: &Manifest, touched: &Touched, path: &str, found: &Found) -> bool {
+    manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp)) && !touched.has_file(path)
 }
 
 /// Returns the stamp of a record: its id, file and content.
@@ -165,7 +169,8 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, present: &FxHashSet
     gone
 }
 
-fn is_under(path: &str, roots: &[PathBuf]) -> bool {
+/// Returns whether a file lies under one of the folders.
+pub fn is_under(path: &str, roots: &[PathBuf]) -> bool {
     roots.iter().any(|root| {
         let root = root.strip_prefix("./").unwrap_or(root);
         root == Path::new(".") || Path::new(path).starts_with(root)

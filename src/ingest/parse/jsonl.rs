@@ -27,6 +27,10 @@ struct Record {
     authors: Value,
     author: Value,
     byline: Value,
+    section: Value,
+    category: Value,
+    tags: Value,
+    keywords: Value,
     metadata: Value,
 }
 
@@ -41,6 +45,11 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
     article.title = string(&record.title).or(article.title);
     article.published = date(&record).or(article.published);
+    article.section = first(&[&record.section, &record.category]).or(article.section);
+    let tags = tags(&record);
+    if !tags.is_empty() {
+        article.tags = tags;
+    }
     let authors = authors(&record);
     if !authors.is_empty() {
         article.authors = authors;
@@ -50,12 +59,6 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     article.site = site.or_else(|| url.as_deref().and_then(site_of_url)).or(article.site);
     article.url = url.filter(|url| url.contains("://")).or(article.url);
     Ok(article)
-}
-
-/// Returns whether the text of a record comes from a page.
-pub fn is_page(line: &[u8]) -> bool {
-    let holds = |name: &str| memchr::memmem::find(line, name.as_bytes()).is_some();
-    holds("\"html\"") && !holds("\"text\"") && !holds("\"maintext\"")
 }
 
 fn body(record: &Record) -> Result<Article, Reason> {
@@ -99,6 +102,19 @@ fn authors(record: &Record) -> Vec<String> {
     }
 }
 
+/// A list of tags, or tags in one string that `;` or `,` part.
+fn tags(record: &Record) -> Vec<String> {
+    match [&record.tags, &record.keywords].into_iter().find(|value| !value.is_null()) {
+        Some(Value::Array(tags)) => tags.iter().filter_map(string).collect(),
+        Some(tags) => {
+            let tags = string(tags).unwrap_or_default();
+            let tags = tags.split([';', ',']).map(|tag| tag.trim().to_owned());
+            tags.filter(|tag| !tag.is_empty()).collect()
+        }
+        None => Vec::new(),
+    }
+}
+
 /// Splits `A; B` into its names.
 fn split_authors(names: &str) -> Vec<String> {
     names.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
@@ -120,6 +136,8 @@ mod tests {
         let trafilatura =
             parse(br#"{"text":"t","author":"A B; C D","source":"http://c.example/","title":""}"#, 1).unwrap();
         assert_eq!((trafilatura.authors.len(), trafilatura.title), (2, None));
+        let tagged = parse(br#"{"text":"t","category":"Film","tags":"kites; piers"}"#, 1).unwrap();
+        assert_eq!((tagged.section.as_deref(), tagged.tags.join("|")), (Some("Film"), "kites|piers".to_owned()));
     }
 
     #[test]

@@ -35,19 +35,6 @@ pub fn parse(raw: Raw) -> Result<Article> {
     parse_bytes(bytes, &raw).map_err(|reason| unreadable(&raw, reason))
 }
 
-/// Parses one record unless it is a page: all that the count of recurring lines needs.
-///
-/// # Errors
-/// As for [`parse`].
-pub fn parse_unless_page(raw: Raw) -> Result<Option<Article>> {
-    let page = match (raw.format, &raw.content) {
-        (Format::Html, _) => true,
-        (Format::Jsonl, Content::Bytes(line)) => jsonl::is_page(line),
-        _ => false,
-    };
-    if page { Ok(None) } else { parse(raw).map(Some) }
-}
-
 /// Why a record is no article, in words that complete "cannot read FILE: …".
 type Reason = String;
 

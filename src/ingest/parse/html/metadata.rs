@@ -20,6 +20,10 @@ pub struct Metadata {
     pub authors: Vec<String>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// Section of the site.
+    pub section: Option<String>,
+    /// Tags, in order.
+    pub tags: Vec<String>,
     /// The address that the page gives itself.
     pub url: Option<String>,
     /// The name of the site, as a reader knows it.
@@ -72,6 +76,8 @@ impl Metadata {
             document_title: other.document_title,
             authors: if self.authors.is_empty() { other.authors } else { self.authors },
             published: self.published.or(other.published).or(time),
+            section: self.section.or(other.section),
+            tags: if self.tags.is_empty() { other.tags } else { self.tags },
             url: other.url.or(self.url),
             site_name: other.site_name.or(self.site_name),
             description: other.description.or(self.description),
@@ -98,6 +104,13 @@ impl Metadata {
             "datepublished" | "date" | "dc.date" | "dcterms.date" | "dc.date.issued" | "pubdate" | "publishdate"
             | "publish-date" | "parsely-pub-date" | "sailthru.date" | "article.published" | "pdate" => {
                 self.published = self.published.or_else(day);
+            }
+            "article:section" | "section" | "parsely-section" | "sailthru.section" => {
+                self.section = self.section.take().or_else(|| value().filter(is_label));
+            }
+            "article:tag" => self.add_tags(&[&decode(content)]),
+            "news_keywords" | "keywords" | "parsely-tags" | "sailthru.tags" if self.tags.is_empty() => {
+                self.add_tags(&decode(content).split(',').collect::<Vec<_>>());
             }
             "og:url" => self.url = self.url.take().or_else(|| value().filter(|url| url.contains("://"))),
             "og:site_name" => self.site_name = value().or(self.site_name.take()),
@@ -141,12 +154,27 @@ impl Metadata {
         self.url = self.url.take().or_else(|| field("url").filter(|url| url.contains("://")));
         self.site_name = self.site_name.take().or_else(|| first_name(&article["publisher"]));
         self.published = self.published.or_else(|| article["datePublished"].as_str().and_then(Date::from_iso));
+        let section = || texts(&article["articleSection"]).first().and_then(|section| text(&decode(section)));
+        self.section = self.section.take().or_else(section).filter(is_label);
+        if self.tags.is_empty() {
+            let tags: Vec<String> = texts(&article["keywords"]).iter().map(|tag| decode(tag)).collect();
+            self.add_tags(&tags.iter().flat_map(|tag| tag.split(',')).collect::<Vec<_>>());
+        }
         if self.authors.is_empty() {
             each_name(&article["author"], &mut |name| self.add_author(&decode(name)));
         }
         let body = article["articleBody"].as_str().map(decode);
         let longer = |body: &String| body.len() > self.body.as_ref().map_or(0, String::len);
         self.body = body.filter(longer).or(self.body.take());
+    }
+
+    /// Adds tags that are new.
+    fn add_tags(&mut self, tags: &[&str]) {
+        for tag in tags.iter().filter_map(|tag| text(tag)).filter(is_label) {
+            if self.tags.len() < MOST_TAGS && !self.tags.contains(&tag) {
+                self.tags.push(tag);
+            }
+        }
     }
 
     /// Adds the names of a byline, such as `By Ann Lee and Bo Xu`, unless it is an address.
@@ -158,6 +186,23 @@ impl Metadata {
                 self.authors.push(name);
             }
         }
+    }
+}
+
+/// The most tags of a page that are read.
+const MOST_TAGS: usize = 40;
+
+/// Returns whether a text may be a section or a tag: those are short, and no addresses.
+fn is_label(text: &String) -> bool {
+    text.len() <= 60 && !text.contains("://")
+}
+
+/// Returns a JSON string, or the strings of a list.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -246,6 +291,23 @@ mod tests {
         assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
         assert_eq!(metadata.published, Date::new(2020, 1, 2));
         assert_eq!(metadata.url.as_deref(), Some("https://s.example/a"));
+    }
+
+    #[test]
+    fn sections_and_tags() {
+        let linked = read(
+            r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"A","articleSection":["Film","Arts"],
+            "keywords":"Kites, Piers &amp; boats"}</script><meta name="keywords" content="other">"#,
+        );
+        assert_eq!(linked.section.as_deref(), Some("Film"));
+        assert_eq!(linked.tags, ["Kites", "Piers & boats"]);
+        let tagged = read(
+            r#"<meta property="article:section" content="Culture"><meta property="article:tag" content="Kites">
+            <meta property="article:tag" content="Piers"><meta property="article:tag" content="Kites">"#,
+        );
+        assert_eq!((tagged.section.as_deref(), tagged.tags.join("|")), (Some("Culture"), "Kites|Piers".to_owned()));
+        let listed = read(r#"<meta name="news_keywords" content="kites, , piers">"#);
+        assert_eq!(listed.tags, ["kites", "piers"]);
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub fn parse_text(page: &str) -> Result<Article, Reason> {
         title,
         authors: metadata.authors,
         published: metadata.published,
+        section: metadata.section,
+        tags: metadata.tags,
         text: rendered.text,
         blocks,
         ..Article::default()

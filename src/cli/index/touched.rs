@@ -1,0 +1,98 @@
+//! Which articles of an index a change of the rules for cleaning touches: those alone are cleaned anew.
+//!
+//! Comes in: how the lines of the last commit were judged, and how this run is to judge them. Goes out: the articles to
+//! clean anew: all of them when the balance has changed, else those that hold a line of which a rule speaks
+//! that is new, gone, or stands on another line of the user's file.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::survey::is_under;
+use crate::clean;
+use crate::error::{Error, Result};
+use crate::index::{Archive, Judged, StoredArticle};
+use crate::rules::{Rules, UserRules, split_words};
+
+/// The articles to clean anew.
+#[derive(Clone, Default)]
+pub struct Touched {
+    keys: Arc<FxHashSet<String>>,
+    files: Arc<FxHashSet<String>>,
+}
+
+impl Touched {
+    /// Finds the articles that were judged otherwise than this run judges.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn find(archive: &Archive, before: &Judged, wanted: &Judged) -> Result<Touched> {
+        if before == wanted {
+            return Ok(Touched::default());
+        }
+        let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+        let changed = changed_rules(before, wanted);
+        let searcher = archive.searcher();
+        let (mut keys, mut files) = (FxHashSet::default(), FxHashSet::default());
+        for address in archive.every_article(&searcher)? {
+            let speaks = |changed: &UserRules| {
+                archive.article(&searcher, address, |article| speaks_of(changed, &article, &rules))
+            };
+            if changed.as_ref().map_or(Ok(true), speaks)? {
+                let stamp = archive.stamp(&searcher, address)?;
+                keys.insert(stamp.key());
+                files.insert(stamp.path);
+            }
+        }
+        Ok(Touched { keys: Arc::new(keys), files: Arc::new(files) })
+    }
+
+    /// Returns whether the article with this key is to be cleaned anew.
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.contains(key)
+    }
+
+    /// Returns whether a file holds an article that is to be cleaned anew.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    /// Returns the files of these articles that lie outside the folders given, and are still there.
+    pub fn files_outside(&self, roots: &[PathBuf]) -> Vec<PathBuf> {
+        let outside = self.files.iter().filter(|path| !is_under(path, roots)).map(PathBuf::from);
+        let mut there: Vec<PathBuf> = outside.filter(|path| path.is_file()).collect();
+        there.sort_unstable();
+        there
+    }
+
+    /// Returns the number of articles to clean anew.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// Returns the rules in which two ways of judging differ; nothing when all that was judged is to be judged anew.
+fn changed_rules(before: &Judged, wanted: &Judged) -> Option<UserRules> {
+    if before.balance != wanted.balance || before.is_mixed {
+        return None;
+    }
+    let lines = |judged: &Judged| -> BTreeSet<(usize, String)> {
+        judged.rules.lines().map(str::to_owned).enumerate().skip(1).collect()
+    };
+    let (old, new) = (lines(before), lines(wanted));
+    let changed: Vec<&str> = old.symmetric_difference(&new).map(|(_, line)| line.as_str()).collect();
+    UserRules::parse("", &format!("action\tpattern\tsite\tnote\n{}\n", changed.join("\n"))).ok()
+}
+
+fn speaks_of(changed: &UserRules, article: &StoredArticle, rules: &Rules) -> bool {
+    let site = article.site().unwrap_or("");
+    let mut words = Vec::new();
+    clean::split(article.text()).any(|span| {
+        words.clear();
+        let line = span.of(article.text());
+        let whole = split_words(line, &mut words);
+        changed.verdict(site, line, &words, whole, &rules.phrases.classes).is_some()
+    })
+}
