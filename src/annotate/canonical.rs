@@ -54,6 +54,9 @@ const CLEAR_VARIANT: u64 = 4;
 /// A last name with more bearers than this is too common to tell who is who.
 const MOST_BEARERS: usize = 400;
 
+/// A name of two words or more: as printed, in how many articles, its words.
+type Bearer<'n> = (&'n str, u64, Vec<Key>);
+
 /// Returns rare forms of names with the frequent form that each stands for: with an initial more ("Ada J. Quill"), or
 /// with a short or long form of the given name ("Bob Quill"). A form that is known as somebody's name is that, and one
 /// that several names fit is nobody's.
@@ -62,7 +65,7 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     for (name, count) in names {
         *counts.entry(spelled.get(name).map_or(name.as_str(), String::as_str)).or_default() += count;
     }
-    let mut groups: BTreeMap<Key, Vec<(&str, u64, Vec<Key>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<Bearer>> = BTreeMap::new();
     for (name, count) in counts {
         let words: Vec<Key> = keys(name).collect();
         if words.len() > 1 {
@@ -72,9 +75,7 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for group in groups.values().filter(|group| group.len() <= MOST_BEARERS) {
         for (rare, count, words) in group {
-            let fits = |other: &&(&str, u64, Vec<Key>)| {
-                other.1 >= count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules)
-            };
+            let fits = |other: &&Bearer| other.1 >= count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules);
             let mut others = group.iter().filter(fits);
             let known = rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
             if let (Some((other, ..)), None, false) = (others.next(), others.next(), known) {

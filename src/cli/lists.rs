@@ -35,7 +35,7 @@ impl Lists {
     /// # Errors
     /// A list that is not there, or corrections that cannot be followed.
     pub fn settings(&self, names: &Path) -> Result<Settings> {
-        let stamped = |paths: &[PathBuf]| paths.iter().map(stamped).collect::<Result<Vec<_>>>();
+        let stamped = |paths: &[PathBuf]| paths.iter().map(|path| stamped(path)).collect::<Result<Vec<_>>>();
         Ok(Settings {
             films: stamped(&self.films)?,
             people: stamped(&self.people)?,
@@ -60,7 +60,7 @@ pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
 }
 
 /// A list with a stamp of its size and time of change.
-fn stamped(path: &PathBuf) -> Result<(String, u64)> {
+fn stamped(path: &Path) -> Result<(String, u64)> {
     let fault = |cause: String| {
         Error::input(format!("cannot read the list `{}`", path.display()))
             .caused_by(cause)

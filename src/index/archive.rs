@@ -34,6 +34,9 @@ const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
 const BLOCK: usize = 64 << 10;
 
+/// The name tables that were asked for; none for a field that no document of a segment has.
+type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
+
 /// An index, open for reading.
 pub struct Archive {
     /// The folder it lies in.
@@ -44,7 +47,7 @@ pub struct Archive {
     pub aliases: Aliases,
     pub(super) index: Index,
     reader: IndexReader,
-    tables: Mutex<FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>>,
+    tables: Mutex<Tables>,
     /// Stamp of the commit that is read.
     opened: AtomicU64,
 }
