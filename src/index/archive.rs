@@ -32,7 +32,7 @@ use crate::model::Recurrences;
 /// Version of the index format: an index of another version is rebuilt.
 const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
-const BLOCK: usize = 64 << 10;
+const BLOCK: usize = 32 << 10;
 
 /// The name tables that were asked for; none for a field that no document of a segment has.
 type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
