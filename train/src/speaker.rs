@@ -393,7 +393,7 @@ impl Forests {
 /// genders, so that they tell how writers use pronouns where genders do not.
 fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules) {
     let texts: Vec<String> = crate::bulk::articles(data).into_iter().step_by(SILVER_STEP).collect();
-    let found: Vec<Vec<Vec<(Vec<f32>, f32)>>> = texts.par_iter().map(|text| silver_of(text, forests, rules)).collect();
+    let found: Vec<Vec<Choice>> = texts.par_iter().map(|text| silver_of(text, forests, rules)).collect();
     for group_rows in found.into_iter().flatten() {
         let group = tables.referent.groups.last().map_or(0, |group| group + 1);
         for (row, label) in group_rows {
@@ -404,7 +404,7 @@ fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules
 }
 
 /// The choices that an unlabelled article gives: for each, the rows with their labels.
-fn silver_of(text: &str, forests: &Forests, rules: &Rules) -> Vec<Vec<(Vec<f32>, f32)>> {
+fn silver_of(text: &str, forests: &Forests, rules: &Rules) -> Vec<Choice> {
     crate::bulk::with_document(text, rules, |document| {
         let pieces = pieces(document, rules);
         let people = with_newcomers(document, names::find(document, rules).people, &pieces, rules);
@@ -423,7 +423,7 @@ fn silver_of(text: &str, forests: &Forests, rules: &Rules) -> Vec<Vec<(Vec<f32>,
 }
 
 /// A pronoun, if exactly one of the people named before it has its gender and all the others have the other.
-fn silver_choice(scene: &Scene, history: &History, index: usize) -> Option<Vec<(Vec<f32>, f32)>> {
+fn silver_choice(scene: &Scene, history: &History, index: usize) -> Option<Choice> {
     let gender = match scene.mentions.all[index].kind {
         Kind::He => Gender::Male,
         Kind::She => Gender::Female,
@@ -443,6 +443,9 @@ fn silver_choice(scene: &Scene, history: &History, index: usize) -> Option<Vec<(
     };
     Some(referents.iter().map(row).collect())
 }
+
+/// The rows of one choice, each with its label.
+type Choice = Vec<(Vec<f32>, f32)>;
 
 /// What became of one labelled quotation.
 pub struct Outcome {

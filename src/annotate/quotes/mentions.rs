@@ -445,10 +445,8 @@ impl Finder<'_> {
                 continue;
             }
             // "Defence Minister" before the minister's name.
-            if before.kind == Kind::Other && after.kind == Kind::Name && glued {
-                self.found.all[at - 1].attached = true;
-                self.add_role(after.person, before.head);
-            } else if matches!(before.kind, Kind::Person | Kind::People) && after.kind == Kind::Name && glued {
+            let describes = matches!(before.kind, Kind::Other | Kind::Person | Kind::People);
+            if describes && after.kind == Kind::Name && glued {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
