@@ -275,8 +275,8 @@ impl Sheet {
         self.ending_counts.get(&self.endings[line]).copied().unwrap_or(1)
     }
 
-    /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs of the page have, any
-    /// or but itself; -1 where it has none.
+    /// Returns the share of the line's telling words, and of its capitalised ones, that paragraphs have, all of them
+    /// or all but itself; -1 where it has none.
     pub fn known_words(&self, line: usize, others: bool) -> (f32, f32) {
         let (mut terms, mut capitals) = ((0, 0), (0, 0));
         // No line has this number.

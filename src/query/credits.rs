@@ -1,13 +1,13 @@
 //! Credits for where the words of a query stand in an article, added to BM25 for the best candidates.
 //!
 //! *Lead*: a press article says first what it is about. The first occurrence of a term earns a share of the term's
-//! weight that halves with every [`HALF`] words from the top. *Headline*: a term in it earns a share more, if there is
-//! a text beneath it.
+//! weight that halves with every [`HALF`] words from the top. *Headline*: a term in it earns a share more, if there
+//! is a text beneath it.
 //! *Nearness*: terms that follow one another in the query earn by how near one another they stand, as in the
 //! dependence model of Metzler and Croft (2005), with the sum of 1/distance in place of a window of one size
 //! (Tao and Zhai 2007).
 //!
-//! The figures were chosen on five collections of abstracts, for all of them at once (README, "Ranking").
+//! The figures were chosen on five collections of abstracts, for all of them at once (README, "How right it is").
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;

@@ -106,7 +106,7 @@ impl Metadata {
                 self.published = self.published.or_else(day);
             }
             "article:section" | "section" | "parsely-section" | "sailthru.section" => {
-                self.section = self.section.take().or_else(|| value().filter(|text| is_label(text)));
+                self.section = self.section.take().or_else(|| value().filter(|label| is_label(label)));
             }
             "article:tag" => self.add_tags(&[&decode(content)]),
             "news_keywords" | "keywords" | "parsely-tags" | "sailthru.tags" if self.tags.is_empty() => {
@@ -155,7 +155,7 @@ impl Metadata {
         self.site_name = self.site_name.take().or_else(|| first_name(&article["publisher"]));
         self.published = self.published.or_else(|| article["datePublished"].as_str().and_then(Date::from_iso));
         let section = || texts(&article["articleSection"]).first().and_then(|section| text(&decode(section)));
-        self.section = self.section.take().or_else(section).filter(|text| is_label(text));
+        self.section = self.section.take().or_else(section).filter(|label| is_label(label));
         if self.tags.is_empty() {
             let tags: Vec<String> = texts(&article["keywords"]).iter().map(|tag| decode(tag)).collect();
             self.add_tags(&tags.iter().flat_map(|tag| tag.split(',')).collect::<Vec<_>>());
@@ -170,7 +170,7 @@ impl Metadata {
 
     /// Adds tags that are new.
     fn add_tags(&mut self, tags: &[&str]) {
-        for tag in tags.iter().filter_map(|tag| text(tag)).filter(|text| is_label(text)) {
+        for tag in tags.iter().filter_map(|tag| text(tag)).filter(|label| is_label(label)) {
             if self.tags.len() < MOST_TAGS && !self.tags.contains(&tag) {
                 self.tags.push(tag);
             }
