@@ -125,7 +125,7 @@ fn push_run(text: &str, line: Span, at: usize, run: usize, marks: &mut Vec<Mark>
 fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark {
     let seen = facing(text, line, start, end);
     // Between a stop and a word a double mark may close or open: `left."He`, `said,“We`.
-    let before = text[line.start as usize..start].chars().next_back();
+    let before = text[line.start as usize..start].chars().rev().take(4).find(|&letter| !is_mark(letter));
     let glued = before.is_some_and(|letter| ".,!?…".contains(letter))
         && text[end..line.end as usize].starts_with(char::is_alphanumeric);
     let seen = if glued && !single { Facing::Either } else { seen };
