@@ -3,7 +3,8 @@
 //! Plain or gzip. Tab- or comma-separated files with a header, which names the columns: IMDb's `title.basics.tsv`,
 //! `title.akas.tsv` (after the basics that it adds names to) and `name.basics.tsv` (`\N` is nothing, quotes are
 //! literal), Wikidata's CSV (quotes are RFC 4180, ids are addresses), or any table with `title` or `name`. JSON: TMDB's
-//! daily exports and Wikidata's dump, one object a line; SPARQL results, `wbgetentities` and arrays of objects, as a whole.
+//! daily exports and Wikidata's dump, one object a line; SPARQL results, `wbgetentities` and arrays of objects, as a
+//! whole.
 //!
 //! What a list of millions says of one-word names is nothing, since every word is one: of IMDb's and TMDB's people
 //! those are left out, and of TMDB's titles those that hardly anybody looked up.
