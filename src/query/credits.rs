@@ -1,7 +1,8 @@
 //! Credits for where the words of a query stand in an article, added to BM25 for the best candidates.
 //!
 //! *Lead*: a press article says first what it is about. The first occurrence of a term earns a share of the term's
-//! weight that halves with every [`HALF`] words from the top; the headline, which opens the text, earns nearly all.
+//! weight that halves with every [`HALF`] words from the top. *Headline*: a term in it earns a share more, if there is a
+//! text beneath it.
 //! *Nearness*: terms that follow one another in the query earn by how near one another they stand, as in the
 //! dependence model of Metzler and Croft (2005), with the sum of 1/distance in place of a window of one size
 //! (Tao and Zhai 2007).
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
 
 use super::plan::Bag;
@@ -20,9 +21,11 @@ use super::statistics::Statistics;
 use crate::model::ScorePart;
 
 /// Share of a term's weight that an occurrence at the very top earns.
-const LEAD: f32 = 0.4;
+const LEAD: f32 = 0.5;
 /// Words from the top within which the lead credit halves.
-const HALF: f32 = 25.0;
+const HALF: f32 = 30.0;
+/// Share of a term's weight that the headline earns.
+const HEADLINE: f32 = 0.2;
 /// Share of the lesser weight of two terms that their nearness may earn, before saturation.
 const NEAR: f32 = 0.15;
 /// Words between which nearness is seen.
@@ -37,6 +40,7 @@ const MOST_POSITIONS: usize = 128;
 pub struct Credits<'a> {
     searcher: &'a Searcher,
     statistics: Statistics<'a>,
+    title: Field,
     bag: &'a Bag,
     rarities: Vec<f32>,
     mean_length: f32,
@@ -44,9 +48,9 @@ pub struct Credits<'a> {
 
 impl<'a> Credits<'a> {
     /// Weighs the terms.
-    pub fn new(searcher: &'a Searcher, statistics: Statistics<'a>, bag: &'a Bag) -> Credits<'a> {
+    pub fn new(searcher: &'a Searcher, statistics: Statistics<'a>, title: Field, bag: &'a Bag) -> Credits<'a> {
         let rarities = bag.terms.iter().map(|(term, _)| statistics.rarity(term)).collect();
-        Credits { searcher, statistics, bag, rarities, mean_length: statistics.mean_length() }
+        Credits { searcher, statistics, title, bag, rarities, mean_length: statistics.mean_length() }
     }
 
     /// Returns the credit of each document, in the order given.
@@ -85,6 +89,10 @@ impl<'a> Credits<'a> {
             parts.push(ScorePart { reason, value });
             let (reason, value) = (format!("`{term}` first at word {}", first + 1), self.lead(place, first));
             parts.push(ScorePart { reason, value });
+            if open.in_title[place] {
+                let value = HEADLINE * times * self.rarities[place];
+                parts.push(ScorePart { reason: format!("`{term}` in the headline"), value });
+            }
         }
         for &(one, other) in &self.bag.pairs {
             let value = self.nearness(&open, one, other);
@@ -105,16 +113,32 @@ impl<'a> Credits<'a> {
             let term = Term::from_field_text(text, term);
             postings.push(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
         }
+        let index = reader.inverted_index(self.title)?;
+        let mut titles = Vec::with_capacity(self.bag.terms.len());
+        for (term, _) in &self.bag.terms {
+            titles.push(index.read_postings(&Term::from_field_text(self.title, term), IndexRecordOption::Basic)?);
+        }
         let n_terms = postings.len();
         let lengths = reader.get_fieldnorms_reader(text)?;
-        Ok(Open { postings, lengths, length: 0, frequencies: vec![0; n_terms], positions: vec![Vec::new(); n_terms] })
+        Ok(Open {
+            postings,
+            titles,
+            lengths,
+            title_lengths: reader.get_fieldnorms_reader(self.title)?,
+            length: 0,
+            frequencies: vec![0; n_terms],
+            positions: vec![Vec::new(); n_terms],
+            in_title: vec![false; n_terms],
+        })
     }
 
     fn credit(&self, open: &Open) -> f32 {
         let firsts = open.positions.iter().enumerate().filter_map(|(place, all)| Some((place, *all.first()?)));
         let leads: f32 = firsts.map(|(place, first)| self.lead(place, first)).sum();
         let pairs = self.bag.pairs.iter().map(|&(one, other)| self.nearness(open, one, other));
-        leads + pairs.sum::<f32>()
+        let in_title = open.in_title.iter().zip(&self.bag.terms).zip(&self.rarities);
+        let headlines = in_title.filter(|((holds, _), _)| **holds).map(|((_, (_, times)), rarity)| times * rarity);
+        leads + HEADLINE * headlines.sum::<f32>() + pairs.sum::<f32>()
     }
 
     fn lead(&self, place: usize, first: u32) -> f32 {
@@ -131,10 +155,13 @@ impl<'a> Credits<'a> {
 /// The terms of a query in one segment, and where they stand in the document that was last sought.
 struct Open {
     postings: Vec<Option<SegmentPostings>>,
+    titles: Vec<Option<SegmentPostings>>,
     lengths: FieldNormReader,
+    title_lengths: FieldNormReader,
     length: u32,
     frequencies: Vec<u32>,
     positions: Vec<Vec<u32>>,
+    in_title: Vec<bool>,
 }
 
 impl Open {
@@ -151,6 +178,14 @@ impl Open {
                 postings.positions(positions);
                 positions.truncate(MOST_POSITIONS);
             }
+        }
+        // A text that is its own headline has none.
+        let has_text = self.title_lengths.fieldnorm(document) < self.length;
+        for (postings, in_title) in self.titles.iter_mut().zip(&mut self.in_title) {
+            let mut holds = |postings: &mut SegmentPostings| {
+                postings.doc() == document || (postings.doc() < document && postings.seek(document) == document)
+            };
+            *in_title = has_text && postings.as_mut().is_some_and(&mut holds);
         }
     }
 }

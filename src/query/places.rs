@@ -9,6 +9,9 @@ use crate::index::{PLACE, SOURCE};
 /// A place: that of the article among the sources of its segment, then that of the quotation in the article.
 pub type Place = (u64, u64, u32);
 
+/// Tells the place of a document of one segment.
+type Teller = Box<dyn Fn(DocId) -> (u64, u64)>;
+
 /// Returns what tells the place of a document of this segment.
 pub fn place_in_segment(segment: &SegmentReader) -> impl Fn(DocId) -> (u64, u64) + use<> {
     let fields = segment.fast_fields();
@@ -24,7 +27,7 @@ pub fn place_in_segment(segment: &SegmentReader) -> impl Fn(DocId) -> (u64, u64)
 /// Tells the places of documents of any segment.
 pub struct Places<'a> {
     searcher: &'a Searcher,
-    segments: FxHashMap<u32, Box<dyn Fn(DocId) -> (u64, u64)>>,
+    segments: FxHashMap<u32, Teller>,
 }
 
 impl<'a> Places<'a> {

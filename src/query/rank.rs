@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::query::Query;
+use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::credits::Credits;
@@ -43,6 +44,8 @@ pub struct Ranking<'a> {
     pub searcher: &'a Searcher,
     /// Counts over the documents of the target's kind.
     pub statistics: Statistics<'a>,
+    /// The field of headlines.
+    pub title: Field,
     /// What is looked through.
     pub target: Target,
     /// Which part of the results is wanted.
@@ -124,7 +127,8 @@ impl Ranking<'_> {
             let n_first = CANDIDATES.min(ranked.len());
             let first = &mut ranked[..n_first];
             let addresses: Vec<DocAddress> = first.iter().map(|found| found.address).collect();
-            let credits = Credits::new(self.searcher, self.statistics, bag).of(&addresses).map_err(broken)?;
+            let credits =
+                Credits::new(self.searcher, self.statistics, self.title, bag).of(&addresses).map_err(broken)?;
             for (found, credit) in first.iter_mut().zip(credits) {
                 let newness = recency.map_or(1.0, |recency| recency.factor_of(self.searcher, found.address));
                 found.score += credit * newness;

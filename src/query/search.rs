@@ -149,7 +149,7 @@ pub fn each_article(
         let read = |article: StoredArticle| article_hit(archive, &article, plan, &mut analyzer, found, wanted);
         let mut hit = archive.article(searcher, found.address, read)?;
         if wanted.explain {
-            hit.why = why(searcher, statistics, bag.as_ref().unwrap_or(&plan.bag), found)?;
+            hit.why = why(archive, searcher, statistics, bag.as_ref().unwrap_or(&plan.bag), found)?;
         }
         take(hit)?;
     }
@@ -227,6 +227,7 @@ impl<'a> Request<'a> {
         let ranking = Ranking {
             searcher: &self.searcher,
             statistics: self.statistics(),
+            title: self.archive.fields.title,
             target: self.target,
             wanted: self.wanted,
             only_all: self.filters.all,
@@ -287,8 +288,15 @@ impl<'a> Request<'a> {
 const LEAST_PART: f32 = 0.005;
 
 /// Returns what the score of an article is made of; what no single word accounts for is one part.
-fn why(searcher: &Searcher, statistics: Statistics, bag: &Bag, found: &Ranked) -> Result<Vec<ScorePart>> {
-    let mut parts = Credits::new(searcher, statistics, bag).explain(found.address).map_err(broken)?;
+fn why(
+    archive: &Archive,
+    searcher: &Searcher,
+    statistics: Statistics,
+    bag: &Bag,
+    found: &Ranked,
+) -> Result<Vec<ScorePart>> {
+    let mut parts =
+        Credits::new(searcher, statistics, archive.fields.title, bag).explain(found.address).map_err(broken)?;
     let rest = found.score - parts.iter().map(|part| part.value).sum::<f32>();
     parts.push(ScorePart { reason: "phrases, beginnings, near words, newness".to_owned(), value: rest });
     parts.retain(|part| part.value.abs() >= LEAST_PART);
@@ -328,10 +336,10 @@ fn counts(
     if wanted.facets.is_empty() {
         return Ok((Some(searcher.search(&*plan.strict(), &Count).map_err(broken)?), Vec::new()));
     }
-    let strict = plan.all.as_ref().or(plan.any.as_ref());
+    let strict = plan.all.as_deref().or(plan.any.as_deref());
     let (total, facets) = facet_values(archive, searcher, plan, strict, wanted)?;
     let facets = match total {
-        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_ref(), wanted)?.1,
+        0 if plan.all.is_some() => facet_values(archive, searcher, plan, plan.any.as_deref(), wanted)?.1,
         _ => facets,
     };
     Ok((wanted.total.then_some(total), facets))
@@ -344,7 +352,7 @@ fn facet_values(
     archive: &Archive,
     searcher: &Searcher,
     plan: &Plan,
-    words: Option<&Box<dyn Query>>,
+    words: Option<&dyn Query>,
     wanted: &Wanted,
 ) -> Result<(usize, Vec<FacetCounts>)> {
     let query = |but: Option<NameField>| plan.narrowed(words.map(|words| words.box_clone()), but);

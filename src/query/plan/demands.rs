@@ -1,0 +1,129 @@
+//! What must hold of results: names, days, words in one field.
+
+use std::ops::Bound;
+
+use rustc_hash::FxHashSet;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::shape::is_anchored;
+use super::{Demands, Planner, Target};
+use crate::error::{Error, Result};
+use crate::index::{ARTICLE, NameField, QUOTATION};
+use crate::model::Date;
+use crate::query::join;
+use crate::query::language::{Demand, Node, QueryField};
+use crate::query::names;
+
+/// The last day there is, as `yyyymmdd`.
+const LAST_DAY: u64 = 99_991_231;
+
+impl Planner<'_> {
+    pub(super) fn in_field(&mut self, field: QueryField, inner: &Node) -> Result<Box<dyn Query>> {
+        match (field, self.target) {
+            (QueryField::Name(name), _) => {
+                let terms =
+                    values(inner).into_iter().map(|value| self.name(name, &value)).collect::<Result<Vec<_>>>()?;
+                let set = TermSetQuery::new(terms.into_iter().flatten());
+                Ok(Box::new(ConstScoreQuery::new(Box::new(set), 0.0)))
+            }
+            (QueryField::Title, Target::Articles) => self.within(self.archive.fields.title, inner),
+            (QueryField::Quote, Target::Quotations) => self.within(self.archive.fields.quote, inner),
+            (QueryField::Quote, Target::Articles) => self.joined(self.archive.fields.quote, inner),
+            (QueryField::Title, Target::Quotations) => self.joined(self.archive.fields.title, inner),
+        }
+    }
+
+    fn within(&mut self, field: Field, node: &Node) -> Result<Box<dyn Query>> {
+        match node {
+            Node::Sequence(items) => {
+                let mut clauses = Vec::new();
+                for (demand, node) in items {
+                    let occur = if *demand == Demand::Excluded { Occur::MustNot } else { Occur::Must };
+                    clauses.push((occur, self.within(field, node)?));
+                }
+                Ok(Box::new(BooleanQuery::new(clauses)))
+            }
+            Node::Or(nodes) => {
+                let queries = nodes.iter().map(|node| self.within(field, node)).collect::<Result<_>>()?;
+                Ok(Box::new(BooleanQuery::union(queries)))
+            }
+            Node::In(..) | Node::Years(..) => Err(Error::usage("a field cannot stand inside another field")),
+            leaf => Ok(self.leaf_in(field, leaf).unwrap_or_else(|| Box::new(EmptyQuery))),
+        }
+    }
+
+    /// Documents of the target's kind whose article has a document of the other kind that matches.
+    fn joined(&mut self, field: Field, node: &Node) -> Result<Box<dyn Query>> {
+        let query = self.within(field, node)?;
+        Ok(Box::new(join::joined(self.searcher, &*query, self.target)?))
+    }
+
+    pub(super) fn years(&self, first: u16, last: u16) -> Box<dyn Query> {
+        self.days(u64::from(first) * 10_000, u64::from(last) * 10_000 + 1231)
+    }
+
+    pub(super) fn days(&self, first: u64, last: u64) -> Box<dyn Query> {
+        let term = |day| Bound::Included(Term::from_field_u64(self.archive.fields.day, day));
+        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(term(first), term(last))), 0.0))
+    }
+
+    /// What must hold of every result beside its words.
+    pub(super) fn demands(&mut self, node: &Node) -> Result<Demands> {
+        let mut clauses = Demands::new();
+        if !is_anchored(node) {
+            let kind = if self.target == Target::Articles { ARTICLE } else { QUOTATION };
+            let kind = Term::from_field_u64(self.archive.fields.kind, kind);
+            clauses.push((None, Occur::Must, Box::new(TermQuery::new(kind, IndexRecordOption::Basic))));
+        }
+        let filters = self.filters;
+        let fields: FxHashSet<NameField> = filters.include.iter().map(|(field, _)| *field).collect();
+        for field in NameField::ALL.into_iter().filter(|field| fields.contains(field)) {
+            let mut terms = Vec::new();
+            for (_, name) in filters.include.iter().filter(|(other, _)| *other == field) {
+                terms.extend(self.name(field, name)?);
+            }
+            clauses.push((Some(field), Occur::Must, Box::new(TermSetQuery::new(terms))));
+        }
+        for (field, name) in &filters.exclude {
+            clauses.push((None, Occur::MustNot, Box::new(TermSetQuery::new(self.name(*field, name)?))));
+        }
+        if filters.after.is_some() || filters.before.is_some() {
+            let number = |date: Option<Date>, otherwise| {
+                date.map_or(otherwise, |date| u64::from(crate::index::day_number(Some(date))))
+            };
+            clauses.push((None, Occur::Must, self.days(number(filters.after, 1), number(filters.before, LAST_DAY))));
+        }
+        if filters.min_confidence > 0.0 && self.target == Target::Quotations {
+            // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
+            let least = (f64::from(filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
+            let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));
+            clauses.push((None, Occur::Must, Box::new(RangeQuery::new(least, Bound::Unbounded))));
+        }
+        Ok(clauses)
+    }
+
+    /// The terms of a name that the user gave; remembers which was taken.
+    fn name(&mut self, field: NameField, asked: &str) -> Result<Vec<Term>> {
+        let resolved = names::resolve(self.archive, self.searcher, field, asked)?;
+        let terms = resolved.taken.iter().map(|name| Term::from_field_text(self.archive.fields.name(field), name));
+        let terms = terms.collect();
+        if !self.resolved.contains(&resolved) {
+            self.resolved.push(resolved);
+        }
+        Ok(terms)
+    }
+}
+
+/// Returns the values that stand in a field: `speaker:(Cameron OR "Rosa Salazar")` has two.
+fn values(node: &Node) -> Vec<String> {
+    match node {
+        Node::Word(word) | Node::Compound(word) | Node::Prefix(word) | Node::Fuzzy(word, _) => vec![word.clone()],
+        Node::Phrase { words, .. } => vec![words.clone()],
+        Node::Or(nodes) => nodes.iter().flat_map(values).collect(),
+        Node::Sequence(items) => vec![items.iter().flat_map(|(_, node)| values(node)).collect::<Vec<_>>().join(" ")],
+        Node::In(_, inner) => values(inner),
+        Node::All | Node::Years(..) => Vec::new(),
+    }
+}

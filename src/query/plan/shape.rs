@@ -1,0 +1,54 @@
+//! What can be told of a request from its tree alone.
+
+use crate::query::language::{Demand, Node, QueryField};
+use crate::query::stop_words::is_stop_word;
+
+/// Returns whether all of a query is more than any of it.
+pub(super) fn has_tiers(node: &Node) -> bool {
+    match node {
+        Node::Compound(_) => true,
+        Node::Or(nodes) => nodes.iter().any(has_tiers),
+        Node::Sequence(items) => {
+            let wanted = |(demand, node): &(Demand, Node)| *demand == Demand::Wanted && !is_filter(node);
+            items.iter().filter(|item| wanted(item)).count() > 1
+                || items.iter().any(|(demand, node)| *demand != Demand::Excluded && has_tiers(node))
+        }
+        _ => false,
+    }
+}
+
+/// Filters in a field narrow the result wherever they stand.
+pub(super) fn is_filter(node: &Node) -> bool {
+    match node {
+        Node::In(QueryField::Name(_), _) | Node::Years(..) => true,
+        Node::Or(nodes) => nodes.iter().all(is_filter),
+        _ => false,
+    }
+}
+
+/// Returns whether a query finds documents of the target's kind alone, since it looks through a text that others lack.
+pub(super) fn is_anchored(node: &Node) -> bool {
+    match node {
+        Node::All | Node::In(QueryField::Name(_), _) | Node::Years(..) => false,
+        Node::Or(nodes) => nodes.iter().all(is_anchored),
+        Node::Sequence(items) => {
+            let demanded = |demand| items.iter().filter(move |(own, node)| *own == demand && !is_filter(node));
+            match demanded(Demand::Required).count() {
+                0 => {
+                    demanded(Demand::Wanted).count() > 0 && demanded(Demand::Wanted).all(|(_, node)| is_anchored(node))
+                }
+                _ => demanded(Demand::Required).any(|(_, node)| is_anchored(node)),
+            }
+        }
+        _ => true,
+    }
+}
+
+/// Returns whether stop words are left out beside the other words of a sequence.
+pub(super) fn has_telling_words(items: &[(Demand, Node)]) -> bool {
+    items.iter().any(|(demand, node)| *demand != Demand::Excluded && !is_filter(node) && !is_stop_node(node))
+}
+
+pub(super) fn is_stop_node(node: &Node) -> bool {
+    matches!(node, Node::Word(word) if is_stop_word(word))
+}
