@@ -33,6 +33,8 @@ use crate::model::Recurrences;
 const FORMAT: u32 = 2;
 /// Bytes of records that are compressed together.
 const BLOCK: usize = 32 << 10;
+/// Blocks that are kept decompressed, for those who ask more than once.
+const CACHED_BLOCKS: usize = 2048;
 
 /// The name tables that were asked for; none for a field that no document of a segment has.
 type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
@@ -114,7 +116,9 @@ impl Archive {
             return Err(other_version(folder));
         }
         index.tokenizers().register(ANALYZER, Analyzer::new());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(CACHED_BLOCKS);
+        let reader = reader.try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let aliases = corrected(folder)?;
         let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
