@@ -45,8 +45,10 @@ pub fn names(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Name> 
     for name in &mut names {
         name.row = row(document, rules, pieces, name, &alone);
         name.row[F::longer as usize] = parts.get(&name.key).copied().unwrap_or(0.0);
-        name.score = rules.person_forest.score(&name.row);
     }
+    let rows: Vec<_> = names.iter().map(|name| name.row).collect();
+    let scores = rules.person_forest.score_rows(rows.as_flattened(), NAMES.len());
+    names.iter_mut().zip(scores).for_each(|(name, score)| name.score = score);
     names
 }
 

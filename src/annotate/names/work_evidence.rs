@@ -46,6 +46,9 @@ pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], name
     for title in &mut titles {
         title.row = article.row(title);
     }
+    let contexts: Vec<_> = titles.iter().map(|title| context_of(&title.row)).collect();
+    let odds = rules.work_context_forest.score_rows(contexts.as_flattened(), NAMES.len());
+    titles.iter_mut().zip(odds).for_each(|(title, odds)| title.row[F::context as usize] = odds);
     let longer = longer(candidates);
     for title in &mut titles {
         title.row[F::longer as usize] = longer.get(&title.key).copied().unwrap_or(0.0);
@@ -108,7 +111,6 @@ impl Article<'_, '_> {
         }
         row[F::density as usize] = self.density;
         row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
-        row[F::context as usize] = self.rules.work_context_forest.score(&context_of(&row));
         row
     }
 

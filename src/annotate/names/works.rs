@@ -10,7 +10,7 @@ use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, cue, title_key};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
-use crate::rules::features::work::F;
+use crate::rules::features::work::{F, NAMES};
 use crate::rules::titles::{Form, Match};
 use crate::rules::{Key, KeyMap, Lex, Rules};
 
@@ -69,11 +69,13 @@ const THRESHOLD: f32 = -0.3;
 /// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
 fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
-    for title in titles {
+    let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
+    let odds = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
+    for (title, odds) in titles.iter().zip(odds) {
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
         let learned = || {
-            let alone = rules.work_forest.score(&title.row) - doubt(document, rules, candidates, title);
+            let alone = if odds > HOPELESS { odds - doubt(document, rules, candidates, title) } else { odds };
             if alone > HOPELESS { alone + hearsay(document, candidates, title) } else { alone }
         };
         let score = if is_alias { SURE } else { learned() };
