@@ -123,7 +123,7 @@ pub fn article_hit(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String
         "v": VERSION, "type": "article", "rank": rank + 1, "id": hit.id, "path": hit.path, "line": hit.line,
         "title": hit.title, "site": hit.site, "authors": hit.authors,
         "published": hit.published.map(|date| date.to_string()), "speakers": hit.speakers,
-        "score": hit.score, "holds_all": hit.holds_all,
+        "score": rounded(hit.score), "holds_all": hit.holds_all,
         "snippet": {
             "text": hit.snippet.text, "matches": matches, "speaker": hit.snippet.speaker,
             "cut_before": hit.snippet.cut_before, "cut_after": hit.snippet.cut_after,
@@ -153,11 +153,16 @@ pub fn quotation_hit(hit: &QuotationHit, rank: usize, query: Option<&str>) -> St
     let pieces: Vec<Value> = hit.pieces.iter().map(piece).collect();
     let line = json!({
         "v": VERSION, "type": "quotation", "rank": rank + 1, "speaker": hit.speaker, "pieces": pieces,
-        "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": hit.confidence,
+        "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": rounded(hit.confidence),
         "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "site": hit.site,
-        "published": hit.published.map(|date| date.to_string()), "score": hit.score, "context": hit.context,
+        "published": hit.published.map(|date| date.to_string()), "score": rounded(hit.score), "context": hit.context,
     });
     of_query(line, query)
+}
+
+/// A number to four decimals, printed as short as that.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 1e4).round() / 1e4
 }
 
 /// Returns the counts of several facets, and the total, as one line of JSON; `query` is the id of a query of many.
