@@ -189,8 +189,8 @@ pub fn add_user_rules(rules: &mut Rules, judged: &Judged) -> Result<()> {
 #[derive(Args, Clone, Debug)]
 pub struct Evidence {
     /// Lend what an index has seen: lines that recur there count as if they recurred here
-    #[arg(long = "evidence", value_name = "INDEX")]
-    folder: Option<PathBuf>,
+    #[arg(long, value_name = "INDEX")]
+    evidence: Option<PathBuf>,
 }
 
 impl Evidence {
@@ -199,7 +199,7 @@ impl Evidence {
     /// # Errors
     /// No index there, or a damaged one.
     pub fn recurrences(&self) -> Result<Recurrences> {
-        let Some(folder) = &self.folder else { return Ok(Recurrences::new()) };
+        let Some(folder) = &self.evidence else { return Ok(Recurrences::new()) };
         Ok(Archive::open(folder)?.recurrences())
     }
 }
