@@ -190,7 +190,7 @@ fn is_like_title(phrase: &str, marked: bool, rules: &Rules) -> bool {
         lex.has(Lex::CALENDAR | Lex::NATIONALITY | Lex::PLACE | Lex::ROLE | Lex::HONORIFIC | Lex::WORK_CUE)
     };
     let is_acronym = !first.chars().any(char::is_lowercase);
-    let long_enough = words.len() > 1 || (!is_acronym && (marked || rules.lexicon.look_up(first) == Lex::NONE));
+    let long_enough = words.len() > 1 || (!is_acronym && (marked || rules.lexicon.look_up(first).is_unlisted()));
     let closes = !rules.lexicon.look_up(last).has(Lex::FUNCTION);
     let all_other = words.iter().all(|word| is_other(word));
     words.len() <= MOST_WORDS

@@ -219,7 +219,7 @@ fn found(
 /// word after the title ("The Harbour Nine star"), unless the article stands before it within a sentence too.
 fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
     let article = |tokens: &Range<u32>| tokens.len() > 1 && matches!(document.word(tokens.start), "The" | "A" | "An");
-    let opens = |tokens: &Range<u32>| document.sentences[document.sentence_of(tokens.start)].start == tokens.start;
+    let opens = |tokens: &Range<u32>| document.opens_sentence_at(tokens.start);
     let belongs_after = |tokens: &Range<u32>| {
         let next = document.get(i64::from(tokens.end));
         next.is_some_and(|next| next.shape == Shape::Lower && next.lex.has(Lex::ROLE | Lex::WORK_CUE))
