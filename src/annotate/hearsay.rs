@@ -90,8 +90,8 @@ fn is_small_number(text: &str) -> bool {
 
 /// Phrases that end before byte `end`: between marks, or every run of capitals that opens after a small word.
 fn before<'t>(text: &'t str, end: usize, rules: &Rules, push: &mut impl FnMut(&'t str, bool)) {
-    let line = text[..end].rfind('\n').map_or(0, |feed| feed + 1);
-    let line = line.max(floor(text, end.saturating_sub(100)));
+    let near = floor(text, end.saturating_sub(100));
+    let line = text[near..end].rfind('\n').map_or(near, |feed| near + feed + 1);
     let head = text[line..end].trim_end_matches([' ', '\u{a0}']);
     if let Some(inner) = head.strip_suffix(['"', '”', '’', '\'']) {
         let inner = inner.trim_end_matches([',', '.']);

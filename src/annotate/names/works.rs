@@ -85,14 +85,11 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     }
     let weight = |&(score, at): &(f32, usize)| score.min(4.0) + 0.5 * candidates[at].tokens.len() as f32;
     scored.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.1.cmp(&b.1)));
-    let mut chosen: Vec<usize> = Vec::new();
+    let (mut chosen, mut taken) = (Vec::new(), vec![false; document.tokens.len()]);
     for (_, at) in scored {
-        let tokens = &candidates[at].tokens;
-        let clear = |&other: &usize| {
-            let other = &candidates[other].tokens;
-            tokens.end <= other.start || other.end <= tokens.start
-        };
-        if chosen.iter().all(clear) {
+        let tokens = &mut taken[candidates[at].tokens.start as usize..candidates[at].tokens.end as usize];
+        if !tokens.contains(&true) {
+            tokens.fill(true);
             chosen.push(at);
         }
     }
