@@ -26,7 +26,7 @@ struct Doubtful {
 
 /// Returns phrases that may be titles (or, where not `works`, people), a line each.
 pub fn sample(data: &Path, rules: &Rules, works: bool) -> String {
-    let (least, surely, wanted) = if works { (-2.5, -0.3, [120, 260]) } else { (-2.0, 1.5, [450, 250]) };
+    let (least, surely, wanted) = if works { (-2.5, -0.3, [60, 240]) } else { (-2.0, 1.5, [450, 250]) };
     let mut articles = bulk::named_articles(data);
     let labelled = labelled(data);
     articles.retain(|(id, _)| (id.starts_with("fs-") || id.starts_with("wi-")) && !labelled.contains(id));
