@@ -103,10 +103,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
     let filters = Filters { include_removed: args.include_removed, all: args.all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
-    let archive = Archive::open(&args.index.folder)?;
+    let archive = args.index.open()?;
     let mut out = Output::open();
     let search = Search {
-        archive: &archive,
+        archive,
         format: if args.json { Format::Jsonl } else { args.format },
         wanted: args.wanted(),
         style: out.style(),
