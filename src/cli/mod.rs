@@ -127,3 +127,22 @@ pub fn run() -> Result<Outcome> {
         Command::Man(args) => manual::man(args),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_the_definition_says_the_same() {
+        let help = |mut program: clap::Command, name: &str| {
+            program.build();
+            program.find_subcommand_mut(name).map(|command| command.render_long_help().to_string())
+        };
+        for name in ["search", "quotes", "facets", "show"] {
+            let part = definition_for(Some(OsStr::new(name)));
+            assert_eq!(part.get_subcommands().count(), 1);
+            assert_eq!(help(part, name), help(definition(), name), "{name}");
+        }
+        assert!(definition_for(Some(OsStr::new("serch"))).get_subcommands().count() > 4);
+    }
+}
