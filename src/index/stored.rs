@@ -1,9 +1,8 @@
-//! What the document store holds of an article, its quotations among it: a compact record that borrows its strings when
-//! read.
-//!
-//! `postcard` gives one or two bytes to the numbers that are small, which is why spans are kept as distances.
+//! What is kept of an article, its quotations among it: a compact record that borrows its strings when read.
 
-use serde::{Deserialize, Serialize};
+mod packed;
+
+use packed::Packed;
 
 use crate::model::{
     AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
@@ -11,9 +10,7 @@ use crate::model::{
 };
 
 /// An article as stored.
-#[derive(Serialize, Deserialize)]
 pub struct StoredArticle<'a> {
-    #[serde(borrow)]
     id: &'a str,
     path: &'a str,
     first_line: u32,
@@ -41,7 +38,6 @@ type PersonRecord<'a> = (&'a str, Option<&'a str>, Vec<SpanRecord>, u8, u16);
 /// (kind, title, year, id, mentions, index of the rule)
 type WorkRecord<'a> = (u8, &'a str, Option<u16>, Option<&'a str>, Vec<SpanRecord>, u16);
 
-#[derive(Serialize, Deserialize)]
 struct QuoteRecord {
     span: SpanRecord,
     kind: u8,
@@ -149,12 +145,12 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         rules: rules.0,
     };
     // Strings and numbers into a growing vector: nothing can fail.
-    postcard::to_allocvec(&record).unwrap_or_default()
+    postcard::to_allocvec(&Packed::of(&record)).unwrap_or_default()
 }
 
 /// Reads the record of an article; `None` when it is damaged.
 pub fn decode_article(bytes: &[u8]) -> Option<StoredArticle<'_>> {
-    postcard::from_bytes(bytes).ok()
+    postcard::from_bytes(bytes).ok().map(Packed::unpack)
 }
 
 impl StoredArticle<'_> {

@@ -187,7 +187,7 @@ proptest! {
 
 fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
     let archive = Archive::open_or_create(folder, false).unwrap();
-    let writer = Writer::open(&archive, 1).unwrap();
+    let writer = Writer::open(&archive).unwrap();
     for annotated in articles {
         let path = &annotated.clean.article.path;
         let stamp = Stamp { id: path.clone(), path: path.clone(), file: 1, content: 1 };
