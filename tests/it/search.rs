@@ -377,3 +377,17 @@ fn the_same_articles_give_the_same_order_however_they_came() {
         assert_eq!(paths(&grown.run(&args).found()), order, "{args:?}");
     }
 }
+
+#[test]
+fn confidence_of_quotations_may_be_demanded() {
+    let project = Project::three_articles();
+    let quotes = project.run(&["quotes", "--sort", "confidence", "--json", "-n", "50"]).found().json();
+    let surest = quotes.iter().find(|quote| !quote["speaker"].is_null()).expect("a quotation with a speaker");
+    let (speaker, sure) = (surest["speaker"].as_str().unwrap(), surest["confidence"].as_f64().unwrap());
+    for (least, found) in [(sure - 0.001, true), (sure + 0.002, false)] {
+        let run = project.run(&["search", "--speaker", speaker, "--min-confidence", &least.to_string(), "--json"]);
+        assert_eq!(!run.json().is_empty(), found, "{speaker} at least {least}\n{run}");
+    }
+    let run = project.run(&["search", "--min-confidence", "1.1", "--json"]);
+    assert!(run.json().is_empty(), "{run}");
+}

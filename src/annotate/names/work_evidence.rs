@@ -131,7 +131,7 @@ impl Article<'_, '_> {
             set(F::n_place, flag(token.lex.has(Lex::PLACE)));
             set(F::n_organisation, flag(token.lex.has(Lex::ORGANISATION)));
             set(F::n_other, flag(token.lex.has(Lex::NATIONALITY | Lex::CALENDAR | Lex::HONORIFIC | Lex::ROLE)));
-            set(F::n_unlisted, flag(token.lex == Lex::NONE && token.shape != Shape::Number));
+            set(F::n_unlisted, flag(token.lex.is_unlisted() && token.shape != Shape::Number));
             set(F::upper, flag(token.shape == Shape::Upper && !candidate.headline));
             set(F::hyphen, flag(self.document.text.get(token.span.range()).is_some_and(|word| word.contains('-'))));
         }

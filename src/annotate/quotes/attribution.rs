@@ -74,8 +74,8 @@ fn choose(
     let candidates = source::candidates(scene, quote);
     let around = source::Around::new(scene, quote);
     let row = |&candidate: &Candidate| source::row(&source::View::new(scene, history, &around, quote, candidate));
-    let rows: Vec<f32> = candidates.iter().flat_map(row).collect();
-    let odds = softmax(&weights.source.score_rows(&rows, source::FEATURES.len()));
+    let rows: Vec<_> = candidates.iter().map(row).collect();
+    let odds = softmax(&weights.source.score_rows(rows.as_flattened(), source::FEATURES.len()));
     let mut people: Chances = Vec::with_capacity(4);
     let mut told: Vec<(Candidate, Option<u32>, f32)> = Vec::with_capacity(4);
     for (&candidate, &chance) in candidates.iter().zip(&odds).filter(|(_, chance)| **chance >= NEGLIGIBLE) {
@@ -104,8 +104,8 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
     let referents = resolve::referents(scene, history, index as usize);
     let row =
         |&referent: &Referent| resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
-    let rows: Vec<f32> = referents.iter().flat_map(row).collect();
-    let odds = softmax(&forest.score_rows(&rows, resolve::FEATURES.len()));
+    let rows: Vec<_> = referents.iter().map(row).collect();
+    let odds = softmax(&forest.score_rows(rows.as_flattened(), resolve::FEATURES.len()));
     referents.iter().map(|referent| referent.person).zip(odds).collect()
 }
 

@@ -117,6 +117,12 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Returns the same scene with what is known of its pieces by now; they stand where they stood.
+    pub fn with_pieces(self, pieces: &'a [Piece]) -> Scene<'a> {
+        debug_assert!(pieces.iter().map(|piece| piece.outer).eq(self.pieces.iter().map(|piece| piece.outer)));
+        Scene { pieces, ..self }
+    }
+
     /// Returns the item of a quotation.
     pub fn item(&self, quote: usize) -> u32 {
         self.frame.of_quote[quote]
