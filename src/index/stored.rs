@@ -29,7 +29,7 @@ pub struct StoredArticle<'a> {
     quotes: Vec<QuoteRecord>,
 }
 
-/// (distance from the end of the line before, length, kind, index of the rule, boilerplate in thousandths)
+/// (distance from the end of the line before, length, kind, index of the rule, boilerplate in hundredths)
 type LineRecord = (u32, u32, u8, u16, u16);
 /// (start, length)
 type SpanRecord = (u32, u32);
@@ -189,7 +189,7 @@ impl StoredArticle<'_> {
                 span: Span { start, end },
                 kind: pick(&LINE_KINDS, kind),
                 rule: rule(index),
-                boilerplate: from_thousandths(boilerplate),
+                boilerplate: from_hundredths(boilerplate),
             }
         };
         self.lines.iter().map(decode).collect()
@@ -327,6 +327,15 @@ pub fn thousandths(share: f32) -> u16 {
     (share.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
+/// Returns a share in hundredths: as closely as it is ever shown, and one byte.
+fn hundredths(share: f32) -> u16 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u16
+}
+
+fn from_hundredths(share: u16) -> f32 {
+    f32::from(share) / 100.0
+}
+
 fn from_thousandths(share: u16) -> f32 {
     f32::from(share) / 1000.0
 }
@@ -345,7 +354,7 @@ fn encode_lines(lines: &[Line], rules: &mut RuleTable) -> Vec<LineRecord> {
         let gap = line.span.start - end;
         end = line.span.end;
         let kind = place(&LINE_KINDS, line.kind);
-        (gap, line.span.len() as u32, kind, rules.index(line.rule), thousandths(line.boilerplate))
+        (gap, line.span.len() as u32, kind, rules.index(line.rule), hundredths(line.boilerplate))
     };
     lines.iter().map(encode).collect()
 }
@@ -393,12 +402,12 @@ fn encode_quote(quote: &Quote, rules: &mut RuleTable) -> QuoteRecord {
         line: quote.line,
         rule: rules.index(quote.rule),
         confidence: thousandths(quote.confidence),
-        runner_up: quote.runner_up.map(|other| (other.speaker, thousandths(other.confidence))),
+        runner_up: quote.runner_up.map(|other| (other.speaker, hundredths(other.confidence))),
     }
 }
 
 fn decode_quote(quote: &QuoteRecord, rule: impl Fn(u16) -> RuleId) -> Quote {
-    let runner_up = |(speaker, confidence)| RunnerUp { speaker, confidence: from_thousandths(confidence) };
+    let runner_up = |(speaker, confidence)| RunnerUp { speaker, confidence: from_hundredths(confidence) };
     Quote {
         span: span_of(quote.span),
         kind: pick(&QUOTE_KINDS, quote.kind),

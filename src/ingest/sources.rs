@@ -16,9 +16,9 @@ use crate::error::Error;
 pub const MAX_RECORD: u64 = 256 << 20;
 
 /// Files that a walk ahead passes on together …
-const FOUND_TOGETHER: usize = 128;
+const FOUND_TOGETHER: usize = 1024;
 /// … and how many such lots it may be ahead.
-const MOST_AHEAD: usize = 1 << 11;
+const MOST_AHEAD: usize = 1 << 8;
 
 /// Tells of a file, by its path as shown, whether to pass over it.
 type Skip = dyn FnMut(&str, &Found) -> bool + Send;

@@ -82,8 +82,8 @@ type Counted = (String, Option<Observed>);
 /// Looks for anything to do, up to the first file that is to be opened; returns the number of articles where there is
 /// nothing: no file is new or has changed, and none is gone.
 ///
-/// It only counts, and so knows that nothing is gone where it has seen as many files as the index knows under the roots;
-/// where one file may be seen twice, the survey finds out more.
+/// It only counts, and so knows that nothing is gone where it has seen as many files as the index knows under the
+/// roots; where one file may be seen twice, the survey finds out more.
 pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) -> Option<usize> {
     let is_within_another = |root: &&PathBuf| {
         let path = root.to_string_lossy();

@@ -37,13 +37,15 @@ const FOOT: usize = 32;
 const LONGEST: usize = 1 << 30;
 
 /// Articles that a dictionary is learned from …
-pub const N_SAMPLES: usize = 512;
+pub const N_SAMPLES: usize = 1024;
 /// … and without so many, none is.
 const FEWEST_SAMPLES: usize = 128;
 /// Bytes of each that are looked at.
-const SAMPLE: usize = 16 << 10;
-/// The size of a dictionary.
-const DICTIONARY: usize = 112 << 10;
+const SAMPLE: usize = 6 << 10;
+/// The size of a dictionary, at most …
+const DICTIONARY: usize = 512 << 10;
+/// … and as a share of the samples: of few, little is learned that is not in them alone.
+const SHARE: usize = 10;
 
 /// Learns a dictionary from records; an empty one where they are too few.
 pub fn learn(records: &[&[u8]]) -> Vec<u8> {
@@ -51,8 +53,9 @@ pub fn learn(records: &[&[u8]]) -> Vec<u8> {
         return Vec::new();
     }
     let samples: Vec<&[u8]> = records.iter().map(|record| &record[..record.len().min(SAMPLE)]).collect();
+    let n_bytes: usize = samples.iter().map(|sample| sample.len()).sum();
     // What nothing can be learned from is compressed without.
-    zstd::dict::from_samples(&samples, DICTIONARY).unwrap_or_default()
+    zstd::dict::from_samples(&samples, DICTIONARY.min(n_bytes / SHARE)).unwrap_or_default()
 }
 
 /// Returns a compressor of records.
