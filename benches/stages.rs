@@ -56,7 +56,7 @@ fn write_index(bencher: Bencher) {
     bencher.counter(n_bytes()).with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_values(
         |folder| {
             let archive = Archive::open_or_create(folder.path(), false).expect("an empty index");
-            let writer = Writer::open(&archive, 1).expect("a writer");
+            let writer = Writer::open(&archive).expect("a writer");
             for (number, article) in annotated.iter().enumerate() {
                 let id = article.clean.article.id.clone();
                 let stamp = Stamp { path: id.clone(), id, file: 1, content: number as u64 };

@@ -219,7 +219,7 @@ fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), 
     let verb = if args.dry_run { "would change" } else { "changed" };
     tell(format_args!("{n_concerned} articles looked at, {n_changed} {verb}"));
     if !args.dry_run {
-        let writer = Writer::open(archive, 1)?;
+        let writer = Writer::open(archive)?;
         write_again(archive, &rules, &change, &FxHashSet::default(), &writer)?;
         writer.commit(&recurrences, settings.1)?;
         archive.reload()?;

@@ -69,8 +69,7 @@ impl Analyzer {
             self.terms.clear();
         }
         let start = self.terms.len();
-        let folded = fold_word(word);
-        self.terms.push_str(&self.stemmer.stem(&folded));
+        self.terms.push_str(&stem_word(&self.stemmer, word));
         let place = Word { start, end: self.terms.len() };
         self.known.insert(word.into(), place);
         place
@@ -93,6 +92,11 @@ impl Clone for Analyzer {
     fn clone(&self) -> Analyzer {
         Analyzer::new()
     }
+}
+
+/// Returns the term for one word, as printed.
+pub(super) fn stem_word(stemmer: &Stemmer, word: &str) -> String {
+    stemmer.stem(&fold_word(word)).into_owned()
 }
 
 /// Returns a word in lower case, without accents and apostrophes, cut to the longest length of a term.

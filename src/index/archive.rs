@@ -11,8 +11,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::store::{Compressor, StoreReader, ZstdCompressor};
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
@@ -21,6 +20,7 @@ use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
+use super::segment::{Records, RecordsPlugin};
 use super::settings::Settings;
 use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
@@ -28,12 +28,7 @@ use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
-const FORMAT: u32 = 2;
-/// Bytes of records that are compressed together.
-const BLOCK: usize = 32 << 10;
-/// Blocks that are kept decompressed, for those who ask more than once.
-const CACHED_BLOCKS: usize = 2048;
-
+const FORMAT: u32 = 3;
 /// The name tables that were asked for; none for a field that no document of a segment has.
 type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
 
@@ -48,7 +43,7 @@ pub struct Archive {
     pub(super) index: Index,
     reader: IndexReader,
     tables: Mutex<Tables>,
-    stores: Mutex<FxHashMap<SegmentId, Arc<StoreReader>>>,
+    records: Mutex<FxHashMap<SegmentId, Arc<Records>>>,
     /// Stamp of the commit that is read.
     opened: AtomicU64,
 }
@@ -80,7 +75,8 @@ impl Archive {
             return Err(missing());
         }
         let directory = MmapDirectory::open(folder).map_err(|cause| missing().caused_by(cause))?;
-        let index = Index::open(directory).map_err(|cause| damaged(folder, cause))?;
+        let mut index = Index::open(directory).map_err(|cause| damaged(folder, cause))?;
+        index.register_plugin(Arc::new(RecordsPlugin));
         Archive::of(folder, index)
     }
 
@@ -100,12 +96,8 @@ impl Archive {
         fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
         let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
         let (schema, _) = Fields::build();
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(7) }),
-            docstore_blocksize: BLOCK,
-            ..IndexSettings::default()
-        };
-        let index = Index::create(directory, schema, settings).map_err(|cause| failed(cause.to_string()))?;
+        let builder = Index::builder().schema(schema).register_plugin(Arc::new(RecordsPlugin));
+        let index = builder.open_or_create(directory).map_err(|cause| failed(cause.to_string()))?;
         Archive::of(folder, index)
     }
 
@@ -115,18 +107,15 @@ impl Archive {
             return Err(other_version(folder));
         }
         index.tokenizers().register(ANALYZER, Analyzer::new());
-        // Records are read by readers of our own, which keep blocks.
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
-        let reader = reader.try_into();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let aliases = corrected(folder)?;
         let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
         if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
             return Err(other_version(folder));
         }
-        let (folder, opened) = (folder.to_owned(), AtomicU64::new(metas.opstamp));
-        let (tables, stores) = (Mutex::default(), Mutex::default());
-        Ok(Archive { folder, fields, aliases, index, reader, tables, stores, opened })
+        let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(metas.opstamp));
+        Ok(Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables, records, opened })
     }
 
     /// Returns whether no other commit was made since the archive was opened or reloaded.
@@ -310,22 +299,28 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     fn record<T>(&self, searcher: &Searcher, address: DocAddress, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
-        let store = self.store(searcher.segment_reader(address.segment_ord))?;
-        let document = store.get_document_bytes(address.doc_id).map_err(|cause| damaged(&self.folder, cause))?;
-        let record = stored::only_field(&document);
-        record.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
+        let record = self.records(searcher.segment_reader(address.segment_ord))?.get(address.doc_id);
+        record.and_then(|record| read(&record)).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
     }
 
-    /// Returns the records of a segment.
-    fn store(&self, segment: &SegmentReader) -> Result<Arc<StoreReader>> {
-        let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(store) = stores.get(&segment.segment_id()) {
-            return Ok(store.clone());
+    /// Returns the records of a segment, which are opened once.
+    fn records(&self, segment: &SegmentReader) -> Result<Arc<Records>> {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(records) = records.get(&segment.segment_id()) {
+            return Ok(records.clone());
         }
-        let store = segment.get_store_reader(CACHED_BLOCKS).map_err(|cause| damaged(&self.folder, cause))?;
-        let store = Arc::new(store);
-        stores.insert(segment.segment_id(), store.clone());
-        Ok(store)
+        let opened = Arc::new(Records::open(segment).map_err(|cause| damaged(&self.folder, cause))?);
+        records.insert(segment.segment_id(), opened.clone());
+        Ok(opened)
+    }
+
+    /// Returns what the records of the largest segment are compressed against; nothing where there is no such thing.
+    pub(super) fn dictionary(&self) -> Result<Option<Vec<u8>>> {
+        let searcher = self.searcher();
+        let records: Vec<Arc<Records>> =
+            searcher.segment_readers().iter().map(|segment| self.records(segment)).collect::<Result<_>>()?;
+        let largest = records.iter().max_by_key(|records| records.n_bytes());
+        Ok(largest.map(|records| records.dictionary().to_vec()).filter(|dictionary| !dictionary.is_empty()))
     }
 
     /// Reads an article.

@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 const PREFIX: &str = "recurrences-";
+/// Level of compression: distances are nearly random, and no level finds more in them than the lowest.
+const LEVEL: i32 = 1;
 
 /// The counts as stored: hashes of lines are in order, and kept as distances.
 #[derive(Default, Serialize, Deserialize)]
@@ -41,17 +43,22 @@ pub fn store(folder: &Path, recurrences: &Recurrences) -> Result<String> {
     let number = (0..).find(|number| !folder.join(format!("{PREFIX}{number}.bin")).exists()).unwrap_or(0);
     let name = format!("{PREFIX}{number}.bin");
     let fault = |cause| Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause);
-    fs::write(folder.join(&name), bytes).map_err(fault)?;
+    let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(fault)?;
+    fs::write(folder.join(&name), packed).map_err(fault)?;
     Ok(name)
 }
 
 /// Reads the counts that a commit names; none when the file is gone: they are evidence, and only the next run misses
 /// it.
 pub fn load(folder: &Path, name: &str) -> Recurrences {
-    let bytes = fs::read(folder.join(name)).unwrap_or_default();
-    let stored: Stored = postcard::from_bytes(&bytes).unwrap_or_default();
+    let stored = read(&folder.join(name)).unwrap_or_default();
     let articles: Vec<(u32, u32)> = stored.sites.iter().map(|site| (site.site, site.n_articles)).collect();
     Recurrences::from_counts(stored.mask, &articles, stored.sites.iter().flat_map(counts))
+}
+
+fn read(file: &Path) -> Option<Stored> {
+    let bytes = zstd::stream::decode_all(fs::File::open(file).ok()?).ok()?;
+    postcard::from_bytes(&bytes).ok()
 }
 
 /// Groups the counts by site.

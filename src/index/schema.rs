@@ -1,6 +1,8 @@
 //! The fields of the index, and their names, in one place.
 
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+
+use super::document::TextField;
 
 /// The name under which the [`Analyzer`](super::Analyzer) is registered.
 pub const ANALYZER: &str = "press";
@@ -83,8 +85,6 @@ pub struct Fields {
     pub day: Field,
     /// Confidence in the speaker, in thousandths. Quotations only.
     pub confidence: Field,
-    /// The record from which hits are shown. Articles only; it holds their quotations too.
-    pub record: Field,
     names: [Field; 6],
 }
 
@@ -104,13 +104,19 @@ impl Fields {
         let quote = schema.add_text_field("quote", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let day = schema.add_u64_field("day", number.clone().set_indexed().set_fast());
         let confidence = schema.add_u64_field("confidence", number.set_fast());
-        let record = schema.add_bytes_field("record", STORED);
         let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), whole().set_fast("raw")));
         let schema = schema.build();
-        (
-            schema,
-            Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, record, names },
-        )
+        (schema, Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, names })
+    }
+
+    /// Returns a field of text.
+    pub(super) fn text(&self, field: TextField) -> Field {
+        match field {
+            TextField::Title => self.title,
+            TextField::Body => self.body,
+            TextField::Removed => self.removed,
+            TextField::Quote => self.quote,
+        }
     }
 
     /// Returns the field that holds the names of a facet.

@@ -1,9 +1,8 @@
-//! What the document store holds of an article, its quotations among it: a compact record that borrows its strings when
-//! read.
-//!
-//! `postcard` gives one or two bytes to the numbers that are small, which is why spans are kept as distances.
+//! What is kept of an article, its quotations among it: a compact record that borrows its strings when read.
 
-use serde::{Deserialize, Serialize};
+mod packed;
+
+use packed::Packed;
 
 use crate::model::{
     AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
@@ -11,9 +10,7 @@ use crate::model::{
 };
 
 /// An article as stored.
-#[derive(Serialize, Deserialize)]
 pub struct StoredArticle<'a> {
-    #[serde(borrow)]
     id: &'a str,
     path: &'a str,
     first_line: u32,
@@ -32,7 +29,7 @@ pub struct StoredArticle<'a> {
     quotes: Vec<QuoteRecord>,
 }
 
-/// (distance from the end of the line before, length, kind, index of the rule, boilerplate in thousandths)
+/// (distance from the end of the line before, length, kind, index of the rule, boilerplate in hundredths)
 type LineRecord = (u32, u32, u8, u16, u16);
 /// (start, length)
 type SpanRecord = (u32, u32);
@@ -41,7 +38,6 @@ type PersonRecord<'a> = (&'a str, Option<&'a str>, Vec<SpanRecord>, u8, u16);
 /// (kind, title, year, id, mentions, index of the rule)
 type WorkRecord<'a> = (u8, &'a str, Option<u16>, Option<&'a str>, Vec<SpanRecord>, u16);
 
-#[derive(Serialize, Deserialize)]
 struct QuoteRecord {
     span: SpanRecord,
     kind: u8,
@@ -149,23 +145,12 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         rules: rules.0,
     };
     // Strings and numbers into a growing vector: nothing can fail.
-    postcard::to_allocvec(&record).unwrap_or_default()
-}
-
-/// Returns the bytes of the only field of a document of the store, which are its end; `None` when they are damaged.
-///
-/// Before them stand the number of fields in one byte, the field in four, its type in one, and the length in bytes of
-/// seven bits, the last of them marked. The engine's own reader copies a field byte by byte, which took a search longer
-/// than all else it did.
-pub fn only_field(document: &[u8]) -> Option<&[u8]> {
-    const LENGTH_AT: usize = 6;
-    let length = document.get(LENGTH_AT..)?.iter().position(|byte| byte & 0x80 != 0)?;
-    document.get(LENGTH_AT + length + 1..)
+    postcard::to_allocvec(&Packed::of(&record)).unwrap_or_default()
 }
 
 /// Reads the record of an article; `None` when it is damaged.
 pub fn decode_article(bytes: &[u8]) -> Option<StoredArticle<'_>> {
-    postcard::from_bytes(bytes).ok()
+    postcard::from_bytes(bytes).ok().map(Packed::unpack)
 }
 
 impl StoredArticle<'_> {
@@ -204,7 +189,7 @@ impl StoredArticle<'_> {
                 span: Span { start, end },
                 kind: pick(&LINE_KINDS, kind),
                 rule: rule(index),
-                boilerplate: from_thousandths(boilerplate),
+                boilerplate: from_hundredths(boilerplate),
             }
         };
         self.lines.iter().map(decode).collect()
@@ -342,6 +327,15 @@ pub fn thousandths(share: f32) -> u16 {
     (share.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
+/// Returns a share in hundredths: as closely as it is ever shown, and one byte.
+fn hundredths(share: f32) -> u16 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u16
+}
+
+fn from_hundredths(share: u16) -> f32 {
+    f32::from(share) / 100.0
+}
+
 fn from_thousandths(share: u16) -> f32 {
     f32::from(share) / 1000.0
 }
@@ -360,7 +354,7 @@ fn encode_lines(lines: &[Line], rules: &mut RuleTable) -> Vec<LineRecord> {
         let gap = line.span.start - end;
         end = line.span.end;
         let kind = place(&LINE_KINDS, line.kind);
-        (gap, line.span.len() as u32, kind, rules.index(line.rule), thousandths(line.boilerplate))
+        (gap, line.span.len() as u32, kind, rules.index(line.rule), hundredths(line.boilerplate))
     };
     lines.iter().map(encode).collect()
 }
@@ -408,12 +402,12 @@ fn encode_quote(quote: &Quote, rules: &mut RuleTable) -> QuoteRecord {
         line: quote.line,
         rule: rules.index(quote.rule),
         confidence: thousandths(quote.confidence),
-        runner_up: quote.runner_up.map(|other| (other.speaker, thousandths(other.confidence))),
+        runner_up: quote.runner_up.map(|other| (other.speaker, hundredths(other.confidence))),
     }
 }
 
 fn decode_quote(quote: &QuoteRecord, rule: impl Fn(u16) -> RuleId) -> Quote {
-    let runner_up = |(speaker, confidence)| RunnerUp { speaker, confidence: from_thousandths(confidence) };
+    let runner_up = |(speaker, confidence)| RunnerUp { speaker, confidence: from_hundredths(confidence) };
     Quote {
         span: span_of(quote.span),
         kind: pick(&QUOTE_KINDS, quote.kind),

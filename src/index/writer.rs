@@ -1,20 +1,32 @@
 //! Writes annotated articles into an index; nothing is seen by readers before [`Writer::commit`].
 
 use std::hash::Hasher;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 
-use rustc_hash::FxHasher;
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
-use tantivy::{IndexWriter, Term};
+use rustc_hash::{FxHashSet, FxHasher};
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, IndexWriter, SegmentReader, Term};
+use zstd::bulk::Compressor;
 
 use super::archive::Archive;
-use super::document::{Document, documents};
+use super::document::{Documents, Inverter};
+use super::dropped::Dropped;
 use super::recurrences;
+use super::schema::Fields;
+use super::segment::{Builder, N_SAMPLES, learn, packer};
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::model::{AnnotatedArticle, Recurrences};
 
-/// Memory for the postings of one writer thread before they are flushed to a segment.
-const THREAD_MEMORY: usize = 96 << 20;
+/// Memory for the engine's own writer, which drops and merges but is given no document: the least that it takes.
+const ENGINE_MEMORY: usize = 15 << 20;
+/// Articles that wait to be gathered at most.
+const MOST_WAITING: usize = 512;
 
 /// Where an article came from and what it looked like then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,20 +88,36 @@ pub(super) fn split_source_value(value: &str) -> Option<(&str, u64, &str)> {
 }
 
 /// The one writer of an index.
+///
+/// Articles are taken apart wherever [`Writer::documents`] is called; a thread of the writer's own gathers them into
+/// segments, in the order in which they are added.
 pub struct Writer<'a> {
     archive: &'a Archive,
-    writer: IndexWriter<Document>,
+    writer: IndexWriter,
+    /// The segments of the last commit.
+    before: Arc<FxHashSet<SegmentId>>,
+    inverter: Inverter,
+    dictionary: Arc<OnceLock<Vec<u8>>>,
+    packers: Mutex<Vec<Compressor<'static>>>,
+    messages: SyncSender<Message>,
+    thread: Mutex<Option<JoinHandle<tantivy::Result<Vec<SegmentMeta>>>>>,
+}
+
+/// What the thread is told.
+enum Message {
+    Add(Documents),
+    /// Write what is gathered, and end.
+    End,
 }
 
 impl<'a> Writer<'a> {
-    /// Opens the index for writing with `threads` threads.
+    /// Opens the index for writing.
     ///
     /// # Errors
     /// Another process is writing, or has written since the archive was opened, or the folder cannot be written.
-    pub fn open(archive: &'a Archive, threads: usize) -> Result<Writer<'a>> {
-        let threads = threads.clamp(1, 8);
-        let opened = archive.index.writer_with_num_threads(threads, THREAD_MEMORY * threads);
-        let writer: IndexWriter<Document> = opened.map_err(|cause| {
+    pub fn open(archive: &'a Archive) -> Result<Writer<'a>> {
+        let opened = archive.index.writer_with_num_threads(1, ENGINE_MEMORY);
+        let writer: IndexWriter = opened.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", archive.folder.display()))
                 .caused_by(cause)
                 .hint("wait until the other `clippings index` is done, or check that you may write to the folder")
@@ -100,50 +128,88 @@ impl<'a> Writer<'a> {
                 .caused_by("another `clippings index` wrote to it meanwhile")
                 .hint("run the command again"));
         }
-        Ok(Writer { archive, writer })
+        let searcher = archive.searcher();
+        let before = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
+        let dictionary = Arc::new(OnceLock::new());
+        if let Some(known) = archive.dictionary()? {
+            let _ = dictionary.set(known);
+        }
+        let (messages, received) = sync_channel(MOST_WAITING);
+        let gatherer = Gatherer::new(archive, dictionary.clone());
+        let thread = Mutex::new(Some(std::thread::spawn(move || gatherer.run(&received))));
+        let (inverter, packers) = (Inverter::new(), Mutex::default());
+        Ok(Writer { archive, writer, before: Arc::new(before), inverter, dictionary, packers, messages, thread })
     }
 
     /// Adds an article and its quotations, as [`Writer::documents`] made them.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written.
-    pub fn add(&self, documents: Vec<Document>) -> Result<()> {
-        // One batch goes to one segment, in order: the documents of an article stand together.
-        let batch: Vec<UserOperation<Document>> = documents.into_iter().map(UserOperation::Add).collect();
-        self.writer.run(batch).map(|_| ()).map_err(|cause| self.broken(cause))
+    pub fn add(&self, documents: Documents) -> Result<()> {
+        match self.messages.send(Message::Add(documents)) {
+            Ok(()) => Ok(()),
+            Err(_) => self.join().map(|_| ()),
+        }
     }
 
     /// Returns the documents of an article, ready to be added.
-    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Vec<Document> {
-        documents(annotated, stamp, &self.archive.fields)
+    pub fn documents(&self, annotated: &AnnotatedArticle, stamp: &Stamp) -> Documents {
+        let mut documents = self.inverter.documents(annotated, stamp);
+        // Before a dictionary is learned, records are compressed where they are written.
+        if let Some(packed) = self.dictionary.get().and_then(|dictionary| self.pack(&documents.record, dictionary)) {
+            (documents.record, documents.is_packed) = (packed, true);
+        }
+        documents
     }
 
-    /// Drops the article with this key, and its quotations.
+    fn pack(&self, record: &[u8], dictionary: &[u8]) -> Option<Vec<u8>> {
+        let known = self.packers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut packer = known.or_else(|| packer(dictionary).ok())?;
+        let packed = packer.compress(record).ok();
+        self.packers.lock().unwrap_or_else(PoisonError::into_inner).push(packer);
+        packed
+    }
+
+    /// Drops the article with this key, and its quotations, as the last commit has it.
     pub fn delete(&self, key: &str) {
-        self.writer.delete_term(Term::from_field_u64(self.archive.fields.article, number_of_key(key)));
+        let term = Term::from_field_u64(self.archive.fields.article, number_of_key(key));
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let dropped = self.writer.delete_query(Box::new(Dropped { query, segments: self.before.clone() }));
+        // Only a field that is not in the schema could be refused.
+        debug_assert!(dropped.is_ok());
     }
 
     /// Makes everything since the last commit visible at once, with the counts of its recurring lines and the settings
-    /// that it was annotated by, then merges small segments.
+    /// that it was annotated by, then merges all into one segment.
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
     pub fn commit(mut self, recurrences: &Recurrences, settings: &Settings) -> Result<()> {
+        // A thread that has failed has ended already; why, is told where it is joined.
+        let _ = self.messages.send(Message::End);
+        let segments = self.join()?;
         let stored = recurrences::store(&self.archive.folder, recurrences)?;
         let payload = Archive::payload(&stored, settings);
+        let mut order = self.archive.index.searchable_segment_ids().map_err(|cause| self.broken(cause))?;
+        for segment in segments {
+            order.push(segment.id());
+            self.writer.add_segment(segment).map_err(|cause| self.broken(cause))?;
+        }
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);
             prepared.commit()
         });
         committed.map_err(|cause| self.broken(cause))?;
         recurrences::remove_others(&self.archive.folder, &stored);
-        self.merge()
+        self.merge(&order)
     }
 
-    fn merge(mut self) -> Result<()> {
+    /// Merges the segments in this order, the order in which their articles were written.
+    fn merge(mut self, order: &[SegmentId]) -> Result<()> {
         let folder = &self.archive.folder;
         let broken = |cause| Error::index(format!("cannot merge the index in {}", folder.display())).caused_by(cause);
-        let segments = self.archive.index.searchable_segment_ids().map_err(broken)?;
+        let current = self.archive.index.searchable_segment_ids().map_err(broken)?;
+        let segments: Vec<SegmentId> = order.iter().copied().filter(|segment| current.contains(segment)).collect();
         if segments.len() > 1 {
             self.writer.merge(&segments).wait().map_err(broken)?;
         }
@@ -152,9 +218,80 @@ impl<'a> Writer<'a> {
         self.writer.wait_merging_threads().map_err(broken)
     }
 
-    fn broken(&self, cause: tantivy::TantivyError) -> Error {
+    /// Waits for the thread, and returns the segments that it wrote.
+    fn join(&self) -> Result<Vec<SegmentMeta>> {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let ended = || self.broken("the thread that writes has ended");
+        let written = thread.ok_or_else(ended)?.join().map_err(|_| ended())?;
+        written.map_err(|cause| self.broken(cause))
+    }
+
+    fn broken(&self, cause: impl std::fmt::Display) -> Error {
         Error::index(format!("cannot write to the index in {}", self.archive.folder.display()))
             .caused_by(cause)
             .hint("check the free space of the disk; the last commit is whole, and `clippings index` resumes from it")
+    }
+}
+
+/// What the thread of a writer works with.
+struct Gatherer {
+    index: Index,
+    fields: Fields,
+    dictionary: Arc<OnceLock<Vec<u8>>>,
+    /// The first articles, until a dictionary is learned from them.
+    waiting: Vec<Documents>,
+    builder: Option<Builder>,
+    written: Vec<SegmentMeta>,
+}
+
+impl Gatherer {
+    fn new(archive: &Archive, dictionary: Arc<OnceLock<Vec<u8>>>) -> Gatherer {
+        let (index, fields) = (archive.index.clone(), archive.fields);
+        Gatherer { index, fields, dictionary, waiting: Vec::new(), builder: None, written: Vec::new() }
+    }
+
+    /// Adds what is received, and returns the segments that it was written to; none when there is no message to end.
+    fn run(mut self, messages: &Receiver<Message>) -> tantivy::Result<Vec<SegmentMeta>> {
+        while let Ok(message) = messages.recv() {
+            let Message::Add(documents) = message else { return self.end() };
+            if self.dictionary.get().is_some() {
+                self.add(documents)?;
+                continue;
+            }
+            self.waiting.push(documents);
+            if self.waiting.len() >= N_SAMPLES {
+                self.learn()?;
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Learns a dictionary from the articles that wait, and adds them.
+    fn learn(&mut self) -> tantivy::Result<()> {
+        let samples: Vec<&[u8]> = self.waiting.iter().map(|documents| documents.record.as_slice()).collect();
+        let _ = self.dictionary.set(learn(&samples));
+        std::mem::take(&mut self.waiting).into_iter().try_for_each(|documents| self.add(documents))
+    }
+
+    fn add(&mut self, documents: Documents) -> tantivy::Result<()> {
+        if let Some(full) = self.builder.take_if(|builder| builder.is_full(&documents.vocabulary)) {
+            self.written.push(full.finish()?);
+        }
+        let builder = match self.builder.take() {
+            Some(builder) => builder,
+            None => {
+                let dictionary = self.dictionary.get().map_or(&[][..], Vec::as_slice);
+                Builder::new(&self.index, self.fields, documents.vocabulary.clone(), dictionary)?
+            }
+        };
+        self.builder.insert(builder).add(documents)
+    }
+
+    fn end(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        self.learn()?;
+        if let Some(builder) = self.builder.take() {
+            self.written.push(builder.finish()?);
+        }
+        Ok(self.written)
     }
 }

@@ -7,12 +7,18 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 
 use super::{Content, Format, Found, Raw, walk};
 use crate::error::Error;
 
 /// Longest record that is read, in bytes; what is longer is no article.
 pub const MAX_RECORD: u64 = 256 << 20;
+
+/// Files that a walk ahead passes on together …
+const FOUND_TOGETHER: usize = 1024;
+/// … and how many such lots it may be ahead.
+const MOST_AHEAD: usize = 1 << 8;
 
 /// Tells of a file, by its path as shown, whether to pass over it.
 type Skip = dyn FnMut(&str, &Found) -> bool + Send;
@@ -51,6 +57,29 @@ impl Sources {
     /// Reads `-` from this file instead of standard input.
     pub fn with_standard_input(mut self, file: Option<File>) -> Sources {
         self.standard_input = file;
+        self
+    }
+
+    /// Walks the folders from now on, on a thread of its own, so that the disk is waited for while other things are
+    /// done.
+    /// Standard input is left where it stands among the paths.
+    pub fn walking_ahead(mut self) -> Sources {
+        if self.paths.as_slice().iter().any(|path| path.as_os_str() == "-") {
+            return self;
+        }
+        let (paths, format) = (std::mem::take(&mut self.paths), self.format);
+        let (found, received) = sync_channel(MOST_AHEAD);
+        std::thread::spawn(move || {
+            let mut walked = paths.flat_map(|path| walk(&path, format)).peekable();
+            while walked.peek().is_some() {
+                let some: Vec<_> = walked.by_ref().take(FOUND_TOGETHER).collect();
+                // Nobody waits for more.
+                if found.send(some).is_err() {
+                    break;
+                }
+            }
+        });
+        self.walk = Some(Box::new(received.into_iter().flatten()));
         self
     }
 

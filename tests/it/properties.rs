@@ -187,7 +187,7 @@ proptest! {
 
 fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
     let archive = Archive::open_or_create(folder, false).unwrap();
-    let writer = Writer::open(&archive, 1).unwrap();
+    let writer = Writer::open(&archive).unwrap();
     for annotated in articles {
         let path = &annotated.clean.article.path;
         let stamp = Stamp { id: path.clone(), path: path.clone(), file: 1, content: 1 };
@@ -196,13 +196,13 @@ fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
     writer.commit(&Recurrences::default(), &Settings::default()).unwrap();
 }
 
-/// Returns the article as the index keeps it: shares in thousandths.
+/// Returns the article as the index keeps it: confidence in thousandths, other shares in hundredths.
 fn as_stored(mut annotated: AnnotatedArticle) -> AnnotatedArticle {
-    let round = |share: &mut f32| *share = (share.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
-    annotated.clean.lines.iter_mut().for_each(|line| round(&mut line.boilerplate));
+    let round = |share: &mut f32, parts: f32| *share = (share.clamp(0.0, 1.0) * parts).round() / parts;
+    annotated.clean.lines.iter_mut().for_each(|line| round(&mut line.boilerplate, 100.0));
     for quote in &mut annotated.quotes {
-        round(&mut quote.confidence);
-        quote.runner_up.iter_mut().for_each(|other| round(&mut other.confidence));
+        round(&mut quote.confidence, 1000.0);
+        quote.runner_up.iter_mut().for_each(|other| round(&mut other.confidence, 100.0));
     }
     annotated
 }

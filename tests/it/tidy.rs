@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),
@@ -43,6 +43,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("tempfile", &["index", "ingest"]),
     ("unicode_normalization", &["index"]),
     ("walkdir", &["ingest"]),
+    ("zstd", &["index"]),
 ];
 
 /// Packages in `Cargo.lock`; more need a reason that is worth changing this number.

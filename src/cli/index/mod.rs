@@ -12,14 +12,15 @@ use rustc_hash::FxHashSet;
 
 use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
-use super::observed::Observed;
 use super::options::{Cleaning, From, IndexOption, add_user_rules};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
 use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
-use crate::index::{Aliases, Archive, Document, Judged, Manifest, NameField, Settings, Writer, corrections, id_of_key};
+use crate::index::{
+    Aliases, Archive, Documents, Judged, Manifest, NameField, Settings, Writer, corrections, id_of_key,
+};
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
@@ -97,13 +98,12 @@ struct Run<'r> {
 /// One record, ready to be written; without documents when the index holds it as it is.
 struct Prepared {
     key: String,
-    documents: Option<Box<Documents>>,
+    documents: Option<Box<Ready>>,
 }
 
 /// The documents of an article, and what the summary counts of it.
-struct Documents {
-    documents: Vec<Document>,
-    observed: Observed,
+struct Ready {
+    documents: Documents,
     removed_lines: usize,
     people: Vec<String>,
     films: Vec<String>,
@@ -116,6 +116,9 @@ struct Documents {
 /// The index cannot be opened or written.
 pub fn run(args: Args) -> Result<Outcome> {
     let start = Instant::now();
+    let mut tally = Tally::default();
+    let roots = existing_roots(&args.paths, &mut tally);
+    let ahead = Sources::new(roots.clone(), args.from.map(From::format)).walking_ahead();
     let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
     let old = archive.settings();
     let new = settings(&args, &old)?;
@@ -123,40 +126,41 @@ pub fn run(args: Args) -> Result<Outcome> {
     let touched = Touched::find(&archive, &old.judged, &new.judged)?;
     let interrupted = catch_interrupt();
 
-    let mut tally = Tally::default();
-    let roots = existing_roots(&args.paths, &mut tally);
     let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(&roots)).collect();
     let sources = || Sources::new(files.clone(), args.from.map(From::format));
-    if let Some(n_articles) = unchanged(sources(), &roots, &manifest).filter(|_| new == old) {
+    if let Some(n_articles) = unchanged(ahead, &roots, &manifest).filter(|_| new == old) {
         tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
-    let writer = Writer::open(&archive, 1)?;
+    let writer = Writer::open(&archive)?;
     let spill = Spill::of(&roots)?;
     let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
     let bar = progress::counter("reading", args.quiet);
     // Loaded when the first article asks for them: a run that finds nothing changed does without.
     let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
-    let mut survey = survey(sources()?, &roots, &archive, (&manifest, &touched), &interrupted, &rules)?;
+    let survey = survey(sources()?, &roots, &archive, (&manifest, &touched), &interrupted, &rules)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
     let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
-    let (unchanged, again) = (manifest.clone(), touched.clone());
-    let changed = sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found));
+    let changed = || -> Result<Sources> {
+        let (unchanged, again) = (manifest.clone(), touched.clone());
+        Ok(sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found)))
+    };
     let run = Run { rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
-    build(changed, &manifest, &mut survey, &run, &interrupted, &mut tally, &bar)?;
+    let added = build(changed()?, &manifest, &survey, &run, &interrupted, &mut tally, &bar)?;
+    let kept = survey.lines_with(&added, changed, rules)?;
     let stopped = interrupted.load(Ordering::Relaxed);
     let is_mixed = stopped && tally.recleaned.len() + tally.dropped_touched < touched.len();
     // What was stopped keeps its settings, so that the next run sees that they have changed.
     let settings = if stopped { &old } else { &new };
     let settings = Settings { judged: Judged { is_mixed, ..new.judged.clone() }, ..settings.clone() };
     let done: FxHashSet<&str> = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
-    let change = Change { old: &old, new: &settings, turned: &survey.turned, recurrences: &survey.kept };
+    let change = Change { old: &old, new: &settings, turned: &survey.turned, recurrences: &kept };
     tally.annotated_again = write_again(&archive, rules, &change, &done, &writer)?;
     let n_changed = tally.added + tally.dropped + tally.recleaned.len();
     if n_changed > 0 || manifest.files.is_empty() || settings != old {
-        writer.commit(&survey.kept, &settings)?;
+        writer.commit(&kept, &settings)?;
         archive.reload()?;
         archive.store_aliases(&aliases(&archive, rules)?)?;
     }
@@ -203,27 +207,27 @@ pub fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
     Ok(aliases)
 }
 
-/// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone.
+/// The second pass: cleans, annotates and writes what the index does not hold, and drops what is gone. Returns the keys
+/// of what is new.
 fn build(
     sources: Sources,
     manifest: &Manifest,
-    survey: &mut Survey,
+    survey: &Survey,
     run: &Run,
     interrupted: &AtomicBool,
     tally: &mut Tally,
     bar: &indicatif::ProgressBar,
-) -> Result<()> {
+) -> Result<FxHashSet<String>> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let mut written = FxHashSet::default();
-    let Survey { recurrences, kept, gone, .. } = survey;
     let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
     pipeline::for_each_in_order(
         sources,
-        |raw| prepare(raw, &known, recurrences, run),
+        |raw| prepare(raw, &known, &survey.recurrences, run),
         |prepared| {
             bar.inc(1);
             match prepared {
-                Ok(prepared) => write(prepared, &mut written, kept, run, tally),
+                Ok(prepared) => write(prepared, &mut written, run, tally),
                 Err(error) => {
                     tally.failed.push(error);
                     Ok(())
@@ -231,15 +235,15 @@ fn build(
             }
         },
     )?;
-    let new = written.iter().filter(|key| !known.contains(key.as_str()));
-    let new_ids: FxHashSet<&str> = new.map(|key| id_of_key(key)).collect();
-    for key in gone {
+    written.retain(|key| !known.contains(key.as_str()));
+    let new_ids: FxHashSet<&str> = written.iter().map(|key| id_of_key(key)).collect();
+    for key in &survey.gone {
         run.writer.delete(key);
         tally.dropped_touched += usize::from(run.touched.has(key));
         tally.changed += usize::from(new_ids.contains(id_of_key(key)));
         tally.dropped += 1;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Returns a flag that an interrupt (Ctrl-C) raises: the run then commits what it has and ends.
@@ -272,12 +276,10 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &R
     if known.contains(key.as_str()) && !run.touched.has(&key) {
         return Ok(Prepared { key, documents: None });
     }
-    let observed = Observed::of(&article, run.rules, false);
     let clean = clean::clean(article, run.rules, recurrences, run.balance);
     let annotated = annotate::annotate(clean, run.rules, recurrences);
-    let documents = Documents {
+    let documents = Ready {
         documents: run.writer.documents(&annotated, &stamp),
-        observed,
         removed_lines: annotated.clean.lines.iter().filter(|line| !line.is_kept()).count(),
         quotations: n_utterances(&annotated),
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
@@ -293,14 +295,8 @@ fn n_utterances(annotated: &AnnotatedArticle) -> usize {
     numbers.len()
 }
 
-/// Writes an article, and counts its lines among those of the articles that the index holds.
-fn write(
-    prepared: Prepared,
-    written: &mut FxHashSet<String>,
-    kept: &mut Recurrences,
-    run: &Run,
-    tally: &mut Tally,
-) -> Result<()> {
+/// Writes an article, unless the index holds it.
+fn write(prepared: Prepared, written: &mut FxHashSet<String>, run: &Run, tally: &mut Tally) -> Result<()> {
     let touched = run.touched.has(&prepared.key);
     if touched && tally.recleaned.insert(prepared.key.clone()) {
         run.writer.delete(&prepared.key);
@@ -310,10 +306,6 @@ fn write(
         tally.unchanged += 1;
         return Ok(());
     };
-    // An article that is cleaned anew is counted already.
-    if !touched {
-        documents.observed.add_to(kept);
-    }
     tally.added += usize::from(!touched);
     tally.removed_lines += documents.removed_lines;
     tally.quotations += documents.quotations;

@@ -3,9 +3,10 @@
 //! Comes in: the sources and the manifest of the last commit. Goes out: a [`Survey`]. What it finds depends on the
 //! articles alone, so that an incremental run knows what a full one would know.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,8 @@ pub struct Survey {
     pub recurrences: Recurrences,
     /// Lines of the articles that the index holds already and will go on to hold.
     pub kept: Recurrences,
+    /// How many articles the index does not hold yet.
+    pub n_new: usize,
     /// Titles that more or fewer articles tell plainly than those of the last commit, so that the articles that print
     /// them may be read otherwise.
     pub turned: Vec<String>,
@@ -32,6 +35,39 @@ pub struct Survey {
     pub gone: Vec<String>,
     /// Articles of files that were not opened, since they have not changed.
     pub n_unopened: usize,
+}
+
+impl Survey {
+    /// Returns the lines of all articles that the index holds once those of the keys in `added` are written: commonly
+    /// all that are new. After an interrupt, those that were are read again.
+    ///
+    /// # Errors
+    /// Sources that cannot be read again.
+    pub fn lines_with(
+        &self,
+        added: &FxHashSet<String>,
+        sources: impl FnOnce() -> Result<Sources>,
+        rules: &Rules,
+    ) -> Result<Cow<'_, Recurrences>> {
+        if added.len() == self.n_new {
+            return Ok(Cow::Borrowed(&self.recurrences));
+        }
+        let mut lines = self.kept.clone();
+        let mut left: FxHashSet<&str> = added.iter().map(String::as_str).collect();
+        for raw in sources()? {
+            if left.is_empty() {
+                break;
+            }
+            // What cannot be read was not written.
+            let Ok(raw) = raw.and_then(ingest::load) else { continue };
+            let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
+            let Ok(article) = ingest::parse(raw) else { continue };
+            if left.remove(stamp(&article.id, &path, file, content).key().as_str()) {
+                Observed::of(&article, rules, false).add_to(&mut lines);
+            }
+        }
+        Ok(Cow::Owned(lines))
+    }
 }
 
 /// What a walk has seen of the files of the last commit.
@@ -45,16 +81,32 @@ type Counted = (String, Option<Observed>);
 
 /// Looks for anything to do, up to the first file that is to be opened; returns the number of articles where there is
 /// nothing: no file is new or has changed, and none is gone.
+///
+/// It only counts, and so knows that nothing is gone where it has seen as many files as the index knows under the
+/// roots; where one file may be seen twice, the survey finds out more.
 pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) -> Option<usize> {
-    let seen = Arc::new(Mutex::new(Seen::default()));
-    if manifest.files.is_empty() || roots.iter().any(|root| root.as_os_str() == "-") {
+    let is_within_another = |root: &&PathBuf| {
+        let path = root.to_string_lossy();
+        roots.iter().filter(|other| is_under(&path, std::slice::from_ref(other))).count() > 1
+    };
+    let is_stream = roots.iter().any(|root| root.as_os_str() == "-");
+    if manifest.files.is_empty() || is_stream || roots.iter().any(|root| is_within_another(&root)) {
         return None;
     }
-    if sources.skipping(note_unchanged(manifest, &Touched::default(), &seen)).next().is_some() {
-        return None;
-    }
-    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    gone(manifest, roots, &seen, &FxHashSet::default()).is_empty().then(|| n_articles(manifest, &seen))
+    let (known, seen) = (manifest.clone(), Arc::new(AtomicUsize::new(0)));
+    let n_seen = seen.clone();
+    let skip = move |path: &str, found: &Found| {
+        let unchanged = is_unchanged(&known, &Touched::default(), path, found);
+        n_seen.fetch_add(usize::from(unchanged), Ordering::Relaxed);
+        unchanged
+    };
+    let n_files = sources.skipping(skip).next().is_none().then(|| seen.load(Ordering::Relaxed))?;
+    let is_all = n_files == manifest.files.len();
+    let known: Vec<usize> = (manifest.files.iter())
+        .filter(|(path, _)| is_all || is_under(path, roots))
+        .map(|(_, file)| file.articles.len())
+        .collect();
+    (n_files == known.len()).then(|| known.iter().sum())
 }
 
 /// Counts the articles of the files that have not changed.
@@ -80,7 +132,7 @@ pub fn survey(
         sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
     let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
-    let mut new = Recurrences::new();
+    let (mut new, mut n_new) = (Recurrences::new(), 0);
     let mut phrases: FxHashMap<u64, String> = FxHashMap::default();
     pipeline::for_each_in_order(
         sources,
@@ -91,6 +143,7 @@ pub fn survey(
                 && let Some(observed) = lines
             {
                 observed.add_to(&mut new);
+                n_new += 1;
                 phrases.extend(observed.phrases);
             }
             Ok(())
@@ -99,6 +152,7 @@ pub fn survey(
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
     let rules = rules.as_ref().map_err(Error::clone)?;
+    // Titles are told of only where an index may hold articles that print them, and then there is a state before.
     let before = kept.clone();
     for key in &gone {
         archive.with_article(key, |article| {
@@ -107,12 +161,12 @@ pub fn survey(
             phrases.extend(observed.phrases);
         })?;
     }
-    let mut recurrences = kept.clone();
-    recurrences.merge(&new);
+    let mut recurrences = new;
+    recurrences.merge(&kept);
     let turned = phrases.into_iter().filter(|(title, _)| before.heard(*title) != recurrences.heard(*title));
     let mut turned: Vec<String> = turned.map(|(_, phrase)| phrase).collect();
     turned.sort_unstable();
-    Ok(Survey { recurrences, kept, turned, gone, n_unopened: n_articles(manifest, &seen) })
+    Ok(Survey { recurrences, kept, n_new, turned, gone, n_unopened: n_articles(manifest, &seen) })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.

@@ -39,9 +39,9 @@ struct Record {
 /// # Errors
 /// A line that is no JSON object, or that has neither `text` nor `html`.
 pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
-    let record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
+    let mut record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
     let url = first(&[&record.url, &record.source, &record.metadata["url"]]);
-    let mut article = body(&record)?;
+    let mut article = body(&mut record)?;
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
     article.title = string(&record.title).or(article.title);
     article.published = date(&record).or(article.published);
@@ -61,10 +61,10 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     Ok(article)
 }
 
-fn body(record: &Record) -> Result<Article, Reason> {
-    let filled = |text: &&String| !text.trim().is_empty();
-    if let Some(text) = record.text.as_ref().filter(filled).or(record.maintext.as_ref().filter(filled)) {
-        return Ok(Article { text: text.clone(), ..Article::default() });
+fn body(record: &mut Record) -> Result<Article, Reason> {
+    let filled = |text: &mut String| !text.trim().is_empty();
+    if let Some(text) = record.text.take_if(filled).or_else(|| record.maintext.take_if(filled)) {
+        return Ok(Article { text, ..Article::default() });
     }
     match (&record.html, &record.text) {
         (Some(page), _) => html::parse_text(page),
