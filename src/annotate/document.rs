@@ -71,6 +71,8 @@ pub struct Document<'a> {
     pub line_tokens: Vec<Range<u32>>,
     /// The sentences, in order; none runs over the end of a line.
     pub sentences: Vec<Range<u32>>,
+    /// For each token, its sentence.
+    sentence_of: Vec<u32>,
     /// What names no person — titles, characters, firms — in order of place, once names are decided.
     pub no_person: Vec<Span>,
     /// What the corpus tells of titles, where there is one.
@@ -87,6 +89,7 @@ impl<'a> Document<'a> {
             tokens: Vec::with_capacity(text.len() / 5),
             line_tokens: Vec::with_capacity(clean.lines.len()),
             sentences: Vec::with_capacity(text.len() / 100),
+            sentence_of: Vec::new(),
             no_person: Vec::new(),
             corpus: None,
         };
@@ -98,6 +101,7 @@ impl<'a> Document<'a> {
             }
             document.line_tokens.push(first..document.tokens.len() as u32);
         }
+        document.number_sentences();
         document
     }
 
@@ -158,7 +162,20 @@ impl<'a> Document<'a> {
 
     /// Returns the index of the sentence that holds the token.
     pub fn sentence_of(&self, token: u32) -> usize {
-        self.sentences.partition_point(|range| range.end <= token)
+        self.sentence_of.get(token as usize).map_or(self.sentences.len(), |&sentence| sentence as usize)
+    }
+
+    /// Returns whether a sentence opens at the token.
+    pub fn opens_sentence_at(&self, token: u32) -> bool {
+        let before = token.checked_sub(1).map(|before| self.sentence_of(before));
+        (token as usize) < self.tokens.len() && before != Some(self.sentence_of(token))
+    }
+
+    fn number_sentences(&mut self) {
+        self.sentence_of.reserve_exact(self.tokens.len());
+        for (number, sentence) in (0..).zip(&self.sentences) {
+            self.sentence_of.resize(sentence.end as usize, number);
+        }
     }
 
     /// Ends a sentence after `.`, `!`, `?` or an ellipsis, with the marks that close after it, when what follows opens

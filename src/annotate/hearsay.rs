@@ -90,8 +90,8 @@ fn is_small_number(text: &str) -> bool {
 
 /// Phrases that end before byte `end`: between marks, or every run of capitals that opens after a small word.
 fn before<'t>(text: &'t str, end: usize, rules: &Rules, push: &mut impl FnMut(&'t str, bool)) {
-    let line = text[..end].rfind('\n').map_or(0, |feed| feed + 1);
-    let line = line.max(floor(text, end.saturating_sub(100)));
+    let near = floor(text, end.saturating_sub(100));
+    let line = text[near..end].rfind('\n').map_or(near, |feed| near + feed + 1);
     let head = text[line..end].trim_end_matches([' ', '\u{a0}']);
     if let Some(inner) = head.strip_suffix(['"', '”', '’', '\'']) {
         let inner = inner.trim_end_matches([',', '.']);
@@ -190,7 +190,7 @@ fn is_like_title(phrase: &str, marked: bool, rules: &Rules) -> bool {
         lex.has(Lex::CALENDAR | Lex::NATIONALITY | Lex::PLACE | Lex::ROLE | Lex::HONORIFIC | Lex::WORK_CUE)
     };
     let is_acronym = !first.chars().any(char::is_lowercase);
-    let long_enough = words.len() > 1 || (!is_acronym && (marked || rules.lexicon.look_up(first) == Lex::NONE));
+    let long_enough = words.len() > 1 || (!is_acronym && (marked || rules.lexicon.look_up(first).is_unlisted()));
     let closes = !rules.lexicon.look_up(last).has(Lex::FUNCTION);
     let all_other = words.iter().all(|word| is_other(word));
     words.len() <= MOST_WORDS

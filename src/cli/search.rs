@@ -36,6 +36,9 @@ pub struct Args {
     index: IndexOption,
     #[command(flatten)]
     filters: FilterOptions,
+    /// Only articles with a quotation whose speaker, the one asked for if any, is at least so sure, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    min_confidence: f32,
     /// Only articles that hold every word
     #[arg(long)]
     all: bool,
@@ -101,12 +104,13 @@ enum Format {
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
-    let filters = Filters { include_removed: args.include_removed, all: args.all, ..args.filters.filters()? };
+    let Args { include_removed, min_confidence, all, .. } = args;
+    let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
-    let archive = Archive::open(&args.index.folder)?;
+    let archive = args.index.open()?;
     let mut out = Output::open();
     let search = Search {
-        archive: &archive,
+        archive,
         format: if args.json { Format::Jsonl } else { args.format },
         wanted: args.wanted(),
         style: out.style(),

@@ -10,11 +10,9 @@ use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{
-    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
-};
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::{Compressor, StoreReader, ZstdCompressor};
+use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::aliases::Aliases;
 use super::analysis::Analyzer;
@@ -50,6 +48,7 @@ pub struct Archive {
     pub(super) index: Index,
     reader: IndexReader,
     tables: Mutex<Tables>,
+    stores: Mutex<FxHashMap<SegmentId, Arc<StoreReader>>>,
     /// Stamp of the commit that is read.
     opened: AtomicU64,
 }
@@ -116,8 +115,8 @@ impl Archive {
             return Err(other_version(folder));
         }
         index.tokenizers().register(ANALYZER, Analyzer::new());
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(CACHED_BLOCKS);
+        // Records are read by readers of our own, which keep blocks.
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
         let reader = reader.try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let aliases = corrected(folder)?;
@@ -125,8 +124,9 @@ impl Archive {
         if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
             return Err(other_version(folder));
         }
-        let (folder, tables, opened) = (folder.to_owned(), Mutex::default(), AtomicU64::new(metas.opstamp));
-        Ok(Archive { folder, fields, aliases, index, reader, tables, opened })
+        let (folder, opened) = (folder.to_owned(), AtomicU64::new(metas.opstamp));
+        let (tables, stores) = (Mutex::default(), Mutex::default());
+        Ok(Archive { folder, fields, aliases, index, reader, tables, stores, opened })
     }
 
     /// Returns whether no other commit was made since the archive was opened or reloaded.
@@ -218,6 +218,39 @@ impl Archive {
         Ok(values)
     }
 
+    /// Returns those values of a field that `is_wanted` holds of, with the number of documents that have them, in order
+    /// of value. They are read from the column of the field, which is faster than from its terms.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn values_where(
+        &self,
+        searcher: &Searcher,
+        field: NameField,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, u64)>> {
+        let find = || -> tantivy::Result<Vec<String>> {
+            let mut found = Vec::new();
+            for segment in searcher.segment_readers() {
+                let Some(column) = segment.fast_fields().str(field.as_str())? else { continue };
+                let mut values = column.dictionary().stream()?;
+                while values.advance() {
+                    let value = std::str::from_utf8(values.key()).ok();
+                    found.extend(value.filter(|value| is_wanted(value)).map(str::to_owned));
+                }
+            }
+            Ok(found)
+        };
+        let mut found = find().map_err(|cause| damaged(&self.folder, cause))?;
+        found.sort();
+        found.dedup();
+        let count = |value: String| {
+            let count = searcher.doc_freq(&Term::from_field_text(self.fields.name(field), &value));
+            count.map(|count| (value, count)).map_err(|cause| damaged(&self.folder, cause))
+        };
+        found.into_iter().map(count).collect()
+    }
+
     /// Returns what the last commit says of itself, and its size.
     ///
     /// # Errors
@@ -272,14 +305,27 @@ impl Archive {
         Ok(found.first().map(|(_, address)| *address))
     }
 
-    /// Reads the record of a document and passes it to `read`.
+    /// Reads the record of a document and passes it to `read`, where it lies in its block.
     ///
     /// # Errors
     /// A damaged index.
     fn record<T>(&self, searcher: &Searcher, address: DocAddress, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
-        let document: TantivyDocument = searcher.doc(address).map_err(|cause| damaged(&self.folder, cause))?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        bytes.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
+        let store = self.store(searcher.segment_reader(address.segment_ord))?;
+        let document = store.get_document_bytes(address.doc_id).map_err(|cause| damaged(&self.folder, cause))?;
+        let record = stored::only_field(&document);
+        record.and_then(read).ok_or_else(|| damaged(&self.folder, "a record cannot be read"))
+    }
+
+    /// Returns the records of a segment.
+    fn store(&self, segment: &SegmentReader) -> Result<Arc<StoreReader>> {
+        let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = stores.get(&segment.segment_id()) {
+            return Ok(store.clone());
+        }
+        let store = segment.get_store_reader(CACHED_BLOCKS).map_err(|cause| damaged(&self.folder, cause))?;
+        let store = Arc::new(store);
+        stores.insert(segment.segment_id(), store.clone());
+        Ok(store)
     }
 
     /// Reads an article.

@@ -106,12 +106,16 @@ fn with_speech(annotated: &AnnotatedArticle, line: &Line, speakers: &[u32], styl
     out
 }
 
+/// Characters of a quotation that its explanation repeats.
+const EXPLAINED: usize = 32;
+
 fn explain_quote(annotated: &AnnotatedArticle, quote: &Quote) -> String {
     let text = &annotated.clean.article.text;
     let name =
         |speaker: Option<u32>| speaker.map_or("no person", |index| annotated.people[index as usize].name.as_str());
-    let opening: String = quote.span.of(text).chars().take(32).collect();
-    let mut out = format!("“{opening}…” {} {}", quote.kind.as_str(), name(quote.speaker));
+    let quoted = quote.span.of(text);
+    let (end, dots) = quoted.char_indices().nth(EXPLAINED).map_or((quoted.len(), ""), |(end, _)| (end, "…"));
+    let mut out = format!("“{}{dots}” {} {}", &quoted[..end], quote.kind.as_str(), name(quote.speaker));
     let _ = write!(out, " [{}] {:.2}", quote.rule, quote.confidence);
     if let Some(source) = quote.source {
         let _ = write!(out, ", source “{}”", source.of(text));

@@ -57,6 +57,13 @@ impl Lex {
     pub const SUFFIX: Lex = Lex(1 << 18);
     /// Tells a film or series near by: "film", "starring", "sequel".
     pub const WORK_CUE: Lex = Lex(1 << 19);
+    /// Stands for a source that is not named: "critics", "spokeswoman". Tells where to look, and is no class of its own.
+    pub const SOURCE: Lex = Lex(1 << 20);
+
+    /// Returns whether no list has the word.
+    pub fn is_unlisted(self) -> bool {
+        self.0 & !Lex::SOURCE.0 == 0
+    }
 
     /// Returns whether the word is in any of `classes`.
     pub fn has(self, classes: Lex) -> bool {
@@ -100,6 +107,7 @@ const WORD_LISTS: &[(&str, &str, Lex)] = word_lists![
     ("nationalities.tsv", Lex::NATIONALITY),
     ("common_words.tsv", Lex::COMMON),
     ("work_words.tsv", Lex::WORK_CUE),
+    ("sources.tsv", Lex::SOURCE),
 ];
 
 /// Given names: name, `m`, `f` or `u`, origin, whether it is also an ordinary word.

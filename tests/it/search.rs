@@ -33,6 +33,35 @@ fn a_title_weighs_more_than_a_mention() {
 }
 
 #[test]
+fn words_side_by_side_weigh_more() {
+    let filler = "The barge went up the river past the mill and the inn, and nobody on board said a word about it.\n\n";
+    let apart =
+        format!("The bell\n\n{filler}It was a copper thing. {filler}Its keeper had lost a heron, and told us so.\n");
+    let together = format!(
+        "The inn\n\n{filler}They slept at the Copper Heron. {filler}Then they paid, and left by the back door.\n"
+    );
+    let turned = format!(
+        "The mill\n\n{filler}There is a heron copper would suit. {filler}Then they paid, and left by the back gate.\n"
+    );
+    let project = Project::new()
+        .file("press/apart.txt", &apart)
+        .file("press/together.txt", &together)
+        .file("press/turned.txt", &turned)
+        .index();
+    check(&project, &["copper", "heron"], &["together.txt", "turned.txt", "apart.txt"]);
+    let run = project.run(&["search", "copper heron", "--explain-score", "-n", "1"]).found();
+    run.says("`copper` near `heron`").says("`copper heron` side by side");
+}
+
+#[test]
+fn a_page_beyond_the_last_says_so() {
+    let project = Project::three_articles();
+    let run = project.run(&["search", "harbour", "--page", "9"]);
+    assert_eq!(run.code, 1, "{run}");
+    run.says("no article beyond the 2 found");
+}
+
+#[test]
 fn words_are_found_in_any_form() {
     let project = Project::three_articles();
     check(&project, &["cranes"], &["review.txt", "sequel.txt"]);
@@ -376,4 +405,18 @@ fn the_same_articles_give_the_same_order_however_they_came() {
         assert_eq!(order, ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"], "{args:?}");
         assert_eq!(paths(&grown.run(&args).found()), order, "{args:?}");
     }
+}
+
+#[test]
+fn confidence_of_quotations_may_be_demanded() {
+    let project = Project::three_articles();
+    let quotes = project.run(&["quotes", "--sort", "confidence", "--json", "-n", "50"]).found().json();
+    let surest = quotes.iter().find(|quote| !quote["speaker"].is_null()).expect("a quotation with a speaker");
+    let (speaker, sure) = (surest["speaker"].as_str().unwrap(), surest["confidence"].as_f64().unwrap());
+    for (least, found) in [(sure - 0.001, true), (sure + 0.002, false)] {
+        let run = project.run(&["search", "--speaker", speaker, "--min-confidence", &least.to_string(), "--json"]);
+        assert_eq!(!run.json().is_empty(), found, "{speaker} at least {least}\n{run}");
+    }
+    let run = project.run(&["search", "--min-confidence", "1.1", "--json"]);
+    assert!(run.json().is_empty(), "{run}");
 }

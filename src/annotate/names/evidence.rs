@@ -136,7 +136,7 @@ fn spelling(document: &Document, rules: &Rules, piece: &Piece, name: &Name, row:
             F::n_other,
             flag(token.lex.has(Lex::NATIONALITY | Lex::CALENDAR | Lex::WORK_CUE | Lex::ROLE | Lex::HONORIFIC)),
         );
-        set(F::n_unlisted, flag(token.lex == Lex::NONE));
+        set(F::n_unlisted, flag(token.lex.is_unlisted()));
         set(F::has_initial, flag(token.shape == Shape::Initial));
         set(F::has_suffix, flag(token.lex.has(Lex::SUFFIX)));
         set(F::has_particle, flag(token.lex.has(Lex::PARTICLE)));

@@ -243,7 +243,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     if opens && followed && is_of_title(document, run, at) {
         return Cut::Around;
     }
-    let first_in_sentence = opens && document.sentences[document.sentence_of(at)].start == at;
+    let first_in_sentence = opens && document.opens_sentence_at(at);
     if lex.has(Lex::SPEECH) && first_in_sentence && followed {
         return Cut::Around;
     }

@@ -85,14 +85,11 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     }
     let weight = |&(score, at): &(f32, usize)| score.min(4.0) + 0.5 * candidates[at].tokens.len() as f32;
     scored.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.1.cmp(&b.1)));
-    let mut chosen: Vec<usize> = Vec::new();
+    let (mut chosen, mut taken) = (Vec::new(), vec![false; document.tokens.len()]);
     for (_, at) in scored {
-        let tokens = &candidates[at].tokens;
-        let clear = |&other: &usize| {
-            let other = &candidates[other].tokens;
-            tokens.end <= other.start || other.end <= tokens.start
-        };
-        if chosen.iter().all(clear) {
+        let tokens = &mut taken[candidates[at].tokens.start as usize..candidates[at].tokens.end as usize];
+        if !tokens.contains(&true) {
+            tokens.fill(true);
             chosen.push(at);
         }
     }
@@ -113,6 +110,14 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
         return DOUBT;
     }
     let name = super::pieces::key_of(document, &first.tokens);
+    // "Ada Renwick" of "Lantern: Ada Renwick" is herself where she stands alone.
+    if first.known.is_some_and(|found| found.form >= Form::Short) && rules.people.named(name).is_some() {
+        return DOUBT;
+    }
+    let is_letter = first.tokens.len() == 1 && document.word(first.tokens.start).len() == 1;
+    if !told && is_letter {
+        return DOUBT;
+    }
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
 }
@@ -219,7 +224,7 @@ fn found(
 /// word after the title ("The Harbour Nine star"), unless the article stands before it within a sentence too.
 fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
     let article = |tokens: &Range<u32>| tokens.len() > 1 && matches!(document.word(tokens.start), "The" | "A" | "An");
-    let opens = |tokens: &Range<u32>| document.sentences[document.sentence_of(tokens.start)].start == tokens.start;
+    let opens = |tokens: &Range<u32>| document.opens_sentence_at(tokens.start);
     let belongs_after = |tokens: &Range<u32>| {
         let next = document.get(i64::from(tokens.end));
         next.is_some_and(|next| next.shape == Shape::Lower && next.lex.has(Lex::ROLE | Lex::WORK_CUE))

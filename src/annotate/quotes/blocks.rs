@@ -73,13 +73,14 @@ pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) 
     }
 }
 
-/// Adds the people whom only the labels of a transcript name: two or more marked pieces open with "HALE:".
-pub fn with_labelled(document: &Document, people: Vec<Person>, marked: &[Piece]) -> Vec<Person> {
+/// Returns the people with those whom only the labels of a transcript name, where there are any: two or more marked
+/// pieces open with "HALE:".
+pub fn labelled(document: &Document, people: &[Person], marked: &[Piece]) -> Option<Vec<Person>> {
     let mut found: Vec<(&str, Vec<Span>)> = Vec::new();
     for piece in marked {
         let text = piece.span.of(document.text);
         let Some((name, _)) = text.split_once(": ").filter(|(name, _)| is_shouted_name(name)) else { continue };
-        if label(document, &people, piece.span).is_none_or(|label| label.person.is_some()) {
+        if label(document, people, piece.span).is_none_or(|label| label.person.is_some()) {
             continue;
         }
         let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
@@ -90,7 +91,10 @@ pub fn with_labelled(document: &Document, people: Vec<Person>, marked: &[Piece])
         }
     }
     found.retain(|(_, spans)| spans.len() > 1);
-    let mut people = people;
+    if found.is_empty() {
+        return None;
+    }
+    let mut people = people.to_vec();
     people.extend(found.into_iter().map(|(name, mentions)| Person {
         name: capitalised(name),
         id: None,
@@ -99,7 +103,7 @@ pub fn with_labelled(document: &Document, people: Vec<Person>, marked: &[Piece])
         rule: super::newcomers::RULE,
     }));
     people.sort_by_key(|person| person.mentions.first().copied());
-    people
+    Some(people)
 }
 
 /// One or two words in capitals: "HALE", "RUTH HALE".

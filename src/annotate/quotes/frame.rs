@@ -105,7 +105,7 @@ impl Frame {
             return true;
         }
         match (self.items[at - 1], self.items[at]) {
-            (Item::Word(_), Item::Word(token)) => is_sentence_start(document, token),
+            (Item::Word(_), Item::Word(token)) => document.opens_sentence_at(token),
             (Item::Word(token), Item::Quote(_)) => matches!(document.word(token), "." | "!" | "?"),
             (Item::Quote(quote), Item::Quote(_)) => {
                 matches!(ending(document.text, quotes[quote as usize]), Ending::Stop | Ending::Shout)
@@ -114,7 +114,7 @@ impl Frame {
                 let word = document.tokens[token as usize];
                 match ending(document.text, quotes[quote as usize]) {
                     Ending::Stop => {
-                        word.shape.is_capital() || word.shape.is_word() && is_sentence_start(document, token)
+                        word.shape.is_capital() || word.shape.is_word() && document.opens_sentence_at(token)
                     }
                     Ending::Shout => word.shape.is_capital() && !self.reports_soon(at, document),
                     _ => false,
@@ -142,10 +142,6 @@ impl Frame {
             _ => None,
         }
     }
-}
-
-fn is_sentence_start(document: &Document, token: u32) -> bool {
-    document.sentences.get(document.sentence_of(token)).is_some_and(|sentence| sentence.start == token)
 }
 
 /// Returns what the quotation ends with.

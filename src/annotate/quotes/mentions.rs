@@ -260,8 +260,8 @@ impl Finder<'_> {
         if known.lex.has(Lex::FUNCTION) {
             return item + 1;
         }
-        let lower = self.document.word(token).to_ascii_lowercase();
-        if opens && self.rules.speech.source(&lower).is_some() && !self.is_capital(item + 1) {
+        let is_source = || self.source_class(token, &self.document.word(token).to_ascii_lowercase()).is_some();
+        if opens && known.lex.has(Lex::SOURCE) && is_source() && !self.is_capital(item + 1) {
             self.noun(item, token);
             return item + 1;
         }
@@ -314,21 +314,22 @@ impl Finder<'_> {
 
     /// Reads a noun that stands for a source, with its determiner; or one that stands right before a verb of speech.
     fn noun(&mut self, item: u32, token: u32) {
-        let known = self.document.tokens[token as usize];
+        let lex = self.document.tokens[token as usize].lex;
+        if !lex.has(Lex::SOURCE | Lex::ROLE) && (lex.has(Lex::FUNCTION | Lex::SPEECH) || !self.stands_as_source(item)) {
+            return;
+        }
         let lower = self.document.word(token).to_ascii_lowercase();
-        let class = self.rules.speech.source(&lower);
-        let kind = match class {
-            Some(SourceClass::Person) => Kind::Person,
+        let kind = match self.source_class(token, &lower) {
+            Some(SourceClass::Person | SourceClass::Stranger) => Kind::Person,
             Some(SourceClass::People) => Kind::People,
             Some(SourceClass::Body) => Kind::Body,
             Some(SourceClass::Paper) => Kind::Paper,
-            None if known.lex.has(Lex::ROLE) => Kind::Person,
-            None if known.lex.has(Lex::FUNCTION | Lex::SPEECH) || is_no_noun(&lower) => return,
-            None if self.verb_follows(item) || self.ends_inverted(item) => {
+            None if lex.has(Lex::ROLE) => Kind::Person,
+            None if is_no_noun(&lower) || !self.stands_as_source(item) => return,
+            None => {
                 let acts = is_agent(&lower) && is_definite(self.word(i64::from(self.determiner(item))).unwrap_or(""));
                 if acts { Kind::Person } else { Kind::Noun }
             }
-            None => return,
         };
         let determiner = self.determiner(item);
         self.absorb(determiner);
@@ -342,6 +343,17 @@ impl Finder<'_> {
             mention.gender = gender_of_noun(&lower);
             mention.definite = definite;
         }
+    }
+
+    /// Returns what the list of sources says of a word, given in lower case too.
+    fn source_class(&self, token: u32, lower: &str) -> Option<SourceClass> {
+        let listed = self.document.tokens[token as usize].lex.has(Lex::SOURCE);
+        if listed { self.rules.speech.source(lower) } else { None }
+    }
+
+    /// Returns whether a noun stands where a source stands: beside a verb of speech.
+    fn stands_as_source(&self, item: u32) -> bool {
+        self.verb_follows(item) || self.ends_inverted(item)
     }
 
     /// Gives the words between a determiner and its noun to the noun: "the Republican nominee", "one Hale confidant".

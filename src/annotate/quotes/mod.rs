@@ -39,28 +39,32 @@ use source::Candidate;
 /// Returns the people too: a source that is named only where it speaks may add one.
 pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Person>, Vec<Quote>) {
     let marked = pieces(document, rules);
-    let people = with_newcomers(document, people, &marked, rules);
-    let people = blocks::with_labelled(document, people, &marked);
-    let blocks = blocks::find(document, &people, &marked, rules);
-    let (inside, marked): (Vec<Piece>, Vec<Piece>) =
-        marked.into_iter().partition(|piece| block_of(&blocks, piece).is_some());
-    let mut marked = marked;
-    blocks::transcribe(document, &people, &mut marked);
-    let mut pieces = [marked, blocks].concat();
+    let bare = Scene::new(document, &people, &marked, rules);
+    let grown = newcomers::welcome(&bare, &rules.speech.newcomer);
+    let labelled = blocks::labelled(document, grown.as_deref().unwrap_or(&people), &marked);
+    let grown = labelled.or(grown);
+    let known = grown.as_deref().unwrap_or(&people);
+    let blocks = blocks::find(document, known, &marked, rules);
+    let is_bare = grown.is_none() && blocks.is_empty();
+    let (inside, mut pieces): (Vec<Piece>, Vec<Piece>) =
+        marked.iter().partition(|piece| block_of(&blocks, piece).is_some());
+    blocks::transcribe(document, known, &mut pieces);
+    pieces.extend(blocks);
     pieces.sort_by_key(|piece| piece.span.start);
-    let scene = Scene::new(document, &people, &pieces, rules);
+    // Where nobody and nothing has come in, the scene is set already.
+    let scene = if is_bare { bare.with_pieces(&pieces) } else { Scene::new(document, known, &pieces, rules) };
     let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
-    let attributions = attribution::attribute(&scene, &weights);
+    let (attributions, chain) = attribution::attribute(&scene, &weights);
     let speakers: Vec<Option<u32>> = attributions.iter().map(|attribution| attribution.speaker).collect();
     let utterances = utterances::number(&scene, &speakers);
     let mut quotes: Vec<Quote> =
         (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index], utterances[index])).collect();
     let n_utterances = utterances.last().map_or(0, |last| last + 1);
     let mut others: Vec<Quote> = inside.iter().filter_map(|piece| aside(&scene, piece)).collect();
-    others.extend(indirect::find(&scene, &attributions, weights.referent));
+    others.extend(indirect::find(&scene, &attributions, chain, weights.referent));
     quotes.extend(others.into_iter().zip(n_utterances..).map(|(quote, utterance)| Quote { utterance, ..quote }));
     quotes.sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
-    let people = without_silent(people, &mut quotes);
+    let people = without_silent(grown.unwrap_or(people), &mut quotes);
     (people, quotes)
 }
 

@@ -49,8 +49,8 @@ macro_rules! features {
         pub const FEATURES: &[&str] = &[$(stringify!($name)),*];
 
         /// Returns the features of one candidate.
-        pub fn row($view: $type) -> Vec<f32> {
-            vec![$($crate::annotate::quotes::row::Number::number($value)),*]
+        pub fn row($view: $type) -> [f32; FEATURES.len()] {
+            [$($crate::annotate::quotes::row::Number::number($value)),*]
         }
     };
 }

@@ -25,8 +25,8 @@ impl Planner<'_> {
             (QueryField::Name(name), _) => {
                 let terms =
                     values(inner).into_iter().map(|value| self.name(name, &value)).collect::<Result<Vec<_>>>()?;
-                let set = TermSetQuery::new(terms.into_iter().flatten());
-                Ok(Box::new(ConstScoreQuery::new(Box::new(set), 0.0)))
+                let set = self.sure(name, TermSetQuery::new(terms.into_iter().flatten()))?;
+                Ok(Box::new(ConstScoreQuery::new(set, 0.0)))
             }
             (QueryField::Title, Target::Articles) => self.within(self.archive.fields.title, inner),
             (QueryField::Quote, Target::Quotations) => self.within(self.archive.fields.quote, inner),
@@ -84,7 +84,7 @@ impl Planner<'_> {
             for (_, name) in filters.include.iter().filter(|(other, _)| *other == field) {
                 terms.extend(self.name(field, name)?);
             }
-            clauses.push((Some(field), Occur::Must, Box::new(TermSetQuery::new(terms))));
+            clauses.push((Some(field), Occur::Must, self.sure(field, TermSetQuery::new(terms))?));
         }
         for (field, name) in &filters.exclude {
             clauses.push((None, Occur::MustNot, Box::new(TermSetQuery::new(self.name(*field, name)?))));
@@ -95,13 +95,34 @@ impl Planner<'_> {
             };
             clauses.push((None, Occur::Must, self.days(number(filters.after, 1), number(filters.before, LAST_DAY))));
         }
-        if filters.min_confidence > 0.0 && self.target == Target::Quotations {
-            // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
-            let least = (f64::from(filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
-            let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));
-            clauses.push((None, Occur::Must, Box::new(RangeQuery::new(least, Bound::Unbounded))));
+        if filters.min_confidence > 0.0 {
+            let sure = self.sure_enough();
+            let sure = if self.target == Target::Quotations { sure } else { self.quoting(&*sure)? };
+            clauses.push((None, Occur::Must, sure));
         }
         Ok(clauses)
+    }
+
+    /// Of articles, those with a quotation by the speakers that is sure enough, where that is asked for.
+    fn sure(&self, field: NameField, names: TermSetQuery) -> Result<Box<dyn Query>> {
+        if field != NameField::Speaker || self.target != Target::Articles || self.filters.min_confidence <= 0.0 {
+            return Ok(Box::new(names));
+        }
+        let quoted = BooleanQuery::intersection(vec![Box::new(names), self.sure_enough()]);
+        self.quoting(&quoted)
+    }
+
+    /// Articles with a quotation that matches.
+    fn quoting(&self, quoted: &dyn Query) -> Result<Box<dyn Query>> {
+        Ok(Box::new(join::joined(self.searcher, quoted, Target::Articles)?))
+    }
+
+    /// Quotations whose speaker is as sure as is asked for.
+    fn sure_enough(&self) -> Box<dyn Query> {
+        // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
+        let least = (f64::from(self.filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
+        let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));
+        Box::new(RangeQuery::new(least, Bound::Unbounded))
     }
 
     /// The terms of a name that the user gave; remembers which was taken.

@@ -38,7 +38,8 @@ pub struct Filters {
     pub before: Option<Date>,
     /// Look through removed lines too.
     pub include_removed: bool,
-    /// Least confidence in the speaker, 0 to 1; of quotations.
+    /// Least confidence in the speaker, 0 to 1, of a quotation; of an article, that of one of its quotations, by the
+    /// speaker where one is demanded.
     pub min_confidence: f32,
     /// Demand every word.
     pub all: bool,
