@@ -62,6 +62,26 @@ numbers! {
         headline,
         /// Lines from the headline, for a line after it; -1 before it.
         after_headline,
+        /// It is the first line again.
+        first_copy,
+        /// Share of the first line's telling words that it has.
+        of_first,
+        /// The largest share of its telling words that one of the four lines before or after has, paragraphs left out.
+        within_near,
+        /// The largest share of the telling words of one of the four lines before or after that it has.
+        holds_near,
+        /// Loudest mark of a caption's credit among the other lines of its block; -1 where it is alone.
+        block_caption,
+        /// Share of the other lines of its block that match a phrase.
+        block_phrases,
+        /// Mean evidence of the words of the other lines of its block.
+        block_text,
+        /// Share of the other lines of its block that end a sentence.
+        block_stops,
+        /// Words of the other lines of its block, a line.
+        block_words,
+        /// Blocks of the page that look like its own.
+        same_blocks,
         /// Share of its telling words that the title has.
         title_overlap,
         /// It is the title again.
@@ -228,6 +248,8 @@ fn places(sheet: &Sheet) -> Vec<Place> {
     let mut places = vec![Place::default(); sheet.len()];
     add_position(sheet, &mut places);
     add_blocks(sheet, &mut places);
+    add_company(sheet, &mut places);
+    add_near(sheet, &mut places);
     add_runs(sheet, &mut places);
     add_copies(sheet, &mut places);
     add_paragraph_words(sheet, &mut places);
@@ -296,6 +318,73 @@ fn add_blocks(sheet: &Sheet, places: &mut [Place]) {
     );
 }
 
+/// Calls `each` with the first and one past the last line of every block that blank lines bound.
+pub fn for_each_block(sheet: &Sheet, each: impl FnMut(usize, usize)) {
+    for_each_stretch(sheet.len(), |line| sheet.blank_before[line], each);
+}
+
+/// What the other lines of a line's block look like: lines that no blank line parts are of one kind.
+fn add_company(sheet: &Sheet, places: &mut [Place]) {
+    let shapes = block_shapes(sheet);
+    let mut n_shapes: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    for_each_block(sheet, |start, _| *n_shapes.entry(shapes[start]).or_default() += 1);
+    for_each_block(sheet, |start, end| {
+        let block = &sheet.sketches[start..end];
+        let sum = |of: &dyn Fn(&Sketch) -> f32| block.iter().map(of).sum::<f32>();
+        let phrase = |sketch: &Sketch| flag(sketch.phrase > 0.0);
+        let stop = |sketch: &Sketch| sketch.stop + sketch.question;
+        let (phrases, text) = (sum(&phrase), sum(&|sketch| sketch.text));
+        let (stops, words) = (sum(&stop), sum(&|sketch| sketch.words));
+        let loudest = |lines: &[Sketch]| lines.iter().map(|sketch| sketch.caption).fold(0.0, f32::max);
+        let n_others = (end - start - 1).max(1) as f32;
+        for (index, (place, sketch)) in places[start..end].iter_mut().zip(block).enumerate() {
+            place.same_blocks = n_shapes[&shapes[start]] as f32;
+            if block.len() == 1 {
+                (place.block_caption, place.block_phrases, place.block_text) = (-1.0, -1.0, 0.0);
+                (place.block_stops, place.block_words) = (-1.0, -1.0);
+                continue;
+            }
+            let near = (index.saturating_sub(4), (index + 5).min(block.len()));
+            place.block_caption = loudest(&block[near.0..index]).max(loudest(&block[index + 1..near.1]));
+            place.block_phrases = (phrases - phrase(sketch)) / n_others;
+            place.block_text = (text - sketch.text) / n_others;
+            place.block_stops = (stops - stop(sketch)) / n_others;
+            place.block_words = (words - sketch.words) / n_others;
+        }
+    });
+}
+
+/// For each line, what its block looks like: the looks of its first lines, and how many there are.
+fn block_shapes(sheet: &Sheet) -> Vec<u64> {
+    let mut shapes = vec![0; sheet.len()];
+    for_each_block(sheet, |start, end| {
+        let looks = sheet.sketches[start..end].iter().take(4).map(rough_look);
+        let shape = looks.fold((end - start).min(6) as u64, |shape, look| shape << 4 | look);
+        shapes[start..end].fill(shape);
+    });
+    shapes
+}
+
+/// Lines before and after within which a line is told again in other words.
+const NEAR: usize = 4;
+
+/// How much of a line the lines near it hold, and it of them, at the most.
+fn add_near(sheet: &Sheet, places: &mut [Place]) {
+    for (line, place) in places.iter_mut().enumerate() {
+        if is_paragraph(sheet, line) && sheet.sketches[line].words > 40.0 {
+            (place.within_near, place.holds_near) = (-1.0, -1.0);
+            continue;
+        }
+        for other in line.saturating_sub(NEAR)..(line + NEAR + 1).min(sheet.len()) {
+            if other != line && sheet.sketches[other].words <= 40.0 {
+                let (within, holds) = sheet.shares(line, other);
+                place.within_near = place.within_near.max(within);
+                place.holds_near = place.holds_near.max(holds);
+            }
+        }
+    }
+}
+
 fn add_runs(sheet: &Sheet, places: &mut [Place]) {
     let opens = |line: usize| is_paragraph(sheet, line) || is_paragraph(sheet, line - 1);
     for_each_stretch(sheet.len(), opens, |start, end| {
@@ -358,6 +447,8 @@ fn add_copies(sheet: &Sheet, places: &mut [Place]) {
         place.headline = flag(line == headline);
         place.after_headline = line.checked_sub(headline).map_or(-1.0, |distance| distance.min(FAR) as f32);
         place.title_overlap = if line == headline { -1.0 } else { sheet.overlap(line, Some(headline)) };
+        place.first_copy = flag(line > 0 && sheet.keys[line] == sheet.keys[0]);
+        place.of_first = if line == 0 { -1.0 } else { sheet.known_in(0, &[line]) };
         place.title_copy = flag(line != headline && sheet.keys[line] == sheet.keys[headline]);
         place.overlap_before = sheet.overlap(line, line.checked_sub(1));
         place.overlap_before_2 = sheet.overlap(line, line.checked_sub(2));
@@ -546,6 +637,16 @@ pub fn second_names() -> Vec<String> {
         "judged_marks",
         "judged_paragraph_before",
         "judged_paragraph_after",
+        "judged_block",
+        "judged_block_others",
+        "judged_block_most",
+        "judged_block_least",
+        "judged_block_before",
+        "judged_block_after",
+        "judged_block_shape",
+        "judged_block_shapes",
+        "judged_run_odds",
+        "judged_look_odds",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }
@@ -582,7 +683,13 @@ fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let endings = mean_odds_by(&sheet.endings, &odds);
     let marks = mean_odds_by(&sheet.marks, &odds);
     let (paragraph_before, paragraph_after) = paragraph_odds(sheet, &odds);
-    let width = JUDGED.len() + 19;
+    let blocks = block_odds(sheet, &odds);
+    let shapes = block_shapes(sheet);
+    let of_shape = mean_odds_by(&shapes, &odds);
+    let places_in_shape = mean_odds_by(&places_in_shapes(sheet, &shapes), &odds);
+    let look_odds = mean_odds_by(&looks, &odds);
+    let run_odds = run_odds(sheet, &odds);
+    let width = JUDGED.len() + 29;
     let mut values = Vec::with_capacity(width * n);
     let mut kept_before = 0.0;
     for line in 0..n {
@@ -599,9 +706,53 @@ fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
         values.push(roles.get(line + 1).copied().unwrap_or(f32::NAN));
         values.push(if sheet.marks[line] == 0 { f32::NAN } else { marks[line] });
         values.extend([paragraph_before[line], paragraph_after[line]]);
+        values.extend(blocks[line]);
+        values.extend([places_in_shape[line], of_shape[line], run_odds[line], look_odds[line]]);
         kept_before += kept;
     }
     Rows { width, values }
+}
+
+/// For each line, the mean log-odds of its block, that of the other lines of its block, the most and the least of them,
+/// and the means of the blocks before and after.
+fn block_odds(sheet: &Sheet, odds: &[f32]) -> Vec<[f32; 6]> {
+    let mut means = Vec::new();
+    for_each_block(sheet, |start, end| means.push(odds[start..end].iter().sum::<f32>() / (end - start) as f32));
+    let mut told = Vec::with_capacity(odds.len());
+    let mut block = 0usize;
+    for_each_block(sheet, |start, end| {
+        let before = block.checked_sub(1).map_or(f32::NAN, |before| means[before]);
+        let after = means.get(block + 1).copied().unwrap_or(f32::NAN);
+        let sum: f32 = odds[start..end].iter().sum();
+        let n_others = (end - start - 1) as f32;
+        for line in start..end {
+            let near = (line.saturating_sub(NEAR).max(start), (line + NEAR + 1).min(end));
+            let others = || (near.0..near.1).filter(|&other| other != line).map(|other| odds[other]);
+            let (most, least) = (others().fold(f32::NAN, f32::max), others().fold(f32::NAN, f32::min));
+            told.push([means[block], (sum - odds[line]) / n_others, most, least, before, after]);
+        }
+        block += 1;
+    });
+    told
+}
+
+/// For each line, a key that it shares with the lines that stand at the same place in a block of the same shape.
+fn places_in_shapes(sheet: &Sheet, shapes: &[u64]) -> Vec<u64> {
+    let mut places = Vec::with_capacity(shapes.len());
+    for_each_block(sheet, |start, end| {
+        places.extend((start..end).map(|line| shapes[line] << 8 | (line - start).min(255) as u64));
+    });
+    places
+}
+
+/// For each line, the mean log-odds of its run of lines that are no paragraphs.
+fn run_odds(sheet: &Sheet, odds: &[f32]) -> Vec<f32> {
+    let mut means = vec![0.0; sheet.len()];
+    let opens = |line: usize| is_paragraph(sheet, line) || is_paragraph(sheet, line - 1);
+    for_each_stretch(sheet.len(), opens, |start, end| {
+        means[start..end].fill(odds[start..end].iter().sum::<f32>() / (end - start) as f32);
+    });
+    means
 }
 
 /// For each line, the log-odds of the nearest paragraph before it, and of the nearest after.

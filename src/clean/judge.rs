@@ -1,6 +1,7 @@
 //! The verdict on every line: two passes of learned weights, and the user's own rules.
 //!
-//! Comes in: a [`Sheet`]. Goes out: for each line its log-odds of being boilerplate.
+//! Comes in: a [`Sheet`]. Goes out: for each line its log-odds of being boilerplate, the same for the lines of a block
+//! unless they are plainly of several kinds.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -45,7 +46,7 @@ impl Balance {
     pub fn threshold(self, scores: &[f32]) -> f32 {
         let n_litter = scores.iter().filter(|&&score| score > 0.0).count();
         let litter = n_litter as f32 / scores.len().max(1) as f32;
-        let caution = 1.25 - 0.75 * ((litter - 0.3) / 0.4).clamp(0.0, 1.0);
+        let caution = 1.1 - 0.2 * ((litter - 0.2) / 0.2).clamp(0.0, 1.0);
         match self {
             Balance::Lenient => caution + 1.0,
             Balance::Normal => caution,
@@ -80,7 +81,36 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
         let verdicts = score(second, &features::second_rows(sheet, &rows, &scores, doubtful.iter().copied()));
         doubtful.into_iter().zip(verdicts).for_each(|(line, verdict)| scores[line] = verdict);
     }
+    agree(sheet, &mut scores);
     scores
+}
+
+/// The most lines of a block that are judged as one.
+const MOST_AGREEING: usize = 8;
+
+/// Log-odds of a line that is surely kept, and of one that is surely removed: where a block has both, its lines are of
+/// several kinds.
+const OF_TWO_MINDS: (f32, f32) = (-1.0, 2.0);
+
+/// The least share of lines after a blank one, in hundredths, from which on blank lines tell blocks.
+const BLANKS_TELL: usize = 30;
+
+/// Lets the lines of a block share their mean: a caption, its credit and the text of its picture, or the items of a
+/// list, which no blank line parts, are nearly always all of the article or all not.
+pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
+    let n_blanks = sheet.blank_before.iter().filter(|&&blank| blank).count();
+    if 100 * n_blanks < BLANKS_TELL * sheet.len() {
+        return;
+    }
+    features::for_each_block(sheet, |start, end| {
+        let block = &mut scores[start..end];
+        let least = block.iter().copied().fold(f32::INFINITY, f32::min);
+        let most = block.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if block.len() <= MOST_AGREEING && (least >= OF_TWO_MINDS.0 || most <= OF_TWO_MINDS.1) {
+            let mean = block.iter().sum::<f32>() / block.len() as f32;
+            block.fill(mean);
+        }
+    });
 }
 
 fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
@@ -90,6 +120,17 @@ fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_block_agree_unless_they_are_plainly_of_two_kinds() {
+        let text = "One\nTwo\n\nThree\n\nFour\nFive";
+        let spans: Vec<_> = super::super::split(text).collect();
+        let rules = crate::rules::Rules::load().unwrap();
+        let sheet = Sheet::new(text, &spans, 0, &rules, &crate::model::Recurrences::default());
+        let mut scores = [2.0, 0.0, 3.0, -4.0, 4.0];
+        agree(&sheet, &mut scores);
+        assert_eq!(scores, [1.0, 1.0, 3.0, -4.0, 4.0]);
+    }
 
     #[test]
     fn shipped_weights_fit_the_features() {

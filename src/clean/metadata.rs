@@ -45,7 +45,9 @@ pub fn read(text: &str, lines: &[Line], rules: &Rules) -> Metadata {
     Metadata {
         authors: searches.iter().map(|search| search()).find(|authors| !authors.is_empty()).unwrap_or_default(),
         published: published(&head).or_else(|| published(&tail)),
-        tags: tags(&tail),
+        tags: Some(tags(&tail))
+            .filter(|tags| !tags.is_empty())
+            .unwrap_or_else(|| kept_tags(text, &lines[tail_start..])),
         section: section(&head),
     }
 }
@@ -279,6 +281,16 @@ fn tags(lines: &[&str]) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Tags that a line names plainly, "Tags: kites, piers", though the line was left standing after the body.
+fn kept_tags(text: &str, lines: &[Line]) -> Vec<String> {
+    let kept = lines.iter().filter(|line| line.is_kept() && line.span.len() <= MAX_LINE);
+    let labelled = kept.map(|line| line.span.of(text).trim()).filter(|line| {
+        let (label, list) = line.split_once(':').unwrap_or_default();
+        TAG_OPENERS.contains(&label.trim().to_ascii_lowercase().as_str()) && !list.trim().is_empty()
+    });
+    tags(&labelled.collect::<Vec<_>>())
 }
 
 fn split_tags(list: &str) -> Vec<String> {

@@ -20,7 +20,7 @@ mod reasons;
 mod sheet;
 mod sketch;
 
-pub use judge::{Balance, is_doubtful};
+pub use judge::{Balance, agree, is_doubtful};
 pub use lines::split;
 pub use sheet::{Sheet, line_keys};
 pub use sketch::{Scratch, Sketch, sketch};

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
 use crate::model::{KEY_BITS, Recurrence, Recurrences, RuleId, Span};
-use crate::rules::{Lex, Rules, Word, WordShape};
+use crate::rules::{Lex, MAX_WORDS, Rules, Word, WordShape};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
 
@@ -41,6 +41,8 @@ pub struct Sheet {
     ending_counts: FxHashMap<u64, u32>,
     mark_counts: FxHashMap<u64, u32>,
     terms: Vec<Term>,
+    /// A bit for each telling word of a line, so that lines that share none are told at a glance.
+    masks: Vec<u64>,
     term_ends: Vec<u32>,
     /// Hashes of the runs of four words of each line.
     runs: Vec<u32>,
@@ -57,6 +59,7 @@ impl Sheet {
     /// Reads the lines of `text` that lie at `spans`.
     pub fn new(text: &str, spans: &[Span], site: u32, rules: &Rules, recurrences: &Recurrences) -> Sheet {
         let n = spans.len();
+        let n_words = spans.iter().map(|span| span.len().div_ceil(6).min(MAX_WORDS)).sum();
         let mut sheet = Sheet {
             sketches: Vec::with_capacity(n),
             blank_before: Vec::with_capacity(n),
@@ -71,11 +74,12 @@ impl Sheet {
             ending_counts: FxHashMap::default(),
             mark_counts: FxHashMap::default(),
             terms: Vec::new(),
+            masks: Vec::with_capacity(n),
             term_ends: Vec::with_capacity(n),
-            runs: Vec::new(),
+            runs: Vec::with_capacity(n_words),
             run_ends: Vec::with_capacity(n),
             body: Vocabulary::new(),
-            shingles: FxHashMap::default(),
+            shingles: FxHashMap::with_capacity_and_hasher(n_words, Default::default()),
             copies: FxHashMap::default(),
         };
         let mut scratch = Scratch::default();
@@ -114,6 +118,8 @@ impl Sheet {
             let first = self.term_ends.last().map_or(0, |&end| end as usize);
             self.terms[first..].iter().for_each(|term| self.body.insert(term.hash, index));
         }
+        let first = self.term_ends.last().map_or(0, |&end| end as usize);
+        self.masks.push(self.terms[first..].iter().fold(0, |mask, term| mask | mask_of(term.hash)));
         self.term_ends.push(self.terms.len() as u32);
         self.run_ends.push(self.runs.len() as u32);
         let copy = self.copies.entry(self.keys[index as usize]).or_insert((0, index));
@@ -215,12 +221,9 @@ impl Sheet {
         if self.keys[line] == self.keys[other] {
             return 1.0;
         }
-        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        if short.len() < 2 {
-            return 0.0;
-        }
-        let shared = short.iter().filter(|term| long.iter().any(|other| other.hash == term.hash)).count();
-        shared as f32 / short.len() as f32
+        let (short, long) = if a.len() < b.len() { (line, other) } else { (other, line) };
+        let n_terms = a.len().min(b.len());
+        if n_terms < 2 { 0.0 } else { self.n_shared(short, long) as f32 / n_terms as f32 }
     }
 
     /// Returns how many of the line's telling words paragraphs have, and how many they have not.
@@ -239,15 +242,36 @@ impl Sheet {
             return 0.0;
         }
         let (a, b) = (self.terms(line), self.terms(other));
-        let shared = a.iter().filter(|term| b.iter().any(|other| other.hash == term.hash)).count();
+        let shared = self.n_shared(line, other);
         shared as f32 / (a.len() + b.len() - shared.min(b.len())).max(1) as f32
+    }
+
+    /// How many of the line's telling words the other line has.
+    fn n_shared(&self, line: usize, other: usize) -> usize {
+        if self.masks[line] & self.masks[other] == 0 {
+            return 0;
+        }
+        let (terms, others, mask) = (self.terms(line), self.terms(other), self.masks[other]);
+        let has = |term: &&Term| mask & mask_of(term.hash) != 0 && others.iter().any(|other| other.hash == term.hash);
+        terms.iter().filter(has).count()
+    }
+
+    /// Returns the share of the line's telling words that the other line has, and of the other's that it has; 0 where
+    /// the one that is looked for has fewer than two.
+    pub fn shares(&self, line: usize, other: usize) -> (f32, f32) {
+        let (a, b) = (self.terms(line), self.terms(other));
+        let shared = self.n_shared(line, other) as f32;
+        let share = |terms: &[Term]| if terms.len() < 2 { 0.0 } else { shared / terms.len() as f32 };
+        (share(a), share(b))
     }
 
     /// Returns the share of the line's telling words that any of `others` has; -1 where it has none.
     pub fn known_in(&self, line: usize, others: &[usize]) -> f32 {
         let terms = self.terms(line);
-        let known =
-            |term: &&Term| others.iter().any(|&other| self.terms(other).iter().any(|other| other.hash == term.hash));
+        let has = |other: usize, term: &Term| {
+            self.masks[other] & mask_of(term.hash) != 0 && self.terms(other).iter().any(|other| other.hash == term.hash)
+        };
+        let known = |term: &&Term| others.iter().any(|&other| has(other, term));
         if terms.is_empty() { -1.0 } else { terms.iter().filter(known).count() as f32 / terms.len() as f32 }
     }
 
@@ -299,6 +323,11 @@ impl Sheet {
         let n_copied = runs.iter().filter(|&run| self.shingles.get(run) == Some(&MANY)).count();
         n_copied as f32 / runs.len().max(1) as f32
     }
+}
+
+/// The bit of a word in [`Sheet::masks`].
+fn mask_of(hash: u32) -> u64 {
+    1 << (hash.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
 /// Returns the hash by which lines are compared, of [`KEY_BITS`] bits: of their letters and digits without case; of all

@@ -3,7 +3,7 @@
 //! Comes in: a line. Goes out: a [`Sketch`], numbers that need no neighbour, and the hashes of its words. The cost is
 //! bounded by the first [`MAX_WORDS`](crate::rules::MAX_WORDS) words, however long the line.
 
-use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, is_file, split_words};
+use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, date_part, is_file, split_words};
 
 use crate::model::numbers;
 
@@ -116,6 +116,24 @@ numbers! {
         work_words,
         /// Forms of be, have and the modal verbs.
         auxiliaries,
+        /// Of these, those of the past.
+        past_auxiliaries,
+        /// Words for what people in pictures do.
+        acts,
+        /// Words for kinds of pictures.
+        scenes,
+        /// Words for where somebody is in a picture.
+        placings,
+        /// Opens with "a" or "an".
+        opens_article,
+        /// Holds a year.
+        year,
+        /// Stands in brackets, all of it.
+        in_brackets,
+        /// Words after the last full stop within the line, where it ends without one; -1 otherwise.
+        tail,
+        /// Share of these words that are capitalised.
+        tail_capitals,
         /// Words in -ing.
         participles,
         /// Words in -ed.
@@ -152,6 +170,8 @@ numbers! {
         shop,
         /// Matches a phrase of the family: loosely 1, exactly 2.
         widget,
+        /// Evidence of the phrase rule that best explains the line.
+        rule_text,
         /// Looks like a paragraph of running text.
         paragraph,
         /// Evidence of the words, all together.
@@ -178,6 +198,8 @@ pub struct Line<'a> {
     pub words: &'a [Word],
     /// What the lexicon knows of each of them.
     pub lex: &'a [Lex],
+    /// What the phrase rules know of each of them.
+    pub classes: &'a [WordClass],
     /// Whether those are all.
     pub whole: bool,
     /// The phrases it matches.
@@ -189,24 +211,66 @@ pub struct Line<'a> {
 pub struct Scratch {
     words: Vec<Word>,
     lex: Vec<Lex>,
+    classes: Vec<WordClass>,
+    seen: Seen,
     rules: Vec<u16>,
     weights: Vec<u32>,
 }
 
+/// What is known of a word.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    hash: u32,
+    class: WordClass,
+    lex: Lex,
+}
+
+/// The words seen last, each at the place that its hash names: articles say the same words again and again.
+struct Seen {
+    words: Vec<Known>,
+}
+
+/// Places of [`Seen`].
+const N_SEEN: usize = 1 << 10;
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { words: vec![Known::default(); N_SEEN] }
+    }
+}
+
+impl Seen {
+    fn look_up(&mut self, text: &str, word: &Word, rules: &Rules) -> Known {
+        if word.shape == WordShape::Number {
+            return Known { hash: word.hash, class: rules.phrases.classes.of(word), lex: Lex::NONE };
+        }
+        let known = &mut self.words[word.hash as usize % N_SEEN];
+        if known.hash != word.hash || word.hash == 0 {
+            *known = Known { hash: word.hash, class: rules.phrases.classes.of(word), lex: lex_of(text, word, rules) };
+        }
+        *known
+    }
+}
+
 /// Looks at a line; calls `with` with what was seen and the line's words.
 pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl FnOnce(Sketch, Line) -> T) -> T {
-    let Scratch { words, lex, rules: candidates, weights } = scratch;
+    let Scratch { words, lex, classes, seen, rules: candidates, weights } = scratch;
     words.clear();
     let whole = split_words(text, words);
-    lex.clear();
-    lex.extend(words.iter().map(|word| lex_of(text, word, rules)));
-    let hits = rules.phrases.look_up(text, words, whole, candidates);
-    let line = Line { text, words, lex, whole, hits };
+    (lex.clear(), classes.clear());
+    for word in words.iter() {
+        let known = seen.look_up(text, word, rules);
+        lex.push(known.lex);
+        classes.push(known.class);
+    }
+    let hits = rules.phrases.look_up(text, words, classes, whole, candidates);
+    let line = Line { text, words, lex, classes, whole, hits };
     let mut sketch = Sketch { length: (text.len() as f32).ln_1p(), ..Sketch::default() };
     sketch.ends(text.trim());
     sketch.count_words(&line, rules);
     sketch.hits(&line.hits);
     sketch.weigh(rules.line_text.weigh(line.text, line.words, weights));
+    sketch.rule_text = line.hits.best.map_or(0.0, |(strength, rule)| rules.line_text.weigh_rule(strength, rule.0));
     let ends = sketch.stop + sketch.question > 0.0;
     sketch.paragraph =
         flag(text.len() >= PARAGRAPH && (ends || text.len() >= 4 * PARAGRAPH) && sketch.functions >= 0.2);
@@ -237,6 +301,7 @@ impl Sketch {
         self.letter = flag(last.is_alphabetic());
         self.digit = flag(last.is_numeric());
         self.bracket = flag(text.ends_with([')', ']']));
+        self.in_brackets = self.bracket * flag(text.starts_with(['(', '[']));
         let first = text.chars().next().unwrap_or(' ');
         self.opens_small = flag(first.is_lowercase());
         self.opens_digit = flag(first.is_numeric());
@@ -251,9 +316,11 @@ impl Sketch {
         for (index, word) in line.words.iter().enumerate() {
             let text = &line.text[word.start as usize..word.end as usize];
             if word.is_word() {
-                tally.word((word, line.lex[index]), text, rules, self);
-                let part = rules.phrases.classes.date_part(line.text, word);
+                let class = line.classes[index];
+                tally.word(word, (line.lex[index], class), text, self);
+                let part = date_part(line.text, word, || class);
                 tally.date += usize::from(part != DatePart::None);
+                self.year = self.year.max(flag(part == DatePart::Whole && text.len() == 4));
             } else {
                 tally.run = 0;
                 self.mark(text, tally.n_words);
@@ -262,6 +329,7 @@ impl Sketch {
             }
         }
         self.dateline = flag(opens_with_dateline(line, rules));
+        self.tail(line);
         self.leading_number = leading_number(line);
         tally.finish(line, self);
     }
@@ -278,6 +346,19 @@ impl Sketch {
             "@" | "#" => self.handles += 1.0,
             _ => {}
         }
+    }
+
+    /// A caption ends with the name of whom the picture belongs to: "The cast at dusk. Reel Pictures".
+    fn tail(&mut self, line: &Line) {
+        self.tail = -1.0;
+        if self.stop + self.question + self.ellipsis > 0.0 || !line.whole {
+            return;
+        }
+        let stop = |word: &Word| matches!(&line.text[word.start as usize..word.end as usize], "." | "!" | "?");
+        let Some(last) = line.words.iter().rposition(stop) else { return };
+        let after = || line.words[last + 1..].iter().filter(|word| word.is_word());
+        self.tail = after().count() as f32;
+        self.tail_capitals = after().filter(|word| word.is_capital()).count() as f32 / self.tail.max(1.0);
     }
 
     fn hits(&mut self, hits: &Hits) {
@@ -327,7 +408,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn word(&mut self, (word, lex): (&Word, Lex), text: &str, rules: &Rules, sketch: &mut Sketch) {
+    fn word(&mut self, word: &Word, (lex, class): (Lex, WordClass), text: &str, sketch: &mut Sketch) {
         self.n_words += 1;
         self.n_letters += text.len();
         let function = lex.has(Lex::FUNCTION | Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN);
@@ -352,11 +433,17 @@ impl Tally {
         sketch.places += flag(capital && lex.has(Lex::PLACE));
         sketch.work_words += flag(lex.has(Lex::WORK_CUE));
         sketch.third_person += flag(lex.has(Lex::HE | Lex::SHE));
-        let class = rules.phrases.classes.of(word);
         sketch.agencies += flag(class.has(WordClass::AGENCY));
         sketch.second_person += flag(class.has(WordClass::SECOND_PERSON));
         sketch.first_person += flag(class.has(WordClass::FIRST_PERSON));
         sketch.auxiliaries += flag(class.has(WordClass::AUXILIARY));
+        sketch.past_auxiliaries += flag(class.has(WordClass::PAST));
+        sketch.acts += flag(class.has(WordClass::ACT));
+        sketch.scenes += flag(class.has(WordClass::SCENE));
+        sketch.placings += flag(class.has(WordClass::PLACING));
+        if self.n_words == 1 {
+            sketch.opens_article = flag(class.has(WordClass::ARTICLE));
+        }
         shape_of_text(word, text, sketch);
     }
 

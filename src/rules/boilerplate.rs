@@ -3,7 +3,7 @@
 //! A rule is evidence, not a verdict: the line classifier weighs it against the place of the line and its neighbours. A
 //! user's own rules are verdicts.
 
-use super::phrase::{Anchored, Classes, Pattern, Strength, Word};
+use super::phrase::{Anchored, Classes, Pattern, Strength, Word, WordClass};
 use super::{RuleError, rows};
 use crate::model::RuleId;
 
@@ -70,14 +70,22 @@ impl Phrases {
             phrases.anchored.add(&pattern, phrases.rules.len() as u16);
             phrases.rules.push(PhraseRule { id: RuleId::intern(id), family: family as u8, pattern });
         }
+        phrases.classes.mark_anchors(&phrases.anchored);
         Ok(phrases)
     }
 
-    /// Finds the rules that match a line, given its words; `whole` tells that they are all of them. `scratch` is room
-    /// for the search, kept from line to line.
-    pub fn look_up(&self, line: &str, words: &[Word], whole: bool, scratch: &mut Vec<u16>) -> Hits {
+    /// Finds the rules that match a line, given its words and their classes; `whole` tells that they are all of them.
+    /// `scratch` is room for the search, kept from line to line.
+    pub fn look_up(
+        &self,
+        line: &str,
+        words: &[Word],
+        classes: &[WordClass],
+        whole: bool,
+        scratch: &mut Vec<u16>,
+    ) -> Hits {
         let mut hits = Hits::default();
-        self.anchored.candidates(words, scratch);
+        self.anchored.candidates(words, |index| classes[index].has(WordClass::ANCHOR), scratch);
         for &index in scratch.iter() {
             let rule = &self.rules[usize::from(index)];
             let Some(strength) = rule.pattern.matches(line, words, whole, &self.classes) else { continue };
@@ -93,8 +101,20 @@ impl Phrases {
 }
 
 fn classes() -> Classes {
-    let words = |text: &'static str| rows(text).map(|row| row.column(0));
-    Classes::new(words(include_str!("en/agencies.tsv")), words(include_str!("en/calendar.tsv")))
+    let all = |text: &'static str, class: WordClass| rows(text).map(move |row| (row.column(0), class));
+    let agencies = all(include_str!("en/agencies.tsv"), WordClass::AGENCY);
+    let calendar = all(include_str!("en/calendar.tsv"), WordClass::CALENDAR);
+    let pictures = rows(include_str!("en/picture_words.tsv")).map(|row| (row.column(0), of_picture(row.column(1))));
+    Classes::new(agencies.chain(calendar).chain(pictures))
+}
+
+/// The class of a word of `picture_words.tsv`.
+fn of_picture(class: &str) -> WordClass {
+    match class {
+        "act" => WordClass::ACT,
+        "scene" => WordClass::SCENE,
+        _ => WordClass::PLACING,
+    }
 }
 
 #[cfg(test)]

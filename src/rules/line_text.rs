@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::phrase::{Word, WordShape};
+use super::phrase::{Word, WordShape, hash_word};
 use super::{RuleError, rows};
 
 const FILE: &str = "line_text.tsv";
@@ -18,6 +18,17 @@ const MAX_WEIGHED: usize = 24;
 #[derive(Clone, Debug, Default)]
 pub struct LineText {
     weights: FxHashMap<u32, f32>,
+    /// A bit for each place that a known term falls on, so that most of the unknown ones need no look-up.
+    places: Vec<u64>,
+}
+
+/// Words of 64 bits in [`LineText::places`].
+const N_PLACES: usize = 1 << 11;
+
+/// The word and the bit of a term's place.
+fn place(term: u32) -> (usize, u64) {
+    let place = term.wrapping_mul(0x9e37_79b1) >> 15;
+    ((place >> 6) as usize, 1 << (place & 63))
 }
 
 impl LineText {
@@ -26,24 +37,39 @@ impl LineText {
     /// # Errors
     /// A line that is not a hash in hexadecimal and a number.
     pub fn load() -> Result<LineText, RuleError> {
-        let mut text = LineText::default();
+        let mut text = LineText { places: vec![0; N_PLACES], ..LineText::default() };
         for row in rows(include_str!("en/line_text.tsv")) {
             let hash = u32::from_str_radix(row.column(0), 16).ok();
             let weight = row.column(1).parse().ok().filter(|weight: &f32| weight.is_finite());
             let (Some(hash), Some(weight)) = (hash, weight) else {
                 return Err(RuleError::new(FILE, row.number, "expected a hash and a number"));
             };
+            let (word, bit) = place(hash);
+            text.places[word] |= bit;
             text.weights.insert(hash, weight);
         }
         Ok(text)
+    }
+
+    /// Returns the evidence of a phrase rule by itself: how much more often lines that it explains are boilerplate.
+    pub fn weigh_rule(&self, strength: u8, rule: &str) -> f32 {
+        self.weights.get(&rule_term(strength, rule)).copied().unwrap_or(0.0)
     }
 
     /// Returns the evidence of a line: the sum over its words shrunk to their number, the most, the least, and that of
     /// its first and last two words.
     pub fn weigh(&self, line: &str, words: &[Word], scratch: &mut Vec<u32>) -> [f32; 5] {
         terms(line, words, scratch);
-        summarise(scratch, |term| self.weights.get(&term).copied())
+        summarise(scratch, |term| {
+            let (word, bit) = place(term);
+            if self.places[word] & bit == 0 { None } else { self.weights.get(&term).copied() }
+        })
     }
+}
+
+/// The term that stands for a line's best phrase rule and how it matched.
+pub fn rule_term(strength: u8, rule: &str) -> u32 {
+    pair(hash_word(rule), BOUNDARY ^ u32::from(strength))
 }
 
 /// Sums up the weights of a line's terms, given the weight of each.

@@ -31,10 +31,12 @@ pub use boilerplate::{FAMILIES, Hits, Phrases};
 pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
-pub use line_text::{LineText, summarise, terms};
+pub use line_text::{LineText, rule_term, summarise, terms};
 pub use makers::Makers;
 pub use nicknames::Nicknames;
-pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, hash_word, is_file, split_words};
+pub use phrase::{
+    Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, date_part, hash_word, is_file, split_words,
+};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};

@@ -69,15 +69,20 @@ impl Word {
 
 /// Returns the hash by which words are compared: FNV-1a of the lower-case letters, apostrophes straightened.
 pub fn hash_word(word: &str) -> u32 {
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     if word.is_ascii() {
-        return word.bytes().fold(0x811c_9dc5, |hash, byte| step(hash, byte.to_ascii_lowercase()));
+        return word.bytes().fold(FNV_START, |hash, byte| fnv_step(hash, byte.to_ascii_lowercase()));
     }
     let mut buffer = [0; 4];
-    word.chars().flat_map(char::to_lowercase).fold(0x811c_9dc5, |hash, letter| {
+    word.chars().flat_map(char::to_lowercase).fold(FNV_START, |hash, letter| {
         let letter = if letter == '’' || letter == '‘' { '\'' } else { letter };
-        letter.encode_utf8(&mut buffer).bytes().fold(hash, step)
+        letter.encode_utf8(&mut buffer).bytes().fold(hash, fnv_step)
     })
+}
+
+const FNV_START: u32 = 0x811c_9dc5;
+
+fn fnv_step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// Appends the first [`MAX_WORDS`] words and marks of a line; returns whether that was all of it.
@@ -85,6 +90,10 @@ pub fn split_words(line: &str, words: &mut Vec<Word>) -> bool {
     let limit = words.len() + MAX_WORDS;
     let mut at = 0;
     while at < line.len() {
+        if line.as_bytes()[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let letter = char_at(line, at);
         if letter.is_whitespace() || is_invisible(letter) {
             at += letter.len_utf8();
@@ -93,12 +102,45 @@ pub fn split_words(line: &str, words: &mut Vec<Word>) -> bool {
         if words.len() == limit {
             return false;
         }
+        if let Some(word) = plain_word(line.as_bytes(), at) {
+            words.push(word);
+            at = word.end as usize;
+            continue;
+        }
         let end = if letter.is_alphanumeric() { word_end(line, at) } else { at + letter.len_utf8() };
         let text = &line[at..end];
         words.push(Word { hash: hash_word(text), start: at as u32, end: end as u32, shape: shape_of(text) });
         at = end;
     }
     true
+}
+
+/// The word at `start` if it is one of plain letters and nothing that could join it follows: most words are, and this
+/// finds their end, hash and shape in one pass.
+fn plain_word(line: &[u8], start: usize) -> Option<Word> {
+    let (mut hash, mut at) = (FNV_START, start);
+    let (mut n_upper, mut small, mut mixed) = (0, false, false);
+    while let Some(&byte) = line.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+        let upper = byte.is_ascii_uppercase();
+        n_upper += usize::from(upper);
+        mixed |= upper && small;
+        small |= !upper;
+        hash = fnv_step(hash, byte | 0x20);
+        at += 1;
+    }
+    let joined = |&byte: &u8| byte >= 0x80 || byte.is_ascii_digit() || matches!(byte, b'_' | b'\'' | b'-' | b'.');
+    if at == start || at - start >= MAX_WORD || line.get(at).is_some_and(joined) {
+        return None;
+    }
+    let scots = || line[start..].starts_with(b"Mc") || line[start..].starts_with(b"Mac");
+    let shape = match (line[start].is_ascii_uppercase(), small) {
+        _ if mixed && at - start > 4 && !scots() => WordShape::Mixed,
+        (false, _) => WordShape::Lower,
+        (true, true) => WordShape::Capital,
+        (true, false) if n_upper == 1 => WordShape::Initial,
+        (true, false) => WordShape::Upper,
+    };
+    Some(Word { hash, start: start as u32, end: at as u32, shape })
 }
 
 fn char_at(line: &str, at: usize) -> char {
@@ -192,6 +234,12 @@ enum Element {
 }
 
 impl Element {
+    /// The most words that it can match, where there is such a number.
+    fn most(&self) -> Option<usize> {
+        let Element::Either { kinds, .. } = self else { return None };
+        if kinds.iter().any(|kind| matches!(kind, Kind::Name | Kind::Date | Kind::Email)) { None } else { Some(1) }
+    }
+
     fn is_optional(&self) -> bool {
         matches!(self, Element::Star | Element::Either { optional: true, .. })
     }
@@ -201,11 +249,13 @@ impl Element {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     elements: Vec<Element>,
+    /// The most words of a line that it can match; none where there is no such number.
+    most: Option<usize>,
 }
 
 /// Classes of words that patterns and sketches ask for, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordClass(pub u8);
+pub struct WordClass(pub u16);
 
 impl WordClass {
     /// Word of `agencies.tsv`.
@@ -220,6 +270,18 @@ impl WordClass {
     pub const FIRST_PERSON: WordClass = WordClass(1 << 4);
     /// Forms of be, have and do, and modal verbs.
     pub const AUXILIARY: WordClass = WordClass(1 << 5);
+    /// Of these, those of the past.
+    pub const PAST: WordClass = WordClass(1 << 6);
+    /// What people in pictures do: "attends", "poses".
+    pub const ACT: WordClass = WordClass(1 << 7);
+    /// A kind of picture: "portrait", "close-up".
+    pub const SCENE: WordClass = WordClass(1 << 8);
+    /// Where somebody is in a picture: "left", "background".
+    pub const PLACING: WordClass = WordClass(1 << 9);
+    /// "a" and "an".
+    pub const ARTICLE: WordClass = WordClass(1 << 10);
+    /// Some phrase rule is looked up by the word.
+    pub const ANCHOR: WordClass = WordClass(1 << 11);
 
     /// Returns whether the word is in the class.
     pub fn has(self, class: WordClass) -> bool {
@@ -286,26 +348,38 @@ const SECOND_PERSON: &[&str] = &["you", "your", "yours", "you're", "you'll"];
 
 const FIRST_PERSON: &[&str] = &["i", "we", "our", "my", "me", "us", "i'm", "i've", "we're"];
 
+const PAST: &[&str] = &["was", "were", "had", "did", "been", "could", "would"];
+
+const ARTICLES: &[&str] = &["a", "an"];
+
 const AUXILIARIES: &[&str] = &[
     "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "should", "may",
     "might", "did", "does", "do",
 ];
 
 impl Classes {
-    /// Returns the classes, given agencies and names of months and days.
-    pub fn new<'w>(agencies: impl Iterator<Item = &'w str>, calendar: impl Iterator<Item = &'w str>) -> Classes {
+    /// Returns the classes, given words of lists with the class of each.
+    pub fn new<'w>(listed: impl Iterator<Item = (&'w str, WordClass)>) -> Classes {
         let mut classes = Classes::default();
         let mut add = |word: &str, class: WordClass| classes.words.entry(hash_word(word)).or_default().0 |= class.0;
-        agencies.for_each(|word| add(word, WordClass::AGENCY));
-        calendar.for_each(|word| add(word, WordClass::CALENDAR));
+        listed.for_each(|(word, class)| add(word, class));
         let lists = [
             (DATE_WORDS, WordClass::BESIDE_DATE),
             (SECOND_PERSON, WordClass::SECOND_PERSON),
             (FIRST_PERSON, WordClass::FIRST_PERSON),
             (AUXILIARIES, WordClass::AUXILIARY),
+            (PAST, WordClass::PAST),
+            (ARTICLES, WordClass::ARTICLE),
         ];
         lists.into_iter().for_each(|(words, class)| words.iter().for_each(|word| add(word, class)));
         classes
+    }
+
+    /// Marks the words that rules are looked up by.
+    pub fn mark_anchors(&mut self, anchored: &Anchored) {
+        for &word in anchored.by_word.keys() {
+            self.words.entry(word).or_default().0 |= WordClass::ANCHOR.0;
+        }
     }
 
     /// Returns the classes of a word.
@@ -320,21 +394,26 @@ impl Classes {
 
     /// Returns what the word adds to a date.
     pub fn date_part(&self, line: &str, word: &Word) -> DatePart {
-        let text = &line[word.start as usize..word.end as usize];
-        match word.shape {
-            WordShape::Mark
-                if matches!(text, "," | "." | ":" | "/" | "-" | "–" | "—" | "|" | "•" | "·" | "(" | ")" | "@") =>
-            {
-                DatePart::Filler
-            }
-            WordShape::Mark => DatePart::None,
-            WordShape::Number => date_number(text),
-            _ => match self.of(word) {
-                class if class.has(WordClass::CALENDAR) => DatePart::Name,
-                class if class.has(WordClass::BESIDE_DATE) => DatePart::Filler,
-                _ => DatePart::None,
-            },
+        date_part(line, word, || self.of(word))
+    }
+}
+
+/// Returns what a word of this class adds to a date.
+pub fn date_part(line: &str, word: &Word, class: impl FnOnce() -> WordClass) -> DatePart {
+    let text = &line[word.start as usize..word.end as usize];
+    match word.shape {
+        WordShape::Mark
+            if matches!(text, "," | "." | ":" | "/" | "-" | "–" | "—" | "|" | "•" | "·" | "(" | ")" | "@") =>
+        {
+            DatePart::Filler
         }
+        WordShape::Mark => DatePart::None,
+        WordShape::Number => date_number(text),
+        _ => match class() {
+            class if class.has(WordClass::CALENDAR) => DatePart::Name,
+            class if class.has(WordClass::BESIDE_DATE) => DatePart::Filler,
+            _ => DatePart::None,
+        },
     }
 }
 
@@ -365,7 +444,8 @@ impl Pattern {
         if elements.iter().all(Element::is_optional) {
             return Err(format!("`{text}` matches every line"));
         }
-        Ok(Pattern { elements })
+        let most = elements.iter().map(Element::most).sum();
+        Ok(Pattern { elements, most })
     }
 
     /// Returns the words one of which any matching line must hold, when the pattern has such a word.
@@ -379,6 +459,9 @@ impl Pattern {
 
     /// Returns whether the pattern matches a line, given its words; `whole` tells that they are all of them.
     pub fn matches(&self, line: &str, words: &[Word], whole: bool, classes: &Classes) -> Option<Strength> {
+        if self.most.is_some_and(|most| words.iter().filter(|word| word.is_word()).nth(most).is_some()) {
+            return None;
+        }
         let first_word = words.iter().position(Word::is_word).unwrap_or(0);
         let run = |from: usize| match_from(&self.elements, words, &Line { text: line, whole, classes }, from, 0);
         let starred = run(0).or_else(|| (first_word > 0).then(|| run(first_word)).flatten())?;
@@ -552,11 +635,12 @@ impl Anchored {
         }
     }
 
-    /// Appends the rules that may match a line of these words, each once, in order.
-    pub fn candidates(&self, words: &[Word], found: &mut Vec<u16>) {
+    /// Appends the rules that may match a line of these words, each once, in order. `may` tells the words that anchor
+    /// a rule, and may take others for such.
+    pub fn candidates(&self, words: &[Word], may: impl Fn(usize) -> bool, found: &mut Vec<u16>) {
         found.clear();
         found.extend_from_slice(&self.always);
-        for word in words {
+        for word in words.iter().enumerate().filter(|&(index, _)| may(index)).map(|(_, word)| word) {
             if let Some(rules) = self.by_word.get(&word.hash) {
                 found.extend_from_slice(rules);
             }

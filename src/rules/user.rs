@@ -73,7 +73,7 @@ impl UserRules {
             return None;
         }
         let mut found = Vec::new();
-        self.anchored.candidates(words, &mut found);
+        self.anchored.candidates(words, |_| true, &mut found);
         let speaks = |rule: &&UserRule| {
             (rule.site.is_empty() || rule.site == site) && rule.pattern.matches(line, words, whole, classes).is_some()
         };

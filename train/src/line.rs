@@ -10,9 +10,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::clean::{Balance, Sheet, Sketch, features, is_doubtful, observe, split};
-use clippings::model::{Article, Recurrences};
-use clippings::rules::{Forest, Rules, hash_word, split_words, summarise, terms};
+use clippings::clean::{Balance, Sheet, Sketch, agree, features, is_doubtful, observe, split};
+use clippings::model::{Article, Recurrences, RuleId};
+use clippings::rules::{Forest, Rules, hash_word, rule_term, split_words, summarise, terms};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     for record in &records {
         observe(&article(record), evidence.entry(record["style"] == "leftovers").or_default());
     }
-    let copies: Vec<Value> = (1..=number("COPIES", 2.0) as u64)
+    let copies: Vec<Value> = (1..=number("COPIES", 4.0) as u64)
         .flat_map(|n| records.iter().filter(|r| r["style"] == "leftovers").map(move |record| thinned(record, n)))
         .collect();
     let records: Vec<&Value> = records.into_iter().chain(&copies).collect();
@@ -151,7 +151,8 @@ impl TextCounts {
                 if doc.soft[line] {
                     continue;
                 }
-                for &term in terms {
+                let rule = doc.sheet.rules[line].map(|(strength, rule)| rule_term(strength, rule.0));
+                for term in terms.iter().copied().chain(rule) {
                     let seen = text.by_site.entry((term, doc.site)).or_default();
                     if doc.labels[line] > 0.5 { seen.0 = true } else { seen.1 = true }
                 }
@@ -186,12 +187,16 @@ fn weight(boilerplate: f32, content: f32) -> Option<f32> {
 /// Fills in the evidence of words; `held` tells documents that the counts do not hold.
 fn set_text(doc: &mut Doc, text: &TextCounts, held: bool) {
     let without = (!held).then_some(doc.site);
-    for (sketch, terms) in doc.sheet.sketches.iter_mut().zip(&doc.terms) {
-        set_sketch(sketch, summarise(terms, |term| text.weight(term, without)));
+    let rules = doc.sheet.rules.iter().copied();
+    for ((sketch, terms), rule) in doc.sheet.sketches.iter_mut().zip(&doc.terms).zip(rules) {
+        set_sketch(sketch, terms, rule, |term| text.weight(term, without));
     }
 }
 
-pub fn set_sketch(sketch: &mut Sketch, [all, most, least, first, last]: [f32; 5]) {
+/// Fills in the evidence of a line's words and of its phrase rule.
+pub fn set_sketch(sketch: &mut Sketch, terms: &[u32], rule: Option<(u8, RuleId)>, weight: impl Fn(u32) -> Option<f32>) {
+    sketch.rule_text = rule.and_then(|(strength, rule)| weight(rule_term(strength, rule.0))).unwrap_or(0.0);
+    let [all, most, least, first, last] = summarise(terms, weight);
     (sketch.text, sketch.text_max, sketch.text_min, sketch.text_first, sketch.text_last) =
         (all, most, least, first, last);
 }
@@ -238,7 +243,10 @@ fn second_rows(doc: &Doc, rows: &DocRows, scores: &[f32]) -> DocRows {
 /// What the second pass says of a document; of lines that the first is sure of, the first has the last word.
 fn second_scores(second: &Forest, doc: &Doc, rows: &DocRows, first: &[f32]) -> Vec<f32> {
     let scores = score(second, &second_rows(doc, rows, first));
-    scores.into_iter().zip(first).map(|(second, &first)| if is_doubtful(first) { second } else { first }).collect()
+    let last_word = |(second, &first)| if is_doubtful(first) { second } else { first };
+    let mut scores: Vec<f32> = scores.into_iter().zip(first).map(last_word).collect();
+    agree(&doc.sheet, &mut scores);
+    scores
 }
 
 fn leak(names: Vec<String>) -> Vec<&'static str> {
@@ -403,8 +411,8 @@ fn option(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Trains, reports and, on request, writes the weights.
-pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
+/// Trains, reports and, on request, writes the weights and prints the mistakes.
+pub fn run(data: &Path, rules: &Rules, write_weights: bool, errors: bool) {
     let styles = option("STYLES").unwrap_or_else(|| "leftovers,block".to_owned());
     let styles: Vec<String> = styles.split(',').map(str::to_owned).collect();
     let seed = option("SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
@@ -439,8 +447,34 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool) {
         let shifted = seconds.iter().map(|(id, scores)| (id.clone(), shift(scores))).collect();
         report(&format!("{balance:?}"), &docs, &shifted, 0.0);
     }
+    if errors {
+        print_errors(&docs, &seconds);
+    }
     if let Some(path) = option("DUMP") {
         dump(&path, &docs, &firsts, &seconds);
+    }
+}
+
+/// Prints the lines of articles with leftovers that the normal balance gets wrong, each among its neighbours.
+fn print_errors(docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>) {
+    for doc in docs.iter().filter(|doc| doc.leftovers) {
+        let scores = &scores[&doc.id];
+        let threshold = Balance::Normal.threshold(scores);
+        let wrong = |line: usize| !doc.soft[line] && (doc.labels[line] > 0.5) != (scores[line] > threshold);
+        let n_wrong = (0..scores.len()).filter(|&line| wrong(line)).count();
+        if n_wrong > 0 {
+            println!("\n{}: {n_wrong} wrong of {}, threshold {threshold:.2}", doc.id, scores.len());
+        }
+        for line in 0..scores.len() {
+            let near = line.saturating_sub(2)..(line + 3).min(scores.len());
+            if near.into_iter().any(wrong) {
+                let (mark, blank) =
+                    (if wrong(line) { '!' } else { ' ' }, if doc.sheet.blank_before[line] { '_' } else { ' ' });
+                let text: String = doc.texts[line].chars().take(100).collect();
+                let label = if doc.labels[line] > 0.5 { doc.reasons[line].as_str() } else { "-" };
+                println!("{mark} {:+5.1} {blank} {label:12.12} {text}", scores[line]);
+            }
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
     match model {
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
         "line" => {
-            line::run(data, &rules, write);
+            line::run(data, &rules, write, options.iter().any(|option| option == "--errors"));
             Ok(())
         }
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
