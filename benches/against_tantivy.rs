@@ -1,6 +1,8 @@
 //! The whole of `clippings` against a plain tantivy program, on the same articles, in one run: the table of the README.
 //!
-//! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. The plain program
+//! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. `--only PART` runs
+//! `index`, `warm`, `facets`, `cold` or `unchanged` alone, and `--keep FOLDER` finds the indexes of an earlier run there
+//! and leaves its own. The plain program
 //! reads the same records and writes title, body with positions, stored text and three facet fields, with `en_stem`;
 //! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
 //! `clippings` found, so that both count the same values. As a process it is this bench itself, called with
@@ -41,31 +43,77 @@ fn main() {
     if arguments.get(1).is_some_and(|first| first == "plain-search") {
         return search_plainly(Path::new(&arguments[2]), &arguments[3], arguments.len() > 4);
     }
-    let file = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = file.unwrap_or_else(|| generated(folder.path()));
+    let options = Options::read(&arguments);
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let folder = options.keep.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let file = options.file.clone().unwrap_or_else(|| generated(&folder));
     let raw = fs::metadata(&file).expect("the articles").len();
     let records = records(&file);
     println!("{} articles, {:.1} MB of records\n", records.len(), raw as f64 / 1e6);
 
-    let ours = best(|| index_with_clippings(&file, folder.path()));
-    let archive = Archive::open(&folder.path().join("ours")).expect("our index");
-    let names = names(&archive);
-    let theirs = best(|| drop(index_plainly(&records, &names, folder.path())));
-    row("index, articles a second", records.len() as f64 / ours, records.len() as f64 / theirs);
-    row("index, seconds", ours, theirs);
-    row(
-        "size of the index, of the raw text",
-        size(&folder.path().join("ours")) / raw as f64,
-        size(&folder.path().join("plain")) / raw as f64,
-    );
-
-    let plain = open_plain(&folder.path().join("plain"));
+    build(&options, &file, &records, &folder, raw);
+    let archive = Archive::open(&folder.join("ours")).expect("our index");
+    let plain = open_plain(&folder.join("plain"));
     let queries = queries(&records);
-    warm_queries(&archive, &plain, &queries);
-    facet_counts(&archive, &plain, &queries);
-    cold_searches(folder.path(), &queries);
-    unchanged_files(&records, folder.path());
+    if options.wants("warm") {
+        warm_queries(&archive, &plain, &queries);
+    }
+    if options.wants("facets") {
+        facet_counts(&archive, &plain, &queries);
+    }
+    if options.wants("cold") {
+        cold_searches(&folder, &queries);
+    }
+    if options.wants("unchanged") {
+        unchanged_files(&records, &folder);
+    }
+}
+
+/// What is asked of a run.
+#[derive(Default)]
+struct Options {
+    file: Option<PathBuf>,
+    keep: Option<PathBuf>,
+    parts: Vec<String>,
+}
+
+impl Options {
+    fn read(arguments: &[String]) -> Options {
+        let mut options = Options::default();
+        let mut arguments = arguments.iter().skip(1);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--keep" => options.keep = arguments.next().map(PathBuf::from),
+                "--only" => options.parts.extend(arguments.next().cloned()),
+                argument if argument.starts_with('-') => {}
+                file => options.file = Some(PathBuf::from(file)),
+            }
+        }
+        options
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|wanted| wanted == part)
+    }
+}
+
+/// Builds both indexes and compares them; where building is not wanted, only what is missing is built.
+fn build(options: &Options, file: &Path, records: &[(String, String)], folder: &Path, raw: u64) {
+    let is_wanted = options.wants("index");
+    let (ours, plain) = (folder.join("ours"), folder.join("plain"));
+    let mut times = (f64::NAN, f64::NAN);
+    if is_wanted || !ours.join("meta.json").is_file() {
+        times.0 = best(|| index_with_clippings(file, folder));
+    }
+    if is_wanted || !plain.join("meta.json").is_file() {
+        let names = names(&Archive::open(&ours).expect("our index"));
+        times.1 = best(|| drop(index_plainly(records, &names, folder)));
+    }
+    if is_wanted {
+        row("index, articles a second", records.len() as f64 / times.0, records.len() as f64 / times.1);
+        row("index, seconds", times.0, times.1);
+        row("size of the index, of the raw text", size(&ours) / raw as f64, size(&plain) / raw as f64);
+    }
 }
 
 fn row(what: &str, ours: f64, theirs: f64) {

@@ -14,7 +14,7 @@ use crate::rules::words::keys;
 use crate::rules::{Key, Rules};
 
 /// A last name stands for the full name that is this many times as frequent as the next that ends so.
-const CLEAR_LEAD: u64 = 8;
+const CLEAR_LEAD: u64 = 5;
 
 /// Returns pairs of a name and the canonical name that it stands for; names that stand for themselves are left out.
 pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
@@ -29,17 +29,22 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     pairs.extend(variants);
     let canonical: BTreeMap<String, String> = pairs.iter().cloned().collect();
     let mut bearers: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
+    let mut given: BTreeMap<Key, u64> = BTreeMap::new();
     for (name, count) in names {
         let spelled = canonical.get(name).map_or(name.as_str(), String::as_str);
-        if let (Some(last), true) = (last_word(name), keys(name).nth(1).is_some()) {
+        if let (Some(first), Some(last), true) = (keys(name).next(), last_word(name), keys(name).nth(1).is_some()) {
             *bearers.entry(last).or_default().entry(spelled).or_default() += count;
+            *given.entry(first).or_default() += count;
         }
     }
-    for (name, _) in names {
+    for (name, count) in names {
         let mut words = keys(name);
         let (Some(word), None) = (words.next(), words.next()) else { continue };
         let is_mononym = rules.people.named(Key::EMPTY.then(word)).is_some();
-        if let Some(full) = bearers.get(&word).filter(|_| !is_mononym).and_then(clear_leader) {
+        let Some(of_word) = bearers.get(&word).filter(|_| !is_mononym) else { continue };
+        // "Charles" is more often a first name: which Charles is meant, no last name tells.
+        let is_given = 2 * given.get(&word).copied().unwrap_or(0) >= of_word.values().sum::<u64>();
+        if let Some((full, _)) = clear_leader(of_word).filter(|(_, of_full)| !is_given && 2 * of_full >= *count) {
             pairs.retain(|(alias, _)| alias != name);
             pairs.push((name.clone(), full.to_owned()));
         }
@@ -49,7 +54,7 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
 }
 
 /// A rarer form of a name stands for one that is this many times as frequent.
-const CLEAR_VARIANT: u64 = 4;
+const CLEAR_VARIANT: u64 = 3;
 
 /// A last name with more bearers than this is too common to tell who is who.
 const MOST_BEARERS: usize = 400;
@@ -137,11 +142,11 @@ fn last_word(name: &str) -> Option<Key> {
     keys(name).last()
 }
 
-/// Returns the name that is far more frequent than any other of the group.
-fn clear_leader<'n>(bearers: &BTreeMap<&'n str, u64>) -> Option<&'n str> {
+/// Returns the name that is far more frequent than any other of the group, and how frequent it is.
+fn clear_leader<'n>(bearers: &BTreeMap<&'n str, u64>) -> Option<(&'n str, u64)> {
     let (leader, most) = bearers.iter().max_by_key(|(name, count)| (**count, Reverse(**name)))?;
     let next = bearers.iter().filter(|(name, _)| *name != leader).map(|(_, count)| *count).max().unwrap_or(0);
-    (*most >= next * CLEAR_LEAD).then_some(*leader)
+    (*most >= next * CLEAR_LEAD).then_some((*leader, *most))
 }
 
 #[cfg(test)]
@@ -160,6 +165,8 @@ mod tests {
         check(&[("Marguerite Oyelaran", 3), ("Oyelaran", 1)], "Oyelaran = Marguerite Oyelaran");
         check(&[("Callum Brightwater", 3), ("Maisie Brightwater", 2), ("Brightwater", 1)], "");
         check(&[("Madonna", 3), ("Ada Madonna", 1)], "");
+        check(&[("Charles", 9), ("Ida Charles", 5), ("Charles Achterkamp", 4)], "");
+        check(&[("Quillon", 9), ("Fidgety Quillon", 1)], "");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::filters::FilterOptions;
 use super::options::{IndexOption, parse_query, tell_resolved};
 use super::output::Output;
 use crate::error::Result;
-use crate::index::{Archive, NameField};
+use crate::index::NameField;
 use crate::present::{json, terminal};
 use crate::query::{self, Facet, Filters, Target};
 
@@ -90,12 +90,12 @@ pub fn facet_names(facets: &[Facet]) -> Vec<&'static str> {
 pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
     let filters = Filters { min_confidence: args.min_confidence, ..args.filters.filters()? };
-    let archive = Archive::open(&args.index.folder)?;
+    let archive = args.index.open()?;
     let target = if args.quotations { Target::Quotations } else { Target::Articles };
     let usual = if matches!(args.field, Facet::Name(_)) { USUAL } else { 0 };
     let limit = args.limit.unwrap_or(usual);
     let counted = if args.like.is_some() || args.by_name { 0 } else { limit };
-    let (mut facets, resolved) = query::facet_counts(&archive, &words, &filters, target, &[args.field], counted)?;
+    let (mut facets, resolved) = query::facet_counts(archive, &words, &filters, target, &[args.field], counted)?;
     tell_resolved(&resolved);
     let mut counts = facets.pop().unwrap_or_default();
     if let Some(like) = &args.like {

@@ -1,11 +1,11 @@
 //! `clippings completions` and `clippings man`: what a shell and `man` need, made from the definitions of the commands.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
 use super::output::written;
-use super::{Cli, Outcome};
+use super::{Outcome, definition};
 use crate::error::{Error, Result};
 
 /// Print the completions of a shell
@@ -33,7 +33,7 @@ pub struct ManArgs {
 /// Output that cannot be written.
 pub fn completions(args: CompletionArgs) -> Result<Outcome> {
     let mut script = Vec::new();
-    generate(args.shell, &mut Cli::command(), "clippings", &mut script);
+    generate(args.shell, &mut definition(), "clippings", &mut script);
     print(&script)
 }
 
@@ -42,7 +42,7 @@ pub fn completions(args: CompletionArgs) -> Result<Outcome> {
 /// # Errors
 /// No such command, or output that cannot be written.
 pub fn man(args: ManArgs) -> Result<Outcome> {
-    let mut program = Cli::command();
+    let mut program = definition();
     program.build();
     let command = match &args.command {
         None => program,

@@ -20,7 +20,9 @@ mod search;
 mod show;
 mod status;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsStr;
+
+use clap::{Args as _, CommandFactory, FromArgMatches, Subcommand};
 
 use crate::error::Result;
 
@@ -29,7 +31,7 @@ use crate::error::Result;
 /// Takes a folder of scraped news articles, cuts each article out of what the scraper left around it, finds who is
 /// named, which films and series, and who said what, and builds one index that answers in a blink. Nothing leaves the
 /// machine.
-#[derive(Parser)]
+#[derive(clap::Parser)]
 #[command(
     name = "clippings",
     version,
@@ -50,10 +52,7 @@ articles into JSON and text. `clippings help COMMAND` tells more, with examples.
 Exit codes: 0 found, 1 nothing found, 2 error. Data on standard output, all else on standard error; CLIPPINGS_INDEX names
 the folder of the index, NO_COLOR turns colours off."
 )]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+struct Program {}
 
 #[derive(Subcommand)]
 enum Command {
@@ -81,12 +80,40 @@ pub enum Outcome {
     Failed,
 }
 
+/// Returns the definition of the program with all its commands.
+fn definition() -> clap::Command {
+    let program = Program::command().subcommand_required(true).arg_required_else_help(true);
+    Command::augment_subcommands(program)
+}
+
+/// Returns as much of the definition as a command line needs that begins with this word: of the commands that answer in
+/// a blink, their own options alone. To define all others took longer than to find an article.
+fn definition_for(first: Option<&OsStr>) -> clap::Command {
+    let of = |name: &'static str, augment: fn(clap::Command) -> clap::Command| {
+        Program::command().subcommand_required(true).subcommand(augment(clap::Command::new(name)))
+    };
+    match first.and_then(OsStr::to_str) {
+        Some("search") => of("search", search::Args::augment_args),
+        Some("quotes") => of("quotes", quotes::Args::augment_args),
+        Some("facets") => of("facets", facets::Args::augment_args),
+        Some("show") => of("show", show::Args::augment_args),
+        _ => definition(),
+    }
+}
+
+/// Returns the command of the command line; explains and exits where there is none, or help is asked for.
+fn parsed() -> Command {
+    let mut definition = definition_for(std::env::args_os().nth(1).as_deref());
+    let matches = definition.get_matches_mut();
+    Command::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut definition).exit())
+}
+
 /// Parses the command line and runs the command.
 ///
 /// # Errors
 /// Whatever stopped the command as a whole.
 pub fn run() -> Result<Outcome> {
-    match Cli::parse().command {
+    match parsed() {
         Command::Index(args) => index::run(args),
         Command::Search(args) => search::run(args),
         Command::Quotes(args) => quotes::run(args),

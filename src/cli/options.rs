@@ -21,6 +21,17 @@ pub struct IndexOption {
     pub folder: PathBuf,
 }
 
+impl IndexOption {
+    /// Opens the index to be read until the program ends. It is not closed: the system takes back what it holds in less
+    /// time than closing it would take.
+    ///
+    /// # Errors
+    /// No index there, or one that cannot be used.
+    pub fn open(&self) -> Result<&'static Archive> {
+        Ok(Box::leak(Box::new(Archive::open(&self.folder)?)))
+    }
+}
+
 /// Input formats by the names that users give them.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum From {

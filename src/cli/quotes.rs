@@ -104,11 +104,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let words = parse_query(&args.query)?;
     let filters = Filters { min_confidence: args.min_confidence, all: args.all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
-    let archive = Archive::open(&args.index.folder)?;
+    let archive = args.index.open()?;
     let mut out = Output::open();
     let format = if args.json { Format::Jsonl } else { args.format };
-    let search =
-        Search { archive: &archive, format, wanted: args.wanted(format), group: args.group, style: out.style() };
+    let search = Search { archive, format, wanted: args.wanted(format), group: args.group, style: out.style() };
     if format == Format::Csv {
         out.text(&table::quotation_header(lines.is_some()))?;
     }

@@ -107,10 +107,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let Args { include_removed, min_confidence, all, .. } = args;
     let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
-    let archive = Archive::open(&args.index.folder)?;
+    let archive = args.index.open()?;
     let mut out = Output::open();
     let search = Search {
-        archive: &archive,
+        archive,
         format: if args.json { Format::Jsonl } else { args.format },
         wanted: args.wanted(),
         style: out.style(),

@@ -4,7 +4,6 @@ use super::Outcome;
 use super::options::IndexOption;
 use super::output::Output;
 use crate::error::Result;
-use crate::index::Archive;
 use crate::present::{article, json};
 use crate::query;
 
@@ -36,8 +35,8 @@ pub struct Args {
 /// # Errors
 /// No index, or no such article in it.
 pub fn run(args: Args) -> Result<Outcome> {
-    let archive = Archive::open(&args.index.folder)?;
-    let annotated = query::article_by_id(&archive, &args.article)?;
+    let archive = args.index.open()?;
+    let annotated = query::article_by_id(archive, &args.article)?;
     let mut out = Output::open();
     if args.json {
         let mut line = Vec::new();

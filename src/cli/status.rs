@@ -6,7 +6,6 @@ use super::Outcome;
 use super::options::IndexOption;
 use super::output::Output;
 use crate::error::Result;
-use crate::index::Archive;
 use crate::present::{json, terminal};
 use crate::query;
 
@@ -26,8 +25,8 @@ pub struct Args {
 /// # Errors
 /// No index, or a damaged one.
 pub fn run(args: Args) -> Result<Outcome> {
-    let archive = Archive::open(&args.index.folder)?;
-    let (summary, totals) = (archive.summary()?, query::totals(&archive)?);
+    let archive = args.index.open()?;
+    let (summary, totals) = (archive.summary()?, query::totals(archive)?);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
     let status = terminal::Status {
         folder: archive.folder.display().to_string(),

@@ -3,12 +3,12 @@
 //! Applied when names are looked up, counted and shown, so that a correction holds everywhere at once and nothing need
 //! be written anew. **Invariant:** the file is replaced whole; an index without one is whole too.
 
-use std::fmt::Write;
+use std::cmp::Ordering;
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::NameField;
 use crate::error::{Error, Result};
@@ -27,24 +27,28 @@ fn space(field: NameField) -> Option<NameKind> {
 }
 
 /// Names and the canonical names that they stand for.
+///
+/// They are kept as the text of the file, lines in order, and looked up by halving: a search needs a few of thousands,
+/// and reading them into a table took it longer than all the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases {
-    canonical: FxHashMap<(NameKind, String), String>,
-    spellings: FxHashMap<(NameKind, String), Vec<String>>,
+    /// Lines of kind, alias and canonical name, parted by tabs; each alias of a kind once.
+    text: String,
 }
 
+/// An alias: its kind, itself, and the name it stands for.
+type Pair<'a> = (NameKind, &'a str, &'a str);
+
 impl Aliases {
-    /// Adds pairs of a name and its canonical name, of the space that `field` belongs to.
+    /// Adds pairs of a name and its canonical name, of the space that `field` belongs to; of two for one name, the last
+    /// holds.
     pub fn add(&mut self, field: NameField, pairs: Vec<(String, String)>) {
         let Some(space) = space(field) else { return };
-        for (alias, name) in pairs {
-            self.insert(space, alias, name);
-        }
-    }
-
-    fn insert(&mut self, kind: NameKind, alias: String, name: String) {
-        self.spellings.entry((kind, name.clone())).or_default().push(alias.clone());
-        self.canonical.insert((kind, alias), name);
+        let text = std::mem::take(&mut self.text);
+        let mut all: FxHashMap<(NameKind, &str), &str> =
+            pairs_of(&text).map(|(kind, alias, name)| ((kind, alias), name)).collect();
+        all.extend(pairs.iter().map(|(alias, name)| ((space, alias.as_str()), name.as_str())));
+        self.text = written(all.into_iter().map(|((kind, alias), name)| (kind, alias, name)));
     }
 
     /// Takes in the user's corrections, which go before what the program found.
@@ -67,71 +71,59 @@ impl Aliases {
         if said.is_empty() {
             return;
         }
-        let mut pairs: Vec<(NameKind, String, String)> =
-            std::mem::take(&mut self.canonical).into_iter().map(|((kind, alias), name)| (kind, alias, name)).collect();
-        pairs.retain(|(kind, alias, _)| !said.contains_key(&(*kind, alias.as_str())));
-        pairs.extend(said.iter().map(|(&(kind, alias), &name)| (kind, alias.to_owned(), name.to_owned())));
-        self.spellings.clear();
-        pairs.sort_unstable();
-        for (kind, alias, name) in pairs {
-            let name = last(&said, kind, &alias, &name).to_owned();
-            if name != alias {
-                self.insert(kind, alias, name);
-            }
-        }
+        let text = std::mem::take(&mut self.text);
+        let found = pairs_of(&text).filter(|&(kind, alias, _)| !said.contains_key(&(kind, alias)));
+        let pairs = found.chain(said.iter().map(|(&(kind, alias), &name)| (kind, alias, name)));
+        let pairs = pairs.map(|(kind, alias, name)| (kind, alias, last(&said, kind, alias, name)));
+        self.text = written(pairs.filter(|(_, alias, name)| alias != name));
     }
 
     /// Gives the names of an article that stand for others their canonical ones.
     pub fn apply(&self, annotated: &mut AnnotatedArticle) {
-        if !self.canonical.is_empty() {
-            annotated.rename(|kind, name| self.canonical.get(&(kind, name.to_owned())).cloned());
+        if !self.text.is_empty() {
+            annotated.rename(|kind, name| self.of_kind(kind, name).map(str::to_owned));
         }
     }
 
     /// Returns the name that `name` stands for, itself where it stands for no other.
     pub fn canonical<'n>(&'n self, field: NameField, name: &'n str) -> &'n str {
-        if self.canonical.is_empty() {
-            return name;
+        space(field).and_then(|kind| self.of_kind(kind, name)).unwrap_or(name)
+    }
+
+    fn of_kind(&self, kind: NameKind, name: &str) -> Option<&str> {
+        if self.text.is_empty() {
+            return None;
         }
-        let Some(space) = space(field) else { return name };
-        self.canonical.get(&(space, name.to_owned())).map_or(name, String::as_str)
+        find(&self.text, &format!("{}\t{name}\t", kind.as_str()))
     }
 
-    /// Returns whether `name` stands for another name, or another for it.
-    pub fn concerns(&self, field: NameField, name: &str) -> bool {
-        space(field).is_some_and(|space| {
-            let key = (space, name.to_owned());
-            self.canonical.contains_key(&key) || self.spellings.contains_key(&key)
-        })
+    /// Returns the names of a field that stand for another name, or another for them.
+    pub fn concerned(&self, field: NameField) -> FxHashSet<&str> {
+        self.pairs(field).flat_map(|(alias, name)| [alias, name]).collect()
     }
 
-    /// Returns a number that other aliases hardly ever have; it does not depend on their order.
+    /// Returns the names of a field that stand for another, each with it.
+    pub fn pairs(&self, field: NameField) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = pairs_of(&self.text).filter(move |&(kind, ..)| Some(kind) == space(field));
+        pairs.map(|(_, alias, name)| (alias, name))
+    }
+
+    /// Returns a number that other aliases hardly ever have.
     pub fn fingerprint(&self) -> u64 {
-        let hash = |pair| BuildHasherDefault::<FxHasher>::default().hash_one(pair);
-        self.canonical.iter().map(hash).fold(0, u64::wrapping_add)
+        BuildHasherDefault::<FxHasher>::default().hash_one(&self.text)
     }
 
     /// Returns every value of the index that is shown as the canonical name `name`, itself first.
     pub fn spellings(&self, field: NameField, name: &str) -> Vec<String> {
-        let key = space(field).map(|space| (space, name.to_owned()));
-        let others = key.and_then(|key| self.spellings.get(&key)).into_iter().flatten().cloned();
-        std::iter::once(name.to_owned()).chain(others).collect()
+        let others = self.pairs(field).filter(|&(_, other)| other == name);
+        std::iter::once(name).chain(others.map(|(alias, _)| alias)).map(str::to_owned).collect()
     }
 
     /// Reads the aliases of the index in `folder`; none where there is no file.
     pub fn load(folder: &Path) -> Aliases {
-        let mut aliases = Aliases::default();
         let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-        for line in text.lines() {
-            let mut columns = line.split('\t');
-            let (Some(kind), Some(alias), Some(name)) = (columns.next(), columns.next(), columns.next()) else {
-                continue;
-            };
-            if let Some(kind) = NameKind::parse(kind) {
-                aliases.insert(kind, alias.to_owned(), name.to_owned());
-            }
-        }
-        aliases
+        // Somebody may have edited it.
+        if is_in_order(&text) { Aliases { text } } else { Aliases { text: written(pairs_of(&text)) } }
     }
 
     /// Writes the aliases to the folder of the index.
@@ -139,22 +131,63 @@ impl Aliases {
     /// # Errors
     /// A folder that cannot be written.
     pub fn store(&self, folder: &Path) -> Result<()> {
-        let mut lines: Vec<(&str, &str, &str)> = self
-            .canonical
-            .iter()
-            .map(|((space, alias), name)| (space.as_str(), alias.as_str(), name.as_str()))
-            .collect();
-        lines.sort_unstable();
-        let mut text = String::new();
-        for (space, alias, name) in lines {
-            let _ = writeln!(text, "{space}\t{alias}\t{name}");
-        }
         let new = folder.join(format!("{FILE}.new"));
-        let written = fs::write(&new, text).and_then(|()| fs::rename(&new, folder.join(FILE)));
+        let written = fs::write(&new, &self.text).and_then(|()| fs::rename(&new, folder.join(FILE)));
         written.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
         })
     }
+}
+
+/// Returns the pairs of a text; what is none is left out.
+fn pairs_of(text: &str) -> impl Iterator<Item = Pair<'_>> {
+    text.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((NameKind::parse(columns.next()?)?, columns.next()?, columns.next()?))
+    })
+}
+
+/// Returns the text of pairs, in order, each alias once.
+fn written<'a>(pairs: impl Iterator<Item = Pair<'a>>) -> String {
+    let is_line = |name: &str| !name.contains(['\t', '\n', '\r']);
+    let pairs = pairs.filter(|(_, alias, name)| is_line(alias) && is_line(name));
+    let mut lines: Vec<String> =
+        pairs.map(|(kind, alias, name)| format!("{}\t{alias}\t{name}\n", kind.as_str())).collect();
+    lines.sort_unstable();
+    lines.dedup_by(|later, first| key(later) == key(first));
+    lines.concat()
+}
+
+/// Returns the kind and the alias of a line.
+fn key(line: &str) -> &str {
+    line.match_indices('\t').nth(1).map_or(line, |(end, _)| &line[..end])
+}
+
+fn is_in_order(text: &str) -> bool {
+    let mut before: &[u8] = &[];
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).all(|end| {
+        let line = &text.as_bytes()[start..end];
+        start = end + 1;
+        std::mem::replace(&mut before, line) < line
+    }) && start == text.len()
+}
+
+/// Returns what follows `key` on the line that begins with it, by halving.
+fn find<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let (mut from, mut until) = (0, text.len());
+    while from < until {
+        let middle = (from + until) / 2;
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[from..middle]).map_or(from, |end| from + end + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[middle..]).map_or(text.len(), |end| middle + end);
+        let line = &text[start..end];
+        match line.as_bytes()[..line.len().min(key.len())].cmp(key.as_bytes()) {
+            Ordering::Less => from = (end + 1).min(until),
+            Ordering::Equal => return Some(&line[key.len()..]),
+            Ordering::Greater => until = start,
+        }
+    }
+    None
 }
 
 /// Follows what was said of a name to its end.
@@ -180,7 +213,7 @@ mod tests {
             lines.iter().map(|line| super::super::corrections::parse(&line.replace(" | ", "\t")).unwrap()).collect();
         aliases.correct(&corrections);
         let mut shown: Vec<String> =
-            aliases.canonical.iter().map(|((_, alias), name)| format!("{alias} = {name}")).collect();
+            pairs_of(&aliases.text).map(|(_, alias, name)| format!("{alias} = {name}")).collect();
         shown.sort();
         shown.join("; ")
     }
@@ -210,5 +243,32 @@ mod tests {
         assert_eq!(read.canonical(NameField::Film, "Oyelaran"), "Oyelaran");
         assert_eq!(read.spellings(NameField::Speaker, "Marguerite Oyelaran"), ["Marguerite Oyelaran", "Oyelaran"]);
         assert_eq!(Aliases::load(Path::new("nowhere")), Aliases::default());
+    }
+
+    #[test]
+    fn every_alias_is_found_by_halving() {
+        let mut aliases = Aliases::default();
+        let names: Vec<String> = (0..50).map(|number| format!("Ada {}", "é".repeat(number))).collect();
+        aliases.add(NameField::Person, names.iter().map(|name| (name.clone(), format!("Eve {name}"))).collect());
+        aliases.add(NameField::Film, vec![("Ada".into(), "The Ada".into()), ("Ada".into(), "Ada 2".into())]);
+        for name in &names {
+            assert_eq!(aliases.canonical(NameField::Author, name), format!("Eve {name}"));
+        }
+        assert_eq!(aliases.canonical(NameField::Film, "Ada"), "Ada 2");
+        for unknown in ["", "Ada", "Ada \u{e9}x", "Zed", "\t", "Ada \n"] {
+            assert_eq!(aliases.canonical(NameField::Person, unknown), unknown);
+        }
+        assert!(aliases.concerned(NameField::Person).contains("Eve Ada \u{e9}"));
+    }
+
+    #[test]
+    fn a_file_that_was_edited_is_put_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = "person\tZoe\tZoë Quennell\nghost\tx\ty\nperson\tAda\tAda Renwick\nfilm\tlast\tThe Last";
+        fs::write(folder.path().join(FILE), lines).unwrap();
+        let aliases = Aliases::load(folder.path());
+        assert_eq!(aliases.canonical(NameField::Person, "Zoe"), "Zoë Quennell");
+        assert_eq!(aliases.canonical(NameField::Person, "Ada"), "Ada Renwick");
+        assert_eq!(aliases.canonical(NameField::Film, "last"), "The Last");
     }
 }

@@ -48,6 +48,12 @@ impl Analyzer {
         std::iter::from_fn(move || next_word(text, &mut at))
     }
 
+    /// Returns the words of a text that begin as one of the terms does that are looked for, and maybe some others.
+    pub fn words_like<'a>(text: &'a str, beginnings: &'a Beginnings) -> impl Iterator<Item = Word> + 'a {
+        let mut at = 0;
+        std::iter::from_fn(move || next_word_like(text, beginnings, &mut at))
+    }
+
     /// Returns the term for one word, as printed.
     pub fn term(&mut self, word: &str) -> &str {
         let place = match self.known.get(word) {
@@ -143,8 +149,14 @@ fn next_word(text: &str, at: &mut usize) -> Option<Word> {
         *at += length;
     }
     let start = *at;
-    let mut end = start;
-    while *at < bytes.len() {
+    let end = end_of_word(text, start, at);
+    (end > start).then_some(Word { start, end })
+}
+
+/// Returns where the word ends that begins at `start` or before and goes on at `at`, which moves on behind it.
+fn end_of_word(text: &str, start: usize, at: &mut usize) -> usize {
+    let mut end = *at;
+    while *at < text.len() {
         let (letter, length) = char_at(text, *at);
         let joins = matches!(letter, '\'' | '’') && end > start && end == *at;
         if !is_letter(letter) && !joins {
@@ -156,8 +168,125 @@ fn next_word(text: &str, at: &mut usize) -> Option<Word> {
         }
     }
     *at = (*at).max(end);
-    (end > start).then_some(Word { start, end })
+    end
 }
+
+/// The first two letters of terms that are looked for, so that most words of a text are passed over by a look at two
+/// bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginnings {
+    /// For each first letter the second ones, a bit each: letters, then digits, then none.
+    seconds: [u32; 128],
+}
+
+impl Default for Beginnings {
+    fn default() -> Beginnings {
+        Beginnings { seconds: [0; 128] }
+    }
+}
+
+impl Beginnings {
+    const DIGIT: u32 = 26;
+    const NONE: u32 = 27;
+
+    /// Adds a term. Words that begin with another letter than ASCII has are looked at in any case.
+    pub fn add(&mut self, term: &str) {
+        if let [first @ ..=0x7f, second, ..] = term.as_bytes() {
+            let second = Beginnings::second(*second).map_or(u32::MAX, |bit| 1 << bit);
+            self.seconds[usize::from(first.to_ascii_lowercase())] |= second;
+        } else if let [first @ ..=0x7f] = term.as_bytes() {
+            self.seconds[usize::from(first.to_ascii_lowercase())] = u32::MAX;
+        }
+    }
+
+    /// Lets any word fit.
+    pub fn add_all(&mut self) {
+        self.seconds = [u32::MAX; 128];
+    }
+
+    /// Returns whether a word fits of which these are the first two bytes.
+    fn fit(&self, first: u8, second: u8) -> bool {
+        let seconds = self.seconds[usize::from(first.to_ascii_lowercase() & 0x7f)];
+        seconds != 0 && Beginnings::second(second).is_none_or(|bit| seconds >> bit & 1 == 1)
+    }
+
+    /// Returns the bit of a second letter; `None` for an apostrophe and other letters than ASCII has, after folding
+    /// which anything may stand there. Stemming turns `dying` to `die`.
+    fn second(byte: u8) -> Option<u32> {
+        match byte.to_ascii_lowercase() {
+            b'y' => Some(u32::from(b'i' - b'a')),
+            letter @ b'a'..=b'z' => Some(u32::from(letter - b'a')),
+            b'0'..=b'9' => Some(Beginnings::DIGIT),
+            b'\'' | 0x80.. => None,
+            _ => Some(Beginnings::NONE),
+        }
+    }
+}
+
+fn next_word_like(text: &str, beginnings: &Beginnings, at: &mut usize) -> Option<Word> {
+    let bytes = text.as_bytes();
+    while let Some(&first) = bytes.get(*at) {
+        match KINDS[usize::from(first)] {
+            ByteKind::Letter if beginnings.fit(first, bytes.get(*at + 1).copied().unwrap_or(b' ')) => {
+                return next_word(text, at);
+            }
+            ByteKind::Letter => pass_over(text, at),
+            ByteKind::Longer => {
+                let (letter, length) = char_at(text, *at);
+                if is_letter(letter) {
+                    return next_word(text, at);
+                }
+                *at += length;
+            }
+            ByteKind::Apostrophe | ByteKind::Sign => *at += 1,
+        }
+    }
+    None
+}
+
+/// Moves on behind the word that begins here with a letter that ASCII has.
+fn pass_over(text: &str, at: &mut usize) {
+    let start = *at;
+    let bytes = text.as_bytes();
+    let kind = |at: usize| bytes.get(at).map_or(ByteKind::Sign, |&byte| KINDS[usize::from(byte)]);
+    let mut end = start + 1;
+    while kind(end) == ByteKind::Letter {
+        end += 1;
+    }
+    *at = end;
+    if kind(end) != ByteKind::Sign {
+        end_of_word(text, start, at);
+    }
+}
+
+/// What a byte of a text is to words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteKind {
+    /// A letter or digit.
+    Letter,
+    /// Joins letters.
+    Apostrophe,
+    /// A part of a longer character.
+    Longer,
+    /// Anything else.
+    Sign,
+}
+
+/// The kind of every byte.
+static KINDS: [ByteKind; 256] = {
+    let mut kinds = [ByteKind::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => ByteKind::Letter,
+            b'\'' => ByteKind::Apostrophe,
+            0x80.. => ByteKind::Longer,
+            _ => ByteKind::Sign,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 fn char_at(text: &str, at: usize) -> (char, usize) {
     let byte = text.as_bytes()[at];
@@ -226,6 +355,46 @@ mod tests {
         check("the actors' 'love'", "the actor love");
         check("", "");
         check("’ ' ''", "");
+    }
+
+    /// Checks that a term is found wherever all words are looked at.
+    fn check_beginnings(text: &str, terms: &[&str]) {
+        let mut beginnings = Beginnings::default();
+        terms.iter().for_each(|term| beginnings.add(term));
+        let mut analyzer = Analyzer::new();
+        let mut find = |words: &mut dyn Iterator<Item = Word>| -> Vec<Word> {
+            words.filter(|word| terms.contains(&analyzer.term(&text[word.start..word.end]))).collect()
+        };
+        let all = find(&mut Analyzer::words(text));
+        assert_eq!(find(&mut Analyzer::words_like(text, &beginnings)), all, "{text:?} {terms:?}");
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginnings() {
+        let text =
+            "O'Connell's o’Connell — café's 20th x X's “Étude” dying Dyer ... d'Or's\u{301} don't. ab’\u{301}c ß A";
+        let terms = Analyzer::new().terms(text);
+        for term in &terms {
+            check_beginnings(text, &[term]);
+        }
+        check_beginnings(text, &["die", "x", "20th", "etud"]);
+        check_beginnings("", &["x"]);
+        check_beginnings("’", &["x"]);
+    }
+
+    #[test]
+    fn stems_begin_as_their_words_do() {
+        let mut analyzer = Analyzer::new();
+        let lists = concat!(
+            include_str!("../rules/en/stop_words.tsv"),
+            include_str!("../rules/en/speech_verbs.tsv"),
+            " skies skis dying lying tying idly gently ugly early only singly ties tied cries eyed aced owing inning",
+        );
+        for word in Analyzer::words(lists).map(|word| &lists[word.start..word.end]) {
+            let mut beginnings = Beginnings::default();
+            beginnings.add(analyzer.term(word));
+            assert!(Analyzer::words_like(word, &beginnings).next().is_some(), "{word}");
+        }
     }
 
     #[test]

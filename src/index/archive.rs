@@ -207,6 +207,39 @@ impl Archive {
         Ok(values)
     }
 
+    /// Returns those values of a field that `is_wanted` holds of, with the number of documents that have them, in order
+    /// of value. They are read from the column of the field, which is faster than from its terms.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn values_where(
+        &self,
+        searcher: &Searcher,
+        field: NameField,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, u64)>> {
+        let find = || -> tantivy::Result<Vec<String>> {
+            let mut found = Vec::new();
+            for segment in searcher.segment_readers() {
+                let Some(column) = segment.fast_fields().str(field.as_str())? else { continue };
+                let mut values = column.dictionary().stream()?;
+                while values.advance() {
+                    let value = std::str::from_utf8(values.key()).ok();
+                    found.extend(value.filter(|value| is_wanted(value)).map(str::to_owned));
+                }
+            }
+            Ok(found)
+        };
+        let mut found = find().map_err(|cause| damaged(&self.folder, cause))?;
+        found.sort();
+        found.dedup();
+        let count = |value: String| {
+            let count = searcher.doc_freq(&Term::from_field_text(self.fields.name(field), &value));
+            count.map(|count| (value, count)).map_err(|cause| damaged(&self.folder, cause))
+        };
+        found.into_iter().map(count).collect()
+    }
+
     /// Returns what the last commit says of itself, and its size.
     ///
     /// # Errors
@@ -261,7 +294,7 @@ impl Archive {
         Ok(found.first().map(|(_, address)| *address))
     }
 
-    /// Reads the record of a document and passes it to `read`.
+    /// Reads the record of a document and passes it to `read`, where it lies in its block.
     ///
     /// # Errors
     /// A damaged index.

@@ -22,11 +22,11 @@ mod stored;
 mod writer;
 
 pub use aliases::Aliases;
-pub use analysis::{Analyzer, Word, fold_name};
+pub use analysis::{Analyzer, Beginnings, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::{Documents, TextField};
 pub use manifest::{Known, Manifest};
-pub use names::NameTable;
+pub use names::{Counts, NameTable};
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
 pub use settings::{Judged, Settings};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
@@ -29,16 +28,8 @@ type Pairs = Vec<(u32, u32)>;
 pub struct NameTable {
     field: NameField,
     column: StrColumn,
-    /// What each ordinal is counted as, marked where several are one name; empty where no name has two spellings.
-    counted_as: Vec<u32>,
+    spellings: Spellings,
     names: Mutex<FxHashMap<u32, String>>,
-}
-
-/// What is kept of a segment: the fingerprint of the aliases, and the pairs of each field.
-#[derive(Default, Serialize, Deserialize)]
-struct Stored {
-    aliases: u64,
-    fields: Vec<Pairs>,
 }
 
 impl NameTable {
@@ -54,13 +45,12 @@ impl NameTable {
     ) -> Result<Option<NameTable>> {
         let column = segment.fast_fields().str(field.as_str());
         let Some(column) = column.map_err(|cause| broken(folder, cause))? else { return Ok(None) };
-        let stored = read(folder, segment.segment_id()).filter(|stored| stored.aliases == aliases.fingerprint());
-        let pairs = match stored.and_then(|mut stored| stored.fields.get_mut(field as usize).map(std::mem::take)) {
+        let pairs = match read(folder, segment.segment_id(), field, aliases.fingerprint()) {
             Some(pairs) => pairs,
             None => find_pairs(&column, field, aliases).map_err(|cause| broken(folder, cause))?,
         };
-        let counted_as = counted_as(column.num_terms(), &pairs);
-        Ok(Some(NameTable { field, column, counted_as, names: Mutex::default() }))
+        let spellings = Spellings::new(column.num_terms(), pairs);
+        Ok(Some(NameTable { field, column, spellings, names: Mutex::default() }))
     }
 
     /// Returns how many values there are.
@@ -68,21 +58,21 @@ impl NameTable {
         self.column.num_terms()
     }
 
-    /// Counts the names of documents, by ordinal; one name in two spellings counts once in a document.
-    pub fn count(&self, documents: &[DocId], counts: &mut [u32]) {
+    /// Counts the names of documents; one name in two spellings counts once in a document.
+    pub fn count(&self, documents: &[DocId], counts: &mut Counts) {
         let ordinals = self.column.ords();
         let mut shared: Vec<u32> = Vec::new();
         for &document in documents {
             shared.clear();
             for ordinal in ordinals.values_for_doc(document) {
-                let counted = self.counted_as.get(ordinal as usize).copied().unwrap_or(ordinal as u32);
-                if counted & SHARED != 0 {
-                    if shared.contains(&counted) {
-                        continue;
-                    }
-                    shared.push(counted);
+                let Some(name) = self.spellings.name(ordinal as u32) else {
+                    counts.add(ordinal as u32);
+                    continue;
+                };
+                if !shared.contains(&name) {
+                    shared.push(name);
+                    counts.add(name);
                 }
-                counts[(counted & !SHARED) as usize] += 1;
             }
         }
     }
@@ -105,32 +95,75 @@ impl NameTable {
     }
 }
 
-/// Marks the ordinal of a name of several spellings.
-const SHARED: u32 = 1 << 31;
+/// How often each name was counted, by ordinal.
+pub struct Counts {
+    counts: Vec<u32>,
+    /// The ordinals that were counted at all, in the order in which they were first seen.
+    seen: Vec<u32>,
+}
 
-/// Returns what each of `n_values` ordinals is counted as, by the pairs of those that stand for others.
-fn counted_as(n_values: usize, pairs: &[(u32, u32)]) -> Vec<u32> {
-    let are_known = pairs.iter().all(|&(one, other)| one.max(other) < n_values as u32);
-    if pairs.is_empty() || !are_known {
-        return Vec::new();
+impl Counts {
+    /// Returns the counts of a table before anything is counted.
+    pub fn new(table: &NameTable) -> Counts {
+        Counts { counts: vec![0; table.n_values()], seen: Vec::new() }
     }
-    let mut counted_as: Vec<u32> = (0..n_values as u32).collect();
-    for &(spelling, name) in pairs {
-        counted_as[spelling as usize] = name | SHARED;
-        counted_as[name as usize] = name | SHARED;
+
+    fn add(&mut self, ordinal: u32) {
+        let count = &mut self.counts[ordinal as usize];
+        if *count == 0 {
+            self.seen.push(ordinal);
+        }
+        *count += 1;
     }
-    counted_as
+
+    /// Returns the ordinals that were counted, each with how often, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.seen.iter().map(|&ordinal| (ordinal, self.counts[ordinal as usize]))
+    }
+}
+
+/// Which ordinals are one name.
+#[derive(Default)]
+struct Spellings {
+    /// A bit for each ordinal: whether it is one of several of a name.
+    several: Vec<u64>,
+    /// Ordinals that stand for another, each with it, in order.
+    pairs: Pairs,
+}
+
+impl Spellings {
+    /// Returns the spellings among `n_values` ordinals; none where the pairs are of another segment.
+    fn new(n_values: usize, pairs: Pairs) -> Spellings {
+        if pairs.iter().any(|&(one, other)| one.max(other) as usize >= n_values) {
+            return Spellings::default();
+        }
+        let mut several = vec![0; if pairs.is_empty() { 0 } else { n_values.div_ceil(64) }];
+        for ordinal in pairs.iter().flat_map(|&(one, other)| [one, other]) {
+            several[ordinal as usize / 64] |= 1 << (ordinal % 64);
+        }
+        Spellings { several, pairs }
+    }
+
+    /// Returns what an ordinal is counted as that is one of several; `None` where it stands alone.
+    fn name(&self, ordinal: u32) -> Option<u32> {
+        let word = self.several.get(ordinal as usize / 64)?;
+        (word >> (ordinal % 64) & 1 == 1).then(|| {
+            let pair = self.pairs.binary_search_by_key(&ordinal, |&(spelling, _)| spelling);
+            pair.map_or(ordinal, |place| self.pairs[place].1)
+        })
+    }
 }
 
 /// Reads a dictionary through, and pairs each spelling with the value that stands for its name: the name itself, or the
 /// first spelling where no document has the name.
 fn find_pairs(column: &StrColumn, field: NameField, aliases: &Aliases) -> tantivy::Result<Pairs> {
+    let concerned = aliases.concerned(field);
     let mut groups: FxHashMap<String, (u32, Vec<u32>)> = FxHashMap::default();
     let mut values = column.dictionary().stream()?;
     while values.advance() {
         let ordinal = values.term_ord() as u32;
         let Ok(value) = std::str::from_utf8(values.key()) else { continue };
-        if !aliases.concerns(field, value) {
+        if !concerned.contains(value) {
             continue;
         }
         let name = aliases.canonical(field, value);
@@ -158,10 +191,8 @@ pub fn store(folder: &Path, segments: &[SegmentReader], aliases: &Aliases) -> Re
             let column = segment.fast_fields().str(field.as_str())?;
             column.map_or(Ok(Vec::new()), |column| find_pairs(&column, field, aliases))
         };
-        let fields = NameField::ALL.into_iter().map(pairs).collect::<tantivy::Result<_>>();
-        let fields = fields.map_err(|cause| broken(folder, cause))?;
-        // Numbers into a growing vector: nothing can fail.
-        let bytes = postcard::to_allocvec(&Stored { aliases: aliases.fingerprint(), fields }).unwrap_or_default();
+        let fields = NameField::ALL.into_iter().map(pairs).collect::<tantivy::Result<Vec<Pairs>>>();
+        let bytes = written(aliases.fingerprint(), &fields.map_err(|cause| broken(folder, cause))?);
         fs::write(file(folder, segment.segment_id()), bytes).map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
         })?;
@@ -176,8 +207,29 @@ pub fn store(folder: &Path, segments: &[SegmentReader], aliases: &Aliases) -> Re
     Ok(())
 }
 
-fn read(folder: &Path, segment: SegmentId) -> Option<Stored> {
-    postcard::from_bytes(&fs::read(file(folder, segment)).ok()?).ok()
+/// Returns what is kept of a segment: the fingerprint of the aliases, the number of pairs of each field, and the pairs
+/// of one field after another, so that those of one are read without the others.
+fn written(aliases: u64, fields: &[Pairs]) -> Vec<u8> {
+    let lengths = fields.iter().map(|pairs| pairs.len() as u32);
+    let pairs = fields.iter().flatten().flat_map(|&(spelling, name)| [spelling, name]);
+    aliases.to_le_bytes().into_iter().chain(lengths.chain(pairs).flat_map(u32::to_le_bytes)).collect()
+}
+
+/// Reads the pairs of a field; `None` where they are of other aliases, or damaged.
+fn read(folder: &Path, segment: SegmentId, field: NameField, aliases: u64) -> Option<Pairs> {
+    parse(&fs::read(file(folder, segment)).ok()?, field, aliases)
+}
+
+fn parse(bytes: &[u8], field: NameField, aliases: u64) -> Option<Pairs> {
+    let (fingerprint, rest) = bytes.split_first_chunk()?;
+    let (numbers, []) = rest.as_chunks() else { return None };
+    let (lengths, numbers) = numbers.split_at_checked(NameField::ALL.len())?;
+    let length = |field: usize| u32::from_le_bytes(lengths[field]) as usize * 2;
+    let start = (0..field as usize).map(length).fold(0, usize::saturating_add);
+    let numbers = numbers.get(start..start.checked_add(length(field as usize))?)?;
+    let (pairs, _) = numbers.as_chunks::<2>();
+    let pairs = pairs.iter().map(|&[spelling, name]| (u32::from_le_bytes(spelling), u32::from_le_bytes(name)));
+    (u64::from_le_bytes(*fingerprint) == aliases).then(|| pairs.collect())
 }
 
 fn file(folder: &Path, segment: SegmentId) -> PathBuf {
@@ -199,9 +251,14 @@ mod tests {
 
     #[test]
     fn spellings_are_counted_as_one_name() {
-        assert_eq!(counted_as(4, &[(0, 2), (3, 2)]), [2 | SHARED, 1, 2 | SHARED, 2 | SHARED]);
-        assert!(counted_as(4, &[]).is_empty());
-        assert!(counted_as(4, &[(0, 4)]).is_empty(), "pairs of another segment");
+        let names = |n_values, pairs: &[(u32, u32)]| -> Vec<Option<u32>> {
+            let spellings = Spellings::new(n_values, pairs.to_vec());
+            (0..n_values as u32).map(|ordinal| spellings.name(ordinal)).collect()
+        };
+        assert_eq!(names(4, &[(0, 2), (3, 2)]), [Some(2), None, Some(2), Some(2)]);
+        assert_eq!(names(70, &[(69, 64)])[64..], [Some(64), None, None, None, None, Some(64)]);
+        assert_eq!(names(2, &[]), [None, None]);
+        assert_eq!(names(4, &[(0, 4)]), [None; 4], "pairs of another segment");
     }
 
     #[test]
@@ -209,6 +266,21 @@ mod tests {
         let id = SegmentId::generate_random();
         assert!(is_ordinals(&file(Path::new(""), id).to_string_lossy()));
         assert!(!is_ordinals("meta.json"));
-        assert!(read(Path::new("nowhere"), id).is_none());
+        assert!(read(Path::new("nowhere"), id, NameField::Film, 0).is_none());
+    }
+
+    #[test]
+    fn pairs_of_one_field_are_read_alone() {
+        let fields: [Pairs; 6] =
+            [vec![(1, 2)], Vec::new(), vec![(3, 0), (4, 0)], Vec::new(), vec![(u32::MAX, 7)], Vec::new()];
+        let bytes = written(9, &fields);
+        for (field, pairs) in NameField::ALL.into_iter().zip(&fields) {
+            assert_eq!(parse(&bytes, field, 9).as_ref(), Some(pairs));
+            assert!(parse(&bytes, field, 8).is_none(), "other aliases");
+        }
+        for length in 0..bytes.len() {
+            NameField::ALL.iter().for_each(|&field| drop(parse(&bytes[..length], field, 9)));
+        }
+        assert!(parse(&bytes[..bytes.len() - 4], NameField::Author, 9).is_none());
     }
 }

@@ -108,12 +108,13 @@ pub fn facet(field: &str, counts: &FacetCounts, style: &Style) -> String {
 pub fn total(shown: usize, offset: usize, total: Option<usize>, noun: &str, style: &Style) -> String {
     let all = total.unwrap_or(shown);
     let text = match shown {
+        0 if offset > 0 && all > 0 => format!("no {noun} beyond the {all} found"),
         0 => format!("no {noun} found"),
         _ if all == 0 => format!("no {noun} holds every word; the {shown} nearest"),
         _ if offset == 0 && shown == all => format!("{all} {noun}{}", if all == 1 { "" } else { "s" }),
         _ => format!("{}–{} of {all} {noun}s", offset + 1, offset + shown),
     };
-    let beyond = if total.is_some_and(|total| shown + offset > total && total > 0) {
+    let beyond = if shown > 0 && total.is_some_and(|total| shown + offset > total && total > 0) {
         ", then those that hold some of the words"
     } else {
         ""
@@ -215,6 +216,7 @@ mod tests {
         assert_eq!(total(0, 0, Some(0), "article", &plain), "no article found\n");
         assert_eq!(total(1, 0, Some(1), "article", &plain), "1 article\n");
         assert_eq!(total(10, 20, Some(37), "article", &plain), "21–30 of 37 articles\n");
+        assert_eq!(total(0, 50, Some(37), "article", &plain), "no article beyond the 37 found\n");
         assert_eq!(total(3, 0, Some(0), "article", &plain), "no article holds every word; the 3 nearest\n");
     }
 

@@ -9,7 +9,7 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::error::{Error, Result};
-use crate::index::{Archive, NameField, NameTable};
+use crate::index::{Archive, Counts, NameField, NameTable};
 use crate::model::{FacetCount, FacetCounts};
 
 /// Returns how many documents match, and the counts of several fields over them, in the order asked for: the `limit`
@@ -38,17 +38,12 @@ pub fn count(
     Ok((n_documents, (0..fields.len()).map(of_field).collect::<Result<_>>()?))
 }
 
-/// A table, and how often each of its ordinals was counted.
-type Counted = (Arc<NameTable>, Vec<u32>);
+/// A table, and how often each of its names was counted.
+type Counted = (Arc<NameTable>, Counts);
 
 /// Puts names to the most frequent ordinals of the only segment.
-fn of_segment(archive: &Archive, table: &NameTable, counts: &[u32], limit: usize) -> Result<FacetCounts> {
-    let mut found: Vec<(Reverse<u32>, u32)> = counts
-        .iter()
-        .zip(0..)
-        .filter(|&(&count, _)| count > 0)
-        .map(|(&count, ordinal)| (Reverse(count), ordinal))
-        .collect();
+fn of_segment(archive: &Archive, table: &NameTable, counts: &Counts, limit: usize) -> Result<FacetCounts> {
+    let mut found: Vec<(Reverse<u32>, u32)> = counts.iter().map(|(ordinal, count)| (Reverse(count), ordinal)).collect();
     let n_values = found.len();
     if limit < n_values {
         found.select_nth_unstable(limit);
@@ -94,7 +89,7 @@ impl Collector for Counter<'_> {
             let table = self.archive.names(reader, field);
             let table = table.map_err(|error| TantivyError::SystemError(error.to_string()))?;
             Ok(table.map(|table| {
-                let counts = vec![0; table.n_values()];
+                let counts = Counts::new(&table);
                 (table, counts)
             }))
         };

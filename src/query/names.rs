@@ -42,22 +42,21 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
         let taken = shown.iter().flat_map(|name| archive.aliases.spellings(field, name)).collect();
         Ok(Resolved { field, asked: asked.to_owned(), shown, taken })
     };
-    let frequency = searcher.doc_freq(&Term::from_field_text(archive.fields.name(field), asked)).unwrap_or(0);
-    if frequency > 0 {
+    if is_value(archive, searcher, field, asked) {
         return resolved(vec![archive.aliases.canonical(field, asked).to_owned()]);
     }
-    let entries = entries(archive, searcher, field)?;
     let wanted = without_article(&fold_name(asked)).to_owned();
     if wanted.is_empty() {
         return Err(Error::usage(format!("`{asked}` is no name")));
     }
+    let candidates = candidates(archive, searcher, field, &wanted)?;
     let fits: [&dyn Fn(&str) -> bool; 3] = [
         &|name| name == wanted,
         &|name| name.strip_suffix(wanted.as_str()).is_some_and(|rest| rest.ends_with(' ')),
         &|name| wanted.split(' ').all(|word| name.split(' ').any(|other| other == word)),
     ];
     for fit in fits {
-        let found: Vec<&Entry> = entries.iter().filter(|entry| fit(without_article(&entry.folded))).collect();
+        let found: Vec<&Entry> = candidates.iter().filter(|entry| fit(without_article(&entry.folded))).collect();
         let shown: BTreeMap<&str, u64> = counted(&found);
         let mut folded: Vec<String> = shown.keys().map(|name| fold_name(name)).collect();
         folded.dedup();
@@ -67,7 +66,7 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
             _ => return Err(ambiguous(field, asked, shown)),
         }
     }
-    Err(unknown(field, asked, &wanted, &entries))
+    Err(unknown(field, asked, &wanted, &entries(archive, searcher, field)?))
 }
 
 /// Returns the values of a facet of which any word begins with `part`, for look-ups such as `--like potter`.
@@ -83,17 +82,54 @@ fn counted<'e>(entries: &[&'e Entry]) -> BTreeMap<&'e str, u64> {
     counts
 }
 
-/// Returns the values of a field; a merged name is understood by each of its spellings.
+/// Returns the values of a field that may hold every word of a folded name; a merged name is understood by each of its
+/// spellings.
+fn candidates(archive: &Archive, searcher: &Searcher, field: NameField, wanted: &str) -> Result<Vec<Entry>> {
+    let may_fit = |name: &str| may_hold(name, wanted);
+    let values = archive.values_where(searcher, field, may_fit)?;
+    let value = |(value, count): (String, u64)| {
+        let name = archive.aliases.canonical(field, &value).to_owned();
+        Entry { folded: fold_name(&value), name, count }
+    };
+    let mut entries: Vec<Entry> = values.into_iter().map(value).collect();
+    let merged = archive.aliases.pairs(field).filter(|(_, name)| may_fit(name));
+    entries.extend(
+        merged.filter(|(alias, _)| is_value(archive, searcher, field, alias)).map(|(_, name)| merged_name(name)),
+    );
+    Ok(entries)
+}
+
+/// Returns every value of a field, and every name that one stands for.
 fn entries(archive: &Archive, searcher: &Searcher, field: NameField) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for (value, count) in archive.values(searcher, field)? {
         let name = archive.aliases.canonical(field, &value).to_owned();
         if name != value {
-            entries.push(Entry { folded: fold_name(&name), name: name.clone(), count: 0 });
+            entries.push(merged_name(&name));
         }
         entries.push(Entry { folded: fold_name(&value), name, count });
     }
     Ok(entries)
+}
+
+/// Returns the entry of a name that values stand for; they are counted themselves.
+fn merged_name(name: &str) -> Entry {
+    Entry { folded: fold_name(name), name: name.to_owned(), count: 0 }
+}
+
+fn is_value(archive: &Archive, searcher: &Searcher, field: NameField, value: &str) -> bool {
+    searcher.doc_freq(&Term::from_field_text(archive.fields.name(field), value)).unwrap_or(0) > 0
+}
+
+/// Returns whether a name may hold every word of a folded one: a first look at it that folds hardly any.
+fn may_hold(name: &str, wanted: &str) -> bool {
+    if !name.is_ascii() || name.contains('\'') {
+        let folded = fold_name(name);
+        return wanted.split(' ').all(|word| folded.contains(word));
+    }
+    wanted
+        .split(' ')
+        .all(|word| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes())))
 }
 
 fn without_article(folded: &str) -> &str {
@@ -145,6 +181,20 @@ mod tests {
         assert!(is_like("Harry Potter and the Goblet of Fire", "potter"));
         assert!(is_like("Zoë Kravitz", "zoe k"));
         assert!(!is_like("Trainspotter", "potter"));
+    }
+
+    #[test]
+    fn a_first_look_misses_no_name() {
+        for (name, wanted) in [
+            ("Rosa Salazar", "salazar"),
+            ("SEAN O'CONNELL", "sean oconnell"),
+            ("Zoë Quennell", "zoe quennell"),
+            ("Han Seo-yeon", "han seo yeon"),
+            ("Spider-Man: Far from Home (2019)", "spider man 2019"),
+        ] {
+            assert!(may_hold(name, wanted), "{name}");
+        }
+        assert!(!may_hold("Rosa Salazar", "rosa salazr") && !may_hold("", "x"));
     }
 
     #[test]

@@ -160,7 +160,7 @@ impl Ranking<'_> {
     fn put_in_order(&self, ranked: &mut [Ranked]) {
         let rounded = |found: &Ranked| (f64::from(found.score) * 4096.0).round() as i64;
         ranked.sort_by_key(|found| Reverse(rounded(found)));
-        let mut places = Places::new(self.searcher);
+        let mut places = Places::new(self.searcher, self.target);
         for equals in ranked.chunk_by_mut(|one, other| rounded(one) == rounded(other)) {
             if equals.len() > 1 {
                 equals.sort_by_cached_key(|found| places.of(found.address));
@@ -170,9 +170,10 @@ impl Ranking<'_> {
 
     /// Orders by a number, greatest first; documents that lack it come last.
     fn by_number(&self, plan: &Plan, until: usize, field: &'static str) -> Result<Vec<Ranked>> {
+        let target = self.target;
         let top = TopDocs::with_limit(until).order_by(move |segment: &SegmentReader| {
             let numbers = segment.fast_fields().u64(field).ok();
-            let place = place_in_segment(segment);
+            let place = place_in_segment(segment, target);
             move |document: DocId| {
                 let number = numbers.as_ref().and_then(|column| column.first(document)).unwrap_or(0);
                 (number, Reverse(place(document)))

@@ -1,12 +1,12 @@
 //! The best passage of an article for a query, in one pass over its stored text.
 //!
-//! A word of the text is stemmed only when its first letter is one with which a term of the query begins, so that most
-//! words cost a look at one byte. The line with the greatest sum of weights of distinct terms wins; within it, the
+//! A word of the text is stemmed only when it begins as a term of the query does, so that most words cost a look at two
+//! bytes. The line with the greatest sum of weights of distinct terms wins; within it, the
 //! quotation that holds the matches, or else a window around the densest of them.
 
 use rustc_hash::FxHashMap;
 
-use crate::index::{Analyzer, StoredArticle, Word};
+use crate::index::{Analyzer, Beginnings, StoredArticle, Word};
 use crate::model::{Snippet, Span};
 
 /// A passage is at most about so many bytes.
@@ -20,22 +20,8 @@ pub struct Matcher {
     terms: FxHashMap<String, f32>,
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
-    /// Whether a term can begin with this byte, of a folded word.
-    first: FirstBytes,
-}
-
-/// A set of bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-struct FirstBytes([u64; 4]);
-
-impl FirstBytes {
-    fn add(&mut self, byte: u8) {
-        self.0[byte as usize / 64] |= 1 << (byte % 64);
-    }
-
-    fn has(&self, byte: u8) -> bool {
-        self.0[byte as usize / 64] >> (byte % 64) & 1 == 1
-    }
+    /// How they begin.
+    beginnings: Beginnings,
 }
 
 /// A match in a text.
@@ -49,19 +35,19 @@ struct Match<'m> {
 impl Matcher {
     /// Adds a whole term, with weight 1 until [`Matcher::weigh`] is called.
     pub fn add_term(&mut self, term: &str) {
-        self.see_first(term);
+        self.beginnings.add(term);
         self.terms.insert(term.to_owned(), 1.0);
     }
 
     /// Adds the beginning of words.
     pub fn add_prefix(&mut self, prefix: &str) {
-        self.see_first(prefix);
+        self.beginnings.add(prefix);
         self.prefixes.push(prefix.to_owned());
     }
 
     /// Adds a term with letters to spare.
     pub fn add_fuzzy(&mut self, term: &str, distance: u8) {
-        (0..=u8::MAX).for_each(|byte| self.first.add(byte));
+        self.beginnings.add_all();
         self.fuzzy.push((term.to_owned(), distance));
     }
 
@@ -91,17 +77,14 @@ impl Matcher {
     }
 
     fn prefix_or_near(&self, term: &str) -> Option<&str> {
-        let near = |(wanted, distance): &&(String, u8)| strsim::osa_distance(wanted, term) <= usize::from(*distance);
+        // A letter has four bytes at most: most words are told apart by their lengths.
+        let near = |(wanted, distance): &&(String, u8)| {
+            let distance = usize::from(*distance);
+            let most = if wanted.is_ascii() && term.is_ascii() { distance } else { distance * 4 };
+            wanted.len().abs_diff(term.len()) <= most && strsim::osa_distance(wanted, term) <= distance
+        };
         let fuzzy = self.fuzzy.iter().find(near).map(|(wanted, _)| wanted.as_str());
         fuzzy.or_else(|| self.prefixes.iter().find(|prefix| term.starts_with(prefix.as_str())).map(String::as_str))
-    }
-
-    fn see_first(&mut self, term: &str) {
-        if let Some(&byte) = term.as_bytes().first() {
-            self.first.add(byte);
-        }
-        // A capital or an accented letter may fold to any of them.
-        (0x80..=u8::MAX).for_each(|byte| self.first.add(byte));
     }
 
     /// Returns the matched words of a text, as spans.
@@ -114,12 +97,8 @@ impl Matcher {
         if self.is_empty() {
             return found;
         }
-        for word in Analyzer::words(text) {
-            let first = text.as_bytes()[word.start].to_ascii_lowercase();
-            if self.first.has(first) {
-                found.extend(self.match_word(&text[word.start..word.end], word, analyzer));
-            }
-        }
+        let words = Analyzer::words_like(text, &self.beginnings);
+        found.extend(words.filter_map(|word| self.match_word(&text[word.start..word.end], word, analyzer)));
         found
     }
 

@@ -37,13 +37,16 @@ pub fn unknown(archive: &Archive, searcher: &Searcher, statistics: &Statistics, 
     Ok(unknown)
 }
 
+/// Shorter words are near too many others.
+const SHORTEST: usize = 4;
+
 /// Returns the term with fewest letters changed, of those the most frequent; one letter of four may change, at most
 /// two.
 fn nearest(searcher: &Searcher, statistics: &Statistics, wanted: &str) -> tantivy::Result<Option<String>> {
     let length = wanted.chars().count();
     let most = (length / 4).clamp(1, 2);
     let mut best: Option<(usize, std::cmp::Reverse<u32>, String)> = None;
-    if length < 3 {
+    if length < SHORTEST {
         return Ok(None);
     }
     for segment in searcher.segment_readers() {

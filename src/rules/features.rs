@@ -35,7 +35,8 @@ features! {
     work_best, before, after, person_odds, film_cue, series_cue, other_cue, given, surname, n_common, n_place,
     n_organisation, n_other, n_unlisted, known_person, person, headline, n_mentions, sentence_start, ends_number,
     has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
-    played, the, hyphen, context,
+    played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
+    surname_of, given_of,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.

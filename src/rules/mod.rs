@@ -13,6 +13,7 @@ mod forest;
 mod lexicon;
 mod line_text;
 pub mod list;
+mod makers;
 mod nicknames;
 pub mod packed;
 pub mod people;
@@ -21,6 +22,7 @@ mod speech;
 mod table;
 pub mod titles;
 mod user;
+pub mod usual;
 pub mod words;
 
 use std::sync::Arc;
@@ -30,6 +32,7 @@ pub use fold::{Key, MAX_WORD, fold};
 pub use forest::{Fault, Forest, ForestError, MAX_DEPTH};
 pub use lexicon::{KeyMap, Lex, Lexicon};
 pub use line_text::{LineText, summarise, terms};
+pub use makers::Makers;
 pub use nicknames::Nicknames;
 pub use phrase::{Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, hash_word, is_file, split_words};
 pub use speech::{SourceClass, Speech, VerbClass};
@@ -62,6 +65,10 @@ pub struct Rules {
     pub nicknames: Nicknames,
     /// What the words beside a name say of it.
     pub contexts: context::Contexts,
+    /// Names of channels, festivals and the like, which are no titles.
+    pub makers: Makers,
+    /// What phrases usually are.
+    pub usual: usual::Usual,
     /// Phrases that tell boilerplate.
     pub phrases: Phrases,
     /// What words tell of a line.
@@ -103,6 +110,8 @@ impl Rules {
             people: people::People::shipped(),
             nicknames: Nicknames::load(),
             contexts: context::Contexts::load()?,
+            makers: Makers::load()?,
+            usual: usual::Usual::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,
             user: UserRules::default(),

@@ -9,7 +9,7 @@ use super::words::keys;
 use super::{Key, KeyMap, rows};
 use crate::model::{Gender, KnownPerson};
 
-const OTHERS: &str = include_str!("en/other_names.tsv");
+const OTHERS: [&str; 2] = [include_str!("en/other_names.tsv"), include_str!("en/characters.tsv")];
 
 /// The index of known people.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub struct People {
     people: Vec<(KnownPerson, Gender)>,
     by_name: KeyMap<u32>,
     surnames: KeyMap<()>,
-    /// Names of places, firms, papers and days that look like people's or titles.
+    /// Names of places, firms, papers, days and fictional characters that look like people's or titles.
     others: KeyMap<()>,
     /// A user's list.
     list: Option<Arc<PackedList>>,
@@ -35,11 +35,12 @@ impl People {
             };
             people.add(KnownPerson { name: row.column(0).into(), id: None }, gender);
         }
-        people.others.extend(rows(OTHERS).map(|row| (name_keys(row.column(0)), ())));
+        let others = OTHERS.iter().flat_map(|list| rows(list));
+        people.others.extend(others.map(|row| (name_keys(row.column(0)), ())));
         people
     }
 
-    /// Returns whether the name is known as a place's, a firm's, a paper's or the like.
+    /// Returns whether the name is known as a place's, a firm's, a character's or the like.
     pub fn is_other(&self, name: Key) -> bool {
         self.others.contains_key(&name)
     }

@@ -27,6 +27,8 @@ pub enum VerbClass {
 pub enum SourceClass {
     /// One human being, perhaps named elsewhere in the article.
     Person,
+    /// One of many, seldom named elsewhere.
+    Stranger,
     /// Several.
     People,
     /// A firm, a body or a place that speaks.
@@ -76,6 +78,7 @@ impl Speech {
             })?,
             sources: classed("sources.tsv", SOURCES, |class| match class {
                 "person" => Some(SourceClass::Person),
+                "stranger" => Some(SourceClass::Stranger),
                 "people" => Some(SourceClass::People),
                 "body" => Some(SourceClass::Body),
                 "paper" => Some(SourceClass::Paper),

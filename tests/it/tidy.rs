@@ -36,7 +36,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("postcard", &["index"]),
     ("rayon", &["cli"]),
     ("rustc_hash", &[]),
-    ("serde", &["index/names", "index/recurrences", "index/stored", "ingest/parse", "present/json"]),
+    ("serde", &["index/recurrences", "index/stored", "ingest/parse", "present/json"]),
     ("serde_json", &["ingest/authority", "ingest/parse", "present/json"]),
     ("strsim", &["query"]),
     ("tantivy", &["index", "query"]),

@@ -14,6 +14,15 @@ use clippings::rules::Rules;
 ///
 /// If the file cannot be unpacked or read.
 pub fn articles(data: &Path) -> Vec<String> {
+    named_articles(data).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns the texts of the bulk articles, each with its id.
+///
+/// # Panics
+///
+/// If the file cannot be unpacked or read.
+pub fn named_articles(data: &Path) -> Vec<(String, String)> {
     let mut unpack = Command::new("zstd")
         .arg("-dc")
         .arg(data.join("bulk/press.jsonl.zst"))
@@ -23,9 +32,12 @@ pub fn articles(data: &Path) -> Vec<String> {
     let mut lines = String::new();
     unpack.stdout.take().expect("a pipe").read_to_string(&mut lines).expect("the bulk articles");
     unpack.wait().expect("zstd ends");
-    let text =
-        |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["text"].as_str().map(str::to_owned);
-    lines.lines().filter_map(text).collect()
+    let article = |line: &str| {
+        let article = serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        let field = |name: &str| article[name].as_str().map(str::to_owned);
+        Some((field("id")?, field("text")?))
+    };
+    lines.lines().filter_map(article).collect()
 }
 
 /// Cuts a text whose lines are all kept, the first its title, and passes the document on.

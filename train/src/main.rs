@@ -15,12 +15,15 @@ mod boost;
 mod bulk;
 mod context;
 mod folds;
+mod labels;
 mod line;
 mod names;
 mod page;
 mod predict;
 mod same_person;
+mod sample;
 mod speaker;
+mod usual;
 mod works;
 
 fn main() -> ExitCode {
@@ -60,10 +63,16 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             let films = options.iter().any(|option| option == "--films");
             Ok(std::io::Write::write_all(&mut std::io::stdout(), &predict::predict(data, films))?)
         }
+        "sample-names" | "sample-works" => {
+            print!("{}", sample::sample(data, &rules, model == "sample-works"));
+            Ok(())
+        }
+        "usual" => finish("en/usual.tsv", &usual::learn(data, &rules), write),
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
         _ => {
-            let known = "context, line, names, page, predict, speaker, work-contexts, works";
+            let known =
+                "context, line, names, page, predict, sample-names, sample-works, speaker, usual, work-contexts, works";
             Err(format!("no model `{model}`; there are: {known}").into())
         }
     }

@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::boost::{Params, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
+use crate::labels;
 
 /// How much more an article labelled by hand counts than a sentence of a set of named entities.
 const WEIGHT: f32 = 8.0;
@@ -30,6 +31,8 @@ pub struct Data {
     shown: Vec<String>,
     /// The first row of a sentence; those before are of articles.
     n_articles: usize,
+    /// The first row of a name that is labelled alone.
+    first_labelled: usize,
 }
 
 /// Sentences are numbered from here; articles from nought.
@@ -42,12 +45,35 @@ pub fn params() -> Params {
 
 /// Returns the rows of the labelled articles and of the sentences.
 pub fn rows(data: &Path, rules: &Rules) -> Data {
-    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], n_articles: 0 };
+    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], n_articles: 0, first_labelled: 0 };
     articles(data, rules, &mut rows);
     rows.n_articles = rows.table.len();
     entities(data, rules, &mut rows);
     speakers(data, rules, &mut rows);
+    rows.first_labelled = rows.table.len();
+    labelled(data, rules, &mut rows);
     rows
+}
+
+/// How much a name labelled alone counts.
+const LABELLED: f32 = 4.0;
+
+/// Articles of which single names are labelled are numbered from here.
+const FIRST_LABELLED: u32 = 2_000_000;
+
+/// Adds the names that are labelled alone.
+fn labelled(data: &Path, rules: &Rules, rows: &mut Data) {
+    for (index, article) in labels::articles(data, labels::NAMES).iter().enumerate() {
+        let labels: HashMap<Key, bool> = article.phrases.iter().map(|(name, label)| (key(name), *label)).collect();
+        bulk::with_document(&article.text, rules, |document| {
+            let pieces = pieces::find(document);
+            for name in evidence::names(document, rules, &pieces) {
+                if let Some(&label) = labels.get(&name.key) {
+                    push(document, &pieces, &name, label, LABELLED, FIRST_LABELLED + index as u32, rows);
+                }
+            }
+        });
+    }
 }
 
 /// How much a name of an article with labelled speakers counts.
@@ -96,7 +122,9 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
         "articles: F1 {:.4} at 0, {best:.4} at {threshold:.2}",
         f1_at(&scores[..n], &labels[..n], &weights[..n], 0.0)
     );
-    println!("sentences: F1 {:.4} at 0", f1_at(&scores[n..], &labels[n..], &weights[n..], 0.0));
+    let m = rows.first_labelled;
+    println!("sentences: F1 {:.4} at 0", f1_at(&scores[n..m], &labels[n..m], &weights[n..m], 0.0));
+    println!("labelled alone: F1 {:.4} at 0", f1_at(&scores[m..], &labels[m..], &weights[m..], 0.0));
     let mut wrong: Vec<usize> = (0..n).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
     wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
     for row in wrong {

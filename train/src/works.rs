@@ -3,7 +3,7 @@
 //! From articles labelled by hand: without any list of titles, with the one that ships, and with a larger one, so that
 //! the forest knows what to make of a title that no list has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use clippings::annotate::names::work_evidence::{Title, title_key, titles as gather};
@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::boost::{Params, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
+use crate::labels;
 
 /// Rows with the article of each, and what they say, for reading.
 pub struct Data {
@@ -27,8 +28,8 @@ pub struct Data {
     /// The article of each row.
     pub keys: Vec<u32>,
     shown: Vec<String>,
-    /// Where the rows of the second list, of the third and of the bulk articles begin.
-    bounds: [usize; 3],
+    /// Where the rows of the second list, of the third, of the bulk articles, and of phrases labelled alone begin.
+    bounds: [usize; 4],
 }
 
 /// How the forest is grown.
@@ -44,8 +45,8 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     let (threshold, best) = best_threshold(&scores, labels, weights);
     println!("rows: {}, of them titles {}", rows.table.len(), labels.iter().sum::<f32>());
     println!("F1 {:.4} at 0, {best:.4} at {threshold:.2}", f1_at(&scores, labels, weights, 0.0));
-    let [shipped, larger, silver] = rows.bounds;
-    for part in [0..shipped, shipped..larger, larger..silver, silver..scores.len()] {
+    let [shipped, larger, silver, labelled] = rows.bounds;
+    for part in [0..shipped, shipped..larger, larger..silver, silver..labelled, labelled..scores.len()] {
         let f1 = f1_at(&scores[part.clone()], &labels[part.clone()], &weights[part.clone()], 0.0);
         let (at, best) = best_threshold(&scores[part.clone()], &labels[part.clone()], &weights[part.clone()]);
         println!("{} rows: F1 {f1:.4} at 0, {best:.4} at {at:.2}", part.len());
@@ -113,8 +114,8 @@ fn copy(rules: &Rules) -> Rules {
     Rules { person_forest, ..Rules::load().expect("the shipped rules") }
 }
 
-/// The rules with the larger list of films.
-fn larger(data: &Path, rules: &Rules) -> Rules {
+/// Returns the rules with the larger list of films.
+pub fn larger(data: &Path, rules: &Rules) -> Rules {
     let mut larger = copy(rules);
     let films = authority::films(&[data.join("authority/films.tsv")]).expect("the list of films");
     larger.add_list(PackedList::open(Box::new(pack(films))).expect("a list that was packed"));
@@ -123,7 +124,7 @@ fn larger(data: &Path, rules: &Rules) -> Rules {
 
 /// Returns the rows of the labelled articles, under no list of titles, the shipped one, and the larger.
 pub fn rows(data: &Path, rules: &Rules) -> Data {
-    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], bounds: [0; 3] };
+    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], bounds: [0; 4] };
     let larger = larger(data, rules);
     let none = Rules { titles: Titles::default(), ..copy(rules) };
     articles(data, &none, &mut rows);
@@ -133,7 +134,35 @@ pub fn rows(data: &Path, rules: &Rules) -> Data {
     articles(data, &larger, &mut rows);
     rows.bounds[2] = rows.table.len();
     silver(data, &none, &larger, &mut rows);
+    rows.bounds[3] = rows.table.len();
+    labelled(data, &[&none, rules, &larger], &mut rows);
     rows
+}
+
+/// What a phrase weighs that is labelled alone, under each list.
+const LABELLED: f32 = 0.35;
+
+/// Articles of which single phrases are labelled are numbered from here.
+const FIRST_LABELLED: u32 = 1_000_000;
+
+/// Adds the phrases that are labelled alone, as seen under each list.
+fn labelled(data: &Path, lists: &[&Rules], rows: &mut Data) {
+    for (index, article) in labels::articles(data, labels::WORKS).iter().enumerate() {
+        let labels: HashMap<Key, bool> =
+            article.phrases.iter().map(|(phrase, label)| (title_key(phrase), *label)).collect();
+        for rules in lists {
+            bulk::with_document(&article.text, rules, |document| {
+                let pieces = pieces::find(document);
+                let names = evidence::names(document, rules, &pieces);
+                let candidates = titles::find(document, rules);
+                for title in gather(document, rules, &candidates, &names) {
+                    let Some(&label) = labels.get(&title.key) else { continue };
+                    let span = document.span(candidates[title.candidates[0] as usize].tokens.clone());
+                    push(document.text, span, &title, (label, LABELLED), FIRST_LABELLED + index as u32, rows);
+                }
+            });
+        }
+    }
 }
 
 /// What a phrase of the bulk articles weighs that no list knows: little, since some are titles …
@@ -197,15 +226,23 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
                 let label = right.contains(&title.key) || known.is_some_and(|known| right.contains(&known));
                 if label || !optional.contains(&title.key) {
                     let span = document.span(first.tokens.clone());
-                    push(document.text, span, &title, label, group as u32, rows);
+                    push(document.text, span, &title, (label, 1.0), group as u32, rows);
                 }
             }
         });
     }
 }
 
-fn push(text: &str, span: clippings::model::Span, title: &Title, label: bool, group: u32, rows: &mut Data) {
-    rows.table.push(&title.row, f32::from(u8::from(label)), 1.0, group);
+/// Adds a row: its label and what it weighs.
+fn push(
+    text: &str,
+    span: clippings::model::Span,
+    title: &Title,
+    (label, weight): (bool, f32),
+    group: u32,
+    rows: &mut Data,
+) {
+    rows.table.push(&title.row, f32::from(u8::from(label)), weight, group);
     rows.keys.push(group);
     rows.shown.push(format!("{group}\t{}", bulk::around(text, span)));
 }

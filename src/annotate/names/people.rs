@@ -150,7 +150,7 @@ fn link(
         .iter()
         .enumerate()
         .filter(|(index, name)| verdicts[*index].is_none() && name.words.len() > 1)
-        .filter(|(_, name)| name.get(F::played) > 0.0 || is_never(rules, name.key))
+        .filter(|(_, name)| name.get(F::played) > 0.0 || is_never(rules, name.key) || rules.people.is_other(name.key))
         .map(|(_, name)| name)
         .collect();
     for (index, name) in names.iter().enumerate() {
@@ -207,6 +207,17 @@ fn given_gender(document: &Document, piece: &Piece) -> Gender {
     }
 }
 
+/// The title without which one who bears a single name, or one with a number, is not known: "Pope" of "Pope Anselm".
+fn crown(document: &Document, pieces: &[Piece], name: &Name, mentions: &[u32]) -> Option<u32> {
+    let piece = |at: u32| &pieces[at as usize];
+    let last = document.tokens[piece(name.pieces[0]).tokens.end as usize - 1];
+    if name.words.len() > 2 || (name.words.len() == 2 && !last.lex.has(Lex::SUFFIX)) || name.get(F::known) > 0.0 {
+        return None;
+    }
+    let crowns = mentions.iter().filter_map(|&at| piece(at).tokens.start.checked_sub(1));
+    crowns.into_iter().find(|&at| matches!(document.word(at), "Prince" | "Princess" | "Queen" | "King" | "Pope"))
+}
+
 fn person(
     document: &Document,
     rules: &Rules,
@@ -218,10 +229,17 @@ fn person(
     known.mentions.sort_unstable();
     let name = &names[known.name];
     let piece = &pieces[name.pieces[0] as usize];
-    let listed = rules.people.named(name.key).or_else(|| by_nickname(rules, &name.words));
+    let crown = crown(document, pieces, name, &known.mentions);
+    let with_crown = |crown: u32| {
+        let key = Key::EMPTY.then(document.tokens[crown as usize].key);
+        rules.people.named(name.words.iter().fold(key, |key, &word| key.then(word)))
+    };
+    let alone = || rules.people.named(name.key).or_else(|| by_nickname(rules, &name.words));
+    let listed = crown.map_or_else(alone, with_crown);
     let printed = || {
         let words = document.span(piece.tokens.clone()).of(document.text).split_whitespace();
-        words.collect::<Vec<_>>().join(" ")
+        let crown = crown.map(|at| document.word(at));
+        crown.into_iter().chain(words).collect::<Vec<_>>().join(" ")
     };
     let title = || {
         let titles = known.mentions.iter().map(|&at| document.title_before(pieces[at as usize].tokens.start));

@@ -75,6 +75,9 @@ struct Finder<'d, 'a> {
 
 impl Finder<'_, '_> {
     fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: Option<Match>) {
+        if self.rules.makers.has(&keys_of(self.document, &tokens)) || is_day(self.document, &tokens) {
+            return;
+        }
         let range = Key(u64::from(tokens.start) << 32 | u64::from(tokens.end)).then(Key::EMPTY);
         if let Some(&candidate) = self.seen.get(&range) {
             let candidate = &mut self.candidates[candidate];
@@ -214,6 +217,26 @@ fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item 
         }
     }
     ends.into_iter().take(n_ends)
+}
+
+/// The words of a phrase, past marks.
+fn keys_of(document: &Document, tokens: &Range<u32>) -> Vec<Key> {
+    let mut words = Vec::with_capacity(tokens.len());
+    let mut at = tokens.start;
+    while let Some((next, word)) = next_word(document, at, tokens.end) {
+        words.push(word);
+        at = next;
+    }
+    words
+}
+
+/// Whether the phrase is a day: "September 5", "Friday, August 2019".
+fn is_day(document: &Document, tokens: &Range<u32>) -> bool {
+    let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
+    let part = |token: &super::super::Token| {
+        token.lex.has(Lex::CALENDAR) || token.shape == Shape::Number || token.shape == Shape::Mark
+    };
+    inner.len() > 1 && inner[0].lex.has(Lex::CALENDAR) && inner.iter().all(part)
 }
 
 /// Returns the key of a title in the text, without its article.

@@ -32,6 +32,8 @@ struct Article<'d, 'a> {
     candidates: &'d [Candidate],
     /// For each name of the article, its log-odds of being a person's.
     people: KeyMap<f32>,
+    /// For each first and last word of a full name, the highest log-odds of one who bears it.
+    bearers: [KeyMap<f32>; 2],
     /// Words of the trade in a hundred words.
     density: f32,
 }
@@ -41,7 +43,7 @@ pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], name
     let people = names.iter().map(|name| (name.key, name.score)).collect();
     let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
     let density = 100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32;
-    let article = Article { document, rules, candidates, people, density };
+    let article = Article { document, rules, candidates, people, bearers: bearers(names), density };
     let mut titles = by_spelling(candidates);
     for title in &mut titles {
         title.row = article.row(title);
@@ -54,6 +56,18 @@ pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], name
         title.row[F::longer as usize] = longer.get(&title.key).copied().unwrap_or(0.0);
     }
     titles
+}
+
+/// The first and the last words of the full names of an article, with the log-odds of the likeliest person's.
+fn bearers(names: &[Name]) -> [KeyMap<f32>; 2] {
+    let mut bearers = [KeyMap::default(), KeyMap::default()];
+    for name in names.iter().filter(|name| name.words.len() > 1) {
+        for (bearers, word) in bearers.iter_mut().zip([name.words[0], name.words[name.words.len() - 1]]) {
+            let odds = bearers.entry(Key::EMPTY.then(word)).or_insert(name.score);
+            *odds = odds.max(name.score);
+        }
+    }
+    bearers
 }
 
 fn by_spelling(candidates: &[Candidate]) -> Vec<Title> {
@@ -95,6 +109,16 @@ impl Article<'_, '_> {
         }
         let n = title.candidates.len() as f32;
         row[F::n_mentions as usize] = n;
+        for (share, count) in
+            [(F::film_share, F::film_cue), (F::series_share, F::series_cue), (F::other_share, F::other_cue)]
+        {
+            row[share as usize] = row[count as usize] / n;
+        }
+        for (part, bearers) in [F::given_of, F::surname_of].into_iter().zip(&self.bearers) {
+            row[part as usize] = bearers.get(&title.key).copied().unwrap_or(-3.0);
+        }
+        let usual = self.rules.usual.of(title.key);
+        (row[F::usual as usize], row[F::often as usize]) = (usual.odds, usual.often);
         for share in [
             F::work_odds,
             F::before,
@@ -106,6 +130,7 @@ impl Article<'_, '_> {
             F::capital_after,
             F::inside,
             F::the,
+            F::lower_before,
         ] {
             row[share as usize] /= n;
         }
@@ -132,6 +157,7 @@ impl Article<'_, '_> {
             set(F::n_organisation, flag(token.lex.has(Lex::ORGANISATION)));
             set(F::n_other, flag(token.lex.has(Lex::NATIONALITY | Lex::CALENDAR | Lex::HONORIFIC | Lex::ROLE)));
             set(F::n_unlisted, flag(token.lex.is_unlisted() && token.shape != Shape::Number));
+            set(F::calendar, flag(token.lex.has(Lex::CALENDAR)));
             set(F::upper, flag(token.shape == Shape::Upper && !candidate.headline));
             set(F::hyphen, flag(self.document.text.get(token.span.range()).is_some_and(|word| word.contains('-'))));
         }
@@ -192,6 +218,7 @@ impl Article<'_, '_> {
         set(F::listed, self.listed(at));
         set(F::played, flag(matches!(word(start - 1), "as" | "plays" | "played" | "playing" | "portrays")));
         let is_capital = |at: i64| shape(at).is_some_and(Shape::is_capital);
+        set(F::lower_before, flag(shape(start - 1) == Some(Shape::Lower)));
         if !candidate.headline {
             set(F::capital_before, flag(is_capital(start - 1) && !candidate.marked));
             set(F::capital_after, flag(is_capital(end) && !candidate.marked));

@@ -110,6 +110,14 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
         return DOUBT;
     }
     let name = super::pieces::key_of(document, &first.tokens);
+    // "Ada Renwick" of "Lantern: Ada Renwick" is herself where she stands alone.
+    if first.known.is_some_and(|found| found.form >= Form::Short) && rules.people.named(name).is_some() {
+        return DOUBT;
+    }
+    let is_letter = first.tokens.len() == 1 && document.word(first.tokens.start).len() == 1;
+    if !told && is_letter {
+        return DOUBT;
+    }
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
 }

@@ -41,20 +41,50 @@ const NOBODY: f32 = 1.3;
 /// Chances of people, and of nobody.
 pub type Chances = Vec<(Option<u32>, f32)>;
 
-/// Attributes every quotation, from first to last: each may lean on the one before.
-pub fn attribute(scene: &Scene, weights: &Weights) -> Vec<Attribution> {
+/// Attributes every quotation, from first to last: each may lean on the one before. Returns too whom the pronouns stand
+/// for.
+pub fn attribute(scene: &Scene, weights: &Weights) -> (Vec<Attribution>, Vec<Option<u32>>) {
     let mut history = History::new(scene.people.len());
     let mut before: Chances = vec![(None, 1.0)];
     let attribute_next = |quote: usize| {
         let (attribution, chances) = match scene.pieces[quote].voice {
             Voice::Labelled(person) | Voice::Signed(person) => told(person),
-            Voice::Marked | Voice::Introduced => choose(scene, &history, quote, &before, weights),
+            Voice::Marked | Voice::Introduced => {
+                extend(scene, &mut history, source::reach(scene, quote), weights.referent);
+                choose(scene, &history, quote, &before, weights)
+            }
         };
+        settle(scene, &mut history, attribution.source, attribution.speaker);
         history.push(attribution.speaker);
         before = chances;
         attribution
     };
-    (0..scene.pieces.len()).map(attribute_next).collect()
+    let attributions = (0..scene.pieces.len()).map(attribute_next).collect();
+    (attributions, history.chain)
+}
+
+/// Resolves pronouns, and names that several bear, one after the other up to a mention: whoever is meant by one is
+/// likely meant by the next.
+pub fn extend(scene: &Scene, history: &mut History, end: usize, forest: &Forest) {
+    for index in history.chain.len()..end {
+        let link = resolve::is_link(scene, index).then(|| link(scene, history, index, forest));
+        history.chain.push(link.flatten());
+    }
+}
+
+fn link(scene: &Scene, history: &History, index: usize, forest: &Forest) -> Option<u32> {
+    let chances = stand_for(scene, history, Candidate::Mention(index as u32), &Vec::new(), forest);
+    chances.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).and_then(|best| best.0)
+}
+
+/// Keeps whom the source of a quotation stands for.
+pub fn settle(scene: &Scene, history: &mut History, source: Candidate, speaker: Option<u32>) {
+    if let Candidate::Mention(index) = source
+        && resolve::is_link(scene, index as usize)
+        && let Some(link) = history.chain.get_mut(index as usize)
+    {
+        *link = speaker;
+    }
 }
 
 /// What a label or a signature tells outright.
@@ -102,8 +132,10 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
         return vec![(mention.person, 1.0)];
     }
     let referents = resolve::referents(scene, history, index as usize);
-    let row =
-        |&referent: &Referent| resolve::row(&resolve::View::new(scene, history, index as usize, &referents, referent));
+    let past = resolve::Past::new(scene, history, index as usize);
+    let row = |&referent: &Referent| {
+        resolve::row(&resolve::View::new(scene, history, index as usize, &past, &referents, referent))
+    };
     let rows: Vec<_> = referents.iter().map(row).collect();
     let odds = softmax(&forest.score_rows(rows.as_flattened(), resolve::FEATURES.len()));
     referents.iter().map(|referent| referent.person).zip(odds).collect()

@@ -29,9 +29,9 @@ struct Report {
     rule: &'static str,
 }
 
-/// Finds the indirect speech of an article, in order.
-pub fn find(scene: &Scene, attributions: &[Attribution], referent: &Forest) -> Vec<Quote> {
-    let mut history = History::new(scene.people.len());
+/// Finds the indirect speech of an article, in order; the chain tells whom pronouns stand for.
+pub fn find(scene: &Scene, attributions: &[Attribution], chain: Vec<Option<u32>>, referent: &Forest) -> Vec<Quote> {
+    let mut history = History { chain, ..History::new(scene.people.len()) };
     let mut next = 0;
     let mut found = Vec::new();
     for (index, cue) in scene.mentions.cues.iter().enumerate() {
@@ -40,6 +40,7 @@ pub fn find(scene: &Scene, attributions: &[Attribution], referent: &Forest) -> V
             history.push(attributions[next].speaker);
             next += 1;
         }
+        attribution::extend(scene, &mut history, report.mention as usize, referent);
         found.push(quote(scene, &history, &report, referent));
     }
     found

@@ -320,7 +320,7 @@ impl Finder<'_> {
         }
         let lower = self.document.word(token).to_ascii_lowercase();
         let kind = match self.source_class(token, &lower) {
-            Some(SourceClass::Person) => Kind::Person,
+            Some(SourceClass::Person | SourceClass::Stranger) => Kind::Person,
             Some(SourceClass::People) => Kind::People,
             Some(SourceClass::Body) => Kind::Body,
             Some(SourceClass::Paper) => Kind::Paper,

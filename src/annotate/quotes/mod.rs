@@ -54,14 +54,14 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     // Where nobody and nothing has come in, the scene is set already.
     let scene = if is_bare { bare.with_pieces(&pieces) } else { Scene::new(document, known, &pieces, rules) };
     let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
-    let attributions = attribution::attribute(&scene, &weights);
+    let (attributions, chain) = attribution::attribute(&scene, &weights);
     let speakers: Vec<Option<u32>> = attributions.iter().map(|attribution| attribution.speaker).collect();
     let utterances = utterances::number(&scene, &speakers);
     let mut quotes: Vec<Quote> =
         (0..pieces.len()).map(|index| quote(&scene, index, &attributions[index], utterances[index])).collect();
     let n_utterances = utterances.last().map_or(0, |last| last + 1);
     let mut others: Vec<Quote> = inside.iter().filter_map(|piece| aside(&scene, piece)).collect();
-    others.extend(indirect::find(&scene, &attributions, weights.referent));
+    others.extend(indirect::find(&scene, &attributions, chain, weights.referent));
     quotes.extend(others.into_iter().zip(n_utterances..).map(|(quote, utterance)| Quote { utterance, ..quote }));
     quotes.sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
     let people = without_silent(grown.unwrap_or(people), &mut quotes);

@@ -10,12 +10,15 @@ use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
 use crate::annotate::Shape;
 use crate::model::Gender;
-use crate::rules::{Lex, VerbClass};
+use crate::rules::{Lex, SourceClass, VerbClass};
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
 /// Names looked back over for them.
 const LOOK_BACK: usize = 60;
+
+/// Tokens looked back over for somebody described without a name.
+const MET: u32 = 150;
 
 /// Whom the words may stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +36,29 @@ pub struct Referent {
 pub fn stands_for_someone(scene: &Scene, mention: &Mention) -> bool {
     match mention.kind {
         Kind::He | Kind::She | Kind::Oblique | Kind::I => true,
-        Kind::Person => !is_new(scene, mention),
+        Kind::Person => !is_new(scene, mention) && !is_stranger(scene, mention),
+        Kind::Name => namesakes(scene, mention).len() > 1,
+        _ => false,
+    }
+}
+
+/// Returns whether a description is of one of many, whom the article nowhere describes by name: "the voter".
+fn is_stranger(scene: &Scene, mention: &Mention) -> bool {
+    let noun = scene.document.word(mention.head).to_ascii_lowercase();
+    scene.rules.speech.source(&noun) == Some(SourceClass::Stranger) && !is_role_held(scene, &noun)
+}
+
+/// Returns whether the article describes somebody by name by the noun.
+fn is_role_held(scene: &Scene, noun: &str) -> bool {
+    let mut roles = scene.mentions.roles.iter().flatten().take(60);
+    roles.any(|&head| is_role(scene.document.word(head), noun))
+}
+
+/// Returns whether a mention is looked at for what later pronouns stand for.
+pub fn is_link(scene: &Scene, index: usize) -> bool {
+    let mention = &scene.mentions.all[index];
+    match mention.kind {
+        Kind::He | Kind::She => true,
         Kind::Name => namesakes(scene, mention).len() > 1,
         _ => false,
     }
@@ -72,7 +97,7 @@ fn referents_unless(
     }
     let mut found: Vec<Referent> = Vec::with_capacity(NEAREST + 2);
     for index in (0..mention).rev().take(LOOK_BACK) {
-        let Some(person) = scene.mentions.all[index].person else { continue };
+        let Some(person) = named(scene, history, index) else { continue };
         if found.iter().all(|referent| referent.person != Some(person)) && !is_ruled_out(person) {
             let rank = found.len() as u32;
             found.push(Referent { person: Some(person), last: Some(index as u32), rank });
@@ -85,8 +110,25 @@ fn referents_unless(
     if possible && found.iter().all(|referent| referent.person != history.last) {
         found.push(Referent { person: history.last, last: None, rank: NEAREST as u32 });
     }
+    if scene.mentions.all[mention].kind == Kind::I {
+        add_titled(scene, &mut found);
+    }
     found.push(Referent { person: None, last: None, rank: 0 });
     found
+}
+
+/// Adds the people of the title: who tells of themselves is named there, and seldom below.
+fn add_titled(scene: &Scene, found: &mut Vec<Referent>) {
+    for person in (0..scene.people.len()).filter(|&person| scene.titled[person]) {
+        if found.iter().all(|referent| referent.person != Some(person as u32)) {
+            found.push(Referent { person: Some(person as u32), last: None, rank: NEAREST as u32 });
+        }
+    }
+}
+
+/// Returns the person whom a mention names, pronouns left out.
+fn named(scene: &Scene, history: &History, index: usize) -> Option<u32> {
+    scene.mentions.all[index].person.and_then(|_| history.person(scene, index))
 }
 
 /// Returns whether gender or grammar forbids that a mention stands for a person: "she" for Tom, "he told Hale" for
@@ -101,7 +143,10 @@ fn told_by(scene: &Scene, mention: usize) -> Option<u32> {
     let edge = scene.clauses[mention].edge;
     let cue = scene.cue_after(edge).filter(|cue| cue.item - edge <= 3)?;
     let after = scene.mentions.all[mention + 1..].iter().take(4);
-    let object = |other: &&Mention| other.first > cue.item && other.first - cue.item <= 2;
+    let object = |other: &&Mention| {
+        let near = other.first > cue.item && other.first - cue.item <= 2;
+        near && scene.sentence(other.first) == scene.sentence(cue.item)
+    };
     let told = after.into_iter().find(object)?;
     told.person.filter(|_| scene.mentions.all[mention].kind != Kind::Name && namesakes(scene, told).len() < 2)
 }
@@ -173,8 +218,65 @@ fn is_kin(noun: &str) -> bool {
 
 /// Returns whether a mention is the one who is told: "told Hale".
 fn is_told(scene: &Scene, mention: &Mention) -> bool {
-    let told = |cue: &Cue| mention.first - cue.item == 1 && cue.class == VerbClass::Tell;
+    let here = |cue: &Cue| scene.sentence(mention.first) == scene.sentence(cue.item);
+    let told = |cue: &Cue| mention.first - cue.item == 1 && cue.class == VerbClass::Tell && here(cue);
     scene.cue_before(mention.first).is_some_and(told)
+}
+
+/// Names and pronouns looked back over for what was said of whom.
+const RECENT: usize = 24;
+
+/// What was said of whom shortly before a mention, by names and by pronouns as far as they are resolved.
+pub struct Past {
+    /// People and mentions, the nearest first.
+    recent: Vec<(u32, u32)>,
+    /// Whom the last pronoun like the mention stands for.
+    pronoun: Option<(Option<u32>, u32)>,
+    /// The last subject.
+    actor: Option<u32>,
+    /// The last who said something.
+    reporter: Option<u32>,
+    /// The first subject of the line before.
+    leader: Option<u32>,
+    /// The first subject of the line.
+    opener: Option<u32>,
+}
+
+impl Past {
+    /// Looks back from a mention.
+    pub fn new(scene: &Scene, history: &History, index: usize) -> Past {
+        let mention = &scene.mentions.all[index];
+        let line = scene.paragraph(mention.first);
+        let mut past =
+            Past { recent: Vec::new(), pronoun: None, actor: None, reporter: None, leader: None, opener: None };
+        for before in (index.saturating_sub(LOOK_BACK)..index).rev() {
+            let other = &scene.mentions.all[before];
+            let alike = other.gender == mention.gender && matches!(other.kind, Kind::He | Kind::She);
+            if alike && past.pronoun.is_none() {
+                past.pronoun = Some((history.person(scene, before), before as u32));
+            }
+            let Some(person) = history.person(scene, before) else { continue };
+            let clause = &scene.clauses[before];
+            let place = scene.paragraph(other.first);
+            past.recent.push((person, before as u32));
+            past.actor = past.actor.or(Some(person).filter(|_| clause.acts && !clause.inside));
+            past.reporter = past.reporter.or(Some(person).filter(|_| clause.speaks));
+            if clause.acts && place == line {
+                past.opener = Some(person);
+            } else if clause.acts && place + 1 == line {
+                past.leader = Some(person);
+            }
+            if past.recent.len() == RECENT {
+                break;
+            }
+        }
+        past
+    }
+
+    /// The nearest place where a person is named or stood for.
+    fn nearest(&self, person: u32) -> Option<u32> {
+        self.recent.iter().find(|recent| recent.0 == person).map(|recent| recent.1)
+    }
 }
 
 /// What the features look at.
@@ -186,6 +288,7 @@ pub struct View<'a> {
     referent: Referent,
     last: Option<&'a Mention>,
     clause: Option<&'a Clause>,
+    past: &'a Past,
     others: &'a [Referent],
     blind: bool,
 }
@@ -196,6 +299,7 @@ impl<'a> View<'a> {
         scene: &'a Scene<'a>,
         history: &'a History,
         index: usize,
+        past: &'a Past,
         others: &'a [Referent],
         referent: Referent,
     ) -> View<'a> {
@@ -209,6 +313,7 @@ impl<'a> View<'a> {
             referent,
             last,
             clause,
+            past,
             others,
             blind: false,
         }
@@ -375,14 +480,14 @@ impl<'a> View<'a> {
 
     /// Whether somebody without a name was described by the same noun: "one voter … the voter".
     fn met_unnamed(&self) -> bool {
-        let noun = self.scene.document.word(self.mention.head);
-        let before = self.scene.mentions.all[..self.index].iter().rev().take(LOOK_BACK);
+        let document = self.scene.document;
+        let noun = document.tokens[self.mention.head as usize].key;
+        let first = self.mention.head.saturating_sub(MET);
+        let brings_in =
+            |token: u32| matches!(document.word(token), "a" | "an" | "one" | "another" | "A" | "An" | "One");
         self.mention.kind == Kind::Person
-            && before.into_iter().any(|other| {
-                other.kind == Kind::Person
-                    && !other.attached
-                    && is_new(self.scene, other)
-                    && self.scene.document.word(other.head).eq_ignore_ascii_case(noun)
+            && (first..self.mention.head).any(|token| {
+                document.tokens[token as usize].key == noun && (token.saturating_sub(4)..token).any(brings_in)
             })
     }
 
@@ -428,6 +533,36 @@ impl<'a> View<'a> {
         is_quote && (before == 0 || !self.scene.same_line(before as u32 - 1, before as u32))
     }
 
+    /// Whether the person is one of whom the past tells something.
+    fn is_past(&self, told: Option<u32>) -> Option<bool> {
+        Some(told? == self.referent.person?)
+    }
+
+    /// The place where the person was named or stood for last.
+    fn latest(&self) -> Option<&'a Mention> {
+        self.past.nearest(self.referent.person?).map(|index| &self.scene.mentions.all[index as usize])
+    }
+
+    /// How many other people have been named or stood for since.
+    fn chain_rank(&self) -> Option<usize> {
+        let person = self.referent.person?;
+        let mut since: Vec<u32> = Vec::with_capacity(4);
+        for &(other, _) in self.past.recent.iter().take_while(|recent| recent.0 != person) {
+            if !since.contains(&other) && (self.blind || self.agreement(other) >= 0) {
+                since.push(other);
+            }
+        }
+        Some(since.len())
+    }
+
+    /// The share of what was said shortly before that was said of the person.
+    fn chain_share(&self) -> Option<f32> {
+        let person = self.referent.person?;
+        let near = self.past.recent.iter().take(8);
+        let n_own = near.filter(|recent| recent.0 == person).count();
+        Some(n_own as f32 / self.past.recent.len().clamp(1, 8) as f32)
+    }
+
     fn holds_role(&self, person: u32) -> bool {
         let document = self.scene.document;
         let role = document.word(self.mention.head);
@@ -436,10 +571,7 @@ impl<'a> View<'a> {
     }
 
     fn role_is_held(&self) -> bool {
-        let document = self.scene.document;
-        let role = document.word(self.mention.head);
-        let mut roles = self.scene.mentions.roles.iter().flatten().take(60);
-        roles.any(|&head| is_role(document.word(head), role))
+        is_role_held(self.scene, self.scene.document.word(self.mention.head))
     }
 
     /// Words since someone was described without a name: "a woman in the queue".
@@ -517,6 +649,19 @@ features! { |view: &View|
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
     n_quotes = view.referent.person.map(|person| view.history.counts[person as usize].min(9)),
     n_roles = view.referent.person.map(|person| view.scene.mentions.roles[person as usize].len().min(5)),
+    chain_pronoun = view.past.pronoun.and_then(|(person, _)| Some(person? == view.referent.person?)),
+    chain_pronoun_away = view.past.pronoun.map(|(_, at)| (view.mention.first - view.scene.mentions.all[at as usize].last).min(200)),
+    chain_pronoun_nobody = view.past.pronoun.is_some_and(|(person, _)| person.is_none()),
+    chain_actor = view.is_past(view.past.actor),
+    chain_reporter = view.is_past(view.past.reporter),
+    chain_leader = view.is_past(view.past.leader),
+    chain_opener = view.is_past(view.past.opener),
+    chain_distance = view.latest().map(|latest| (view.mention.first - latest.last).min(200)),
+    chain_sentences = view.latest().map(|latest| (view.scene.sentence(view.mention.first) - view.scene.sentence(latest.first)).min(20)),
+    chain_lines = view.latest().map(|latest| (view.scene.paragraph(view.mention.first) - view.scene.paragraph(latest.first)).min(20)),
+    chain_by_pronoun = view.latest().map(|latest| latest.kind != Kind::Name),
+    chain_rank = view.chain_rank(),
+    chain_share = view.chain_share(),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
 }

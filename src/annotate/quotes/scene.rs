@@ -98,13 +98,14 @@ impl<'a> Scene<'a> {
         };
         let paragraphs = document.lines.iter().map(paragraph).collect();
         let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
-        let genders = genders(document, &frame, &mentions, people);
+        let namesakes = namesakes(people);
+        let genders = genders(document, &frame, &mentions, people, &namesakes);
         Scene {
             genders,
             voices: voices(&mentions, &clauses, people.len()),
             clauses,
             full_names: people.iter().map(|person| full_names(document.text, person)).collect(),
-            namesakes: namesakes(people),
+            namesakes,
             document,
             rules,
             people,
@@ -219,8 +220,14 @@ fn voices(mentions: &Mentions, clauses: &[Clause], n_people: usize) -> Vec<Voice
 }
 
 /// Returns the gender of every person: as the names tell it, or a title ("Mrs Hale"), or the pronouns that follow the
-/// name with no other name between.
-fn genders(document: &Document, frame: &Frame, mentions: &Mentions, people: &[Person]) -> Vec<Gender> {
+/// name with no other name between. A last name that several bear tells nothing.
+fn genders(
+    document: &Document,
+    frame: &Frame,
+    mentions: &Mentions,
+    people: &[Person],
+    namesakes: &FxHashMap<&str, Vec<u32>>,
+) -> Vec<Gender> {
     let mut votes: Vec<[u32; 2]> = vec![[0; 2]; people.len()];
     for ((person, roles), votes) in people.iter().zip(&mentions.roles).zip(&mut votes) {
         vote(votes, person.gender, GIVEN_NAME);
@@ -229,8 +236,12 @@ fn genders(document: &Document, frame: &Frame, mentions: &Mentions, people: &[Pe
         }
     }
     let mut last: Option<(u32, u32)> = None;
+    let is_shared = |mention: &mentions::Mention| {
+        mention.bare && namesakes.get(document.word(mention.head)).is_some_and(|bearers| bearers.len() > 1)
+    };
     for mention in &mentions.all {
         match (mention.person, mention.kind) {
+            (Some(_), _) if is_shared(mention) => last = None,
             (Some(person), _) => {
                 vote(&mut votes[person as usize], mention.gender, TITLE);
                 last = Some((person, frame.sentences[mention.first as usize]));

@@ -3,7 +3,7 @@
 //! Comes in: the [`Scene`] and a quotation. Goes out: the candidates — words near by, the speaker of the quotation
 //! before, nobody — each with a row of readable features for the forest that chooses.
 
-use super::clauses::Clause;
+use super::clauses::{Clause, Opener};
 use super::frame::{Ending, Item, ending};
 use super::mentions::{Cue, Kind, Mention};
 use super::resolve;
@@ -37,12 +37,19 @@ pub struct History {
     pub last: Option<u32>,
     /// For each person, how many quotations they have been given.
     pub counts: Vec<u32>,
+    /// For each mention looked at so far, whom it stands for if it is a pronoun or a name that several bear.
+    pub chain: Vec<Option<u32>>,
 }
 
 impl History {
     /// Returns the history before the first quotation.
     pub fn new(n_people: usize) -> History {
-        History { last: None, counts: vec![0; n_people] }
+        History { last: None, counts: vec![0; n_people], chain: Vec::new() }
+    }
+
+    /// Returns whom a mention names, or stands for as far as is known.
+    pub fn person(&self, scene: &Scene, mention: usize) -> Option<u32> {
+        self.chain.get(mention).copied().flatten().or(scene.mentions.all[mention].person)
     }
 
     /// Adds the next quotation.
@@ -60,10 +67,12 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     let line = scene.paragraph(item);
     let all = &scene.mentions.all;
     let here = scene.mentions_before(item);
+    let signature = signature(scene, quote);
     let near = |index: usize| {
         let mention = &all[index];
         let away = line.abs_diff(scene.paragraph(mention.first));
-        !mention.attached && !scene.clauses[index].inside && if index < here { away <= LINES_BEFORE } else { away == 0 }
+        let stands = !mention.attached && !scene.clauses[index].inside;
+        stands && if index < here { away <= LINES_BEFORE } else { away == 0 || signature == Some(index) }
     };
     let window = here.saturating_sub(BEFORE)..(here + AFTER).min(all.len());
     let mut candidates: Vec<Candidate> =
@@ -75,6 +84,34 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     candidates
 }
 
+/// Returns the mention past the last that may be the source of a quotation.
+pub fn reach(scene: &Scene, quote: usize) -> usize {
+    (scene.mentions_before(scene.item(quote)) + AFTER).min(scene.mentions.all.len())
+}
+
+/// Longest line that signs a quotation, in items.
+const SIGNATURE: u32 = 16;
+
+/// Returns the mention that signs a quotation in the line beneath it: "- Ann Hale, a baker from Leith".
+fn signature(scene: &Scene, quote: usize) -> Option<usize> {
+    let frame = &scene.frame;
+    let first = scene.item(quote) + 1;
+    let line = *frame.lines.get(first as usize)?;
+    if scene.paragraph(first) != scene.paragraph(first - 1) + 1 {
+        return None;
+    }
+    let dash = |item: u32| matches!(scene.word(i64::from(item)), Some("-" | "–" | "—" | "―" | "--"));
+    let name = first + u32::from(dash(first));
+    let index = scene.mentions_before(name);
+    let mention = scene.mentions.all.get(index).filter(|mention| mention.first == name)?;
+    let here = |item: &u32| frame.lines.get(*item as usize) == Some(&line);
+    let n_items = (first..first + SIGNATURE).take_while(here).count() as u32;
+    let plain = (first..first + n_items).all(|item| frame.token(i64::from(item)).is_some());
+    let named = mention.kind == Kind::Name || mention.kind == Kind::Other;
+    let says = name == first && (scene.clauses[index].acts || mention.kind != Kind::Name);
+    (n_items < SIGNATURE && plain && named && !says).then_some(index)
+}
+
 /// What is the same for every candidate of a quotation: looked up once.
 pub struct Around {
     words: usize,
@@ -84,6 +121,8 @@ pub struct Around {
     words_after: usize,
     quotes_before: usize,
     previous_ending: Option<i32>,
+    signature: Option<usize>,
+    signature_before: Option<usize>,
 }
 
 impl Around {
@@ -101,6 +140,8 @@ impl Around {
             words_after: frame_words(scene, scene.item(quote), 1),
             quotes_before: (0..quote).rev().take(20).take_while(line).count(),
             previous_ending: quote.checked_sub(1).map(ends),
+            signature: signature(scene, quote),
+            signature_before: quote.checked_sub(1).and_then(|before| signature(scene, before)),
         }
     }
 }
@@ -262,6 +303,46 @@ impl<'a> View<'a> {
         Some(between.filter(|&at| !acting || self.scene.clauses[at].acts).count())
     }
 
+    /// Whether the candidate is that mention.
+    fn is_mention(&self, index: Option<usize>) -> bool {
+        matches!((self.candidate, index), (Candidate::Mention(own), Some(index)) if own as usize == index)
+    }
+
+    /// Whether the mention is the subject of what someone else says: "said that Hale was", "said Hale was".
+    fn embedded(&self) -> Option<bool> {
+        Some(is_embedded(self.clause?))
+    }
+
+    /// How many others report something of their own between two items, or before the mention in its sentence.
+    fn reporters(&self, from: u32, to: u32) -> usize {
+        let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
+        (first..last.max(first)).rev().take(20).filter(|&at| reports(self.scene, at)).count()
+    }
+
+    fn reporters_between(&self) -> Option<usize> {
+        let (from, to) = self.gap()?;
+        Some(self.reporters(from, to))
+    }
+
+    fn reporters_before(&self) -> Option<usize> {
+        let mention = self.mention?;
+        let start = self.scene.frame.starts[self.scene.sentence(mention.first) as usize];
+        Some(self.reporters(start, mention.first))
+    }
+
+    fn actors_between(&self) -> Option<usize> {
+        let (from, to) = self.gap()?;
+        let (first, last) = (self.scene.mentions_before(from), self.scene.mentions_before(to));
+        Some((first..last.max(first)).take(40).filter(|&at| self.scene.clauses[at].acts).count())
+    }
+
+    /// "asked by the host Ann Hale"
+    fn by_before(&self) -> bool {
+        let words = (1..=4).map(|step| self.neighbour(-step));
+        let plain = |word: &&str| word.starts_with(char::is_alphabetic);
+        self.mention.is_some() && words.take_while(plain).any(|word| word == "by")
+    }
+
     /// The word before the cue of the quotation.
     fn before_own_cue(&self, step: i64) -> &'a str {
         self.own_cue.and_then(|cue| self.scene.word(i64::from(cue.item) - step)).unwrap_or("")
@@ -401,6 +482,17 @@ impl<'a> View<'a> {
             .and_then(|at| self.scene.frame.items.get(at))
             .is_some_and(|item| matches!(item, Item::Quote(_)))
     }
+}
+
+/// Whether a mention is the subject of what someone else says.
+fn is_embedded(clause: &Clause) -> bool {
+    clause.opener == Opener::That || clause.opener == Opener::Verb && clause.acts
+}
+
+/// Whether a mention reports something of its own.
+fn reports(scene: &Scene, index: usize) -> bool {
+    let clause = &scene.clauses[index];
+    clause.speaks && !clause.inside && !scene.mentions.all[index].attached && !is_embedded(clause)
 }
 
 /// Returns the cue that most likely reports a quotation: one right after it, else the nearer of those in its sentence.
@@ -563,6 +655,15 @@ features! { |view: &View|
     speaks = view.clause.map(|clause| clause.speaks),
     opener = view.clause.map(|clause| clause.opener as u32),
     new = view.mention.map(|mention| resolve::is_new(view.scene, mention)),
+    signs = view.is_mention(view.around.signature),
+    signed = view.around.signature.is_some(),
+    signs_previous = view.is_mention(view.around.signature_before),
+    embedded = view.embedded(),
+    reporters_between = view.reporters_between(),
+    reporters_before = view.reporters_before(),
+    actors_between = view.actors_between(),
+    that_between = view.words_between(|word| word == "that"),
+    by_before = view.by_before(),
 
     person_speaking = view.speaking(),
     person_speaks = view.person().map(|person| view.scene.voices[person as usize].speaks.min(9)),

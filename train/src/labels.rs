@@ -1,0 +1,35 @@
+//! Phrases of bulk articles labelled by hand, of those that `sample` asks for: `labels/names.tsv`, `labels/works.tsv`.
+//!
+//! Each row has an article's id, a phrase as printed there, and 1 where all its places in the article name a person (or
+//! a film or series), else 0. The articles themselves stay where they are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::bulk;
+
+/// People's names, and what is none.
+pub const NAMES: &str = include_str!("../labels/names.tsv");
+/// Titles, and what is none.
+pub const WORKS: &str = include_str!("../labels/works.tsv");
+
+/// An article and what is labelled in it.
+pub struct Labelled {
+    /// Its text.
+    pub text: String,
+    /// Phrases, and whether they are what they may be.
+    pub phrases: Vec<(String, bool)>,
+}
+
+/// Returns the articles that a file of labels names, with their labels, in the order of the articles.
+pub fn articles(data: &Path, labels: &str) -> Vec<Labelled> {
+    let mut phrases: BTreeMap<&str, Vec<(String, bool)>> = BTreeMap::new();
+    for row in labels.lines().skip(1) {
+        let mut columns = row.split('\t');
+        if let (Some(id), Some(phrase), Some(label)) = (columns.next(), columns.next(), columns.next()) {
+            phrases.entry(id).or_default().push((phrase.to_owned(), label == "1"));
+        }
+    }
+    let labelled = |(id, text): (String, String)| Some(Labelled { text, phrases: phrases.remove(id.as_str())? });
+    bulk::named_articles(data).into_iter().filter_map(labelled).collect()
+}
