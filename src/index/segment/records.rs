@@ -13,8 +13,9 @@
 
 use std::any::Any;
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
 use tantivy::index::{Segment, SegmentComponent, SegmentReader};
 use tantivy::indexer::DocIdMapping;
@@ -33,6 +34,8 @@ const STEP: usize = 16;
 const HEAD: usize = 16;
 /// Bytes of the lengths at the end of the file.
 const FOOT: usize = 32;
+/// Bytes of records that are kept unpacked at most.
+const MOST_KEPT: usize = 32 << 20;
 /// No record is longer when unpacked: no article is read that is.
 const LONGEST: usize = 1 << 30;
 
@@ -137,6 +140,15 @@ pub struct Records {
     heads: OwnedBytes,
     /// Those who read take one, and give it back.
     unpackers: Mutex<Vec<Decompressor<'static>>>,
+    /// Records that were read, for those who ask more than once.
+    read: Mutex<Read>,
+}
+
+/// Records that are kept unpacked, until they are too many.
+#[derive(Default)]
+struct Read {
+    records: FxHashMap<DocId, Arc<[u8]>>,
+    n_bytes: usize,
 }
 
 impl Records {
@@ -163,7 +175,7 @@ impl Records {
             Some(part)
         };
         let (dictionary, records, entries, heads) = (part(0)?, part(1)?, part(2)?, part(3)?);
-        Some(Records { dictionary, records, entries, heads, unpackers: Mutex::default() })
+        Some(Records { dictionary, records, entries, heads, unpackers: Mutex::default(), read: Mutex::default() })
     }
 
     /// Returns what the records are compressed against.
@@ -177,8 +189,22 @@ impl Records {
     }
 
     /// Returns the record of a document; `None` where it has none, or a damaged one.
-    pub fn get(&self, document: DocId) -> Option<Vec<u8>> {
-        self.unpack(self.packed(document)?)
+    pub fn get(&self, document: DocId) -> Option<Arc<[u8]>> {
+        if let Some(record) = self.kept().records.get(&document) {
+            return Some(record.clone());
+        }
+        let record: Arc<[u8]> = self.unpack(self.packed(document)?)?.into();
+        let mut kept = self.kept();
+        if kept.n_bytes + record.len() > MOST_KEPT {
+            *kept = Read::default();
+        }
+        kept.n_bytes += record.len();
+        kept.records.insert(document, record.clone());
+        Some(record)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Read> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unpack(&self, packed: &[u8]) -> Option<Vec<u8>> {
