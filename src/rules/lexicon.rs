@@ -57,7 +57,8 @@ impl Lex {
     pub const SUFFIX: Lex = Lex(1 << 18);
     /// Tells a film or series near by: "film", "starring", "sequel".
     pub const WORK_CUE: Lex = Lex(1 << 19);
-    /// Stands for a source that is not named: "critics", "spokeswoman". Tells where to look, and is no class of its own.
+    /// Stands for a source that is not named: "critics", "spokeswoman". Tells where to look, and is no class of its
+    /// own.
     pub const SOURCE: Lex = Lex(1 << 20);
 
     /// Returns whether no list has the word.
