@@ -128,6 +128,9 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
         return if candidate == Candidate::Previous { before.clone() } else { vec![(None, 1.0)] };
     };
     let mention = &scene.mentions.all[index as usize];
+    if scene.clauses[index as usize].joint {
+        return vec![(None, 1.0)];
+    }
     if !resolve::stands_for_someone(scene, mention) {
         return vec![(mention.person, 1.0)];
     }

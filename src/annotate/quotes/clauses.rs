@@ -22,6 +22,8 @@ pub struct Clause {
     pub opener: Opener,
     /// Belongs to the mention before it: "an aide to Hale", "Hale, whose father Okafor raised,".
     pub inside: bool,
+    /// One of two who speak with one voice: "Hale and Okafor said". No one of them is the speaker.
+    pub joint: bool,
 }
 
 /// What stands before a mention.
@@ -66,6 +68,12 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
             end = end.max(clauses[at].edge + 1);
         }
     }
+    for at in 1..clauses.len() {
+        if reader.speak_as_one(&mentions.all[at - 1..=at], &clauses[at - 1..=at]) {
+            clauses[at - 1].joint = true;
+            clauses[at].joint = true;
+        }
+    }
     clauses
 }
 
@@ -84,7 +92,18 @@ impl<'a> Reader<'a> {
             speaks: self.speaks(mention, edge),
             opener: self.opener(mention),
             inside: false,
+            joint: false,
         }
+    }
+
+    /// Whether two names, one right after the other but for "and", say something: "Hale and Okafor said", "said Hale
+    /// and Okafor".
+    fn speak_as_one(&self, pair: &[Mention], clauses: &[Clause]) -> bool {
+        let named = pair.iter().all(|mention| mention.kind == Kind::Name && !mention.attached);
+        let different = pair[0].person != pair[1].person;
+        let link = self.lead(&pair[1]).checked_sub(1);
+        let linked = link.is_some_and(|link| pair[0].last + 1 == link && matches!(self.word(link), "and" | "&"));
+        named && different && linked && clauses.iter().any(|clause| clause.speaks)
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -250,4 +269,23 @@ fn is_verb(word: &str, lex: Lex) -> bool {
     ];
     let regular = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"));
     lex.has(Lex::SPEECH) || irregular.contains(&word) || regular && !lex.has(Lex::FUNCTION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::quotes_of;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(quotes_of(&format!("News\nDirector Ruth Hale met actor Tom Okafor.\n{text}")), [expected]);
+    }
+
+    #[test]
+    fn two_who_speak_as_one_are_nobody() {
+        check(
+            "“We would do it all again tomorrow,” Hale and Okafor said.",
+            "- direct We would do it all again tomorrow,",
+        );
+        check("“We would do it all again,” said Hale and Okafor.", "- direct We would do it all again,");
+        check("“I would do it all again,” Hale said.", "Ruth Hale direct I would do it all again,");
+    }
 }
