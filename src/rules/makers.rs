@@ -1,7 +1,7 @@
 //! Those who make, show, sell and honour works: their names stand where titles stand, and are none.
 //!
-//! Comes in: `en/makers.tsv`: a name or part of one, and which part it is: `whole`, the `start` or the `end` of a phrase
-//! of more words. Goes out: [`Makers`].
+//! Comes in: `en/makers.tsv`: a name or part of one, and which part it is: `whole`, the `start` or the `end` of a
+//! phrase of more words. Goes out: [`Makers`].
 
 use super::titles::title_keys;
 use super::{Key, KeyMap, RuleError, rows};
