@@ -257,7 +257,8 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     let Scratch { words, lex, classes, seen, rules: candidates, weights } = scratch;
     words.clear();
     let whole = split_words(text, words);
-    (lex.clear(), classes.clear());
+    lex.clear();
+    classes.clear();
     for word in words.iter() {
         let known = seen.look_up(text, word, rules);
         lex.push(known.lex);

@@ -105,7 +105,7 @@ pub struct Writer<'a> {
 
 /// What the thread is told.
 enum Message {
-    Add(Documents),
+    Add(Box<Documents>),
     /// Write what is gathered, and end.
     End,
 }
@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// The disk is full or the index cannot be written.
     pub fn add(&self, documents: Documents) -> Result<()> {
-        match self.messages.send(Message::Add(documents)) {
+        match self.messages.send(Message::Add(Box::new(documents))) {
             Ok(()) => Ok(()),
             Err(_) => self.join().map(|_| ()),
         }
@@ -255,10 +255,10 @@ impl Gatherer {
         while let Ok(message) = messages.recv() {
             let Message::Add(documents) = message else { return self.end() };
             if self.dictionary.get().is_some() {
-                self.add(documents)?;
+                self.add(*documents)?;
                 continue;
             }
-            self.waiting.push(documents);
+            self.waiting.push(*documents);
             if self.waiting.len() >= N_SAMPLES {
                 self.learn()?;
             }

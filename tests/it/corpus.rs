@@ -26,7 +26,7 @@ const FLOORS: [(&str, f64); 12] = [
     ("films and series, F1", 64.0),
     ("quotations, F1", 93.0),
     ("speakers of what was found", 84.0),
-    ("quotation and speaker, F1", 79.0),
+    ("quotation and speaker, F1", 78.0),
     ("authors", 78.0),
     ("dates", 95.0),
 ];

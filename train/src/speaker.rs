@@ -208,7 +208,7 @@ fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
                 (true, _) => (1.0, 1.0),
                 (false, true) => (0.0, 1.0),
                 _ if article.doubtful.iter().any(is_near) => continue,
-                _ => (0.0, setting("SILENT", SILENT)),
+                _ => (0.0, SILENT),
             };
             table.push(&newcomers::row(&newcomers::View::new(&scene, &newcomer)), label, weight, key as u32);
             keys.push(key as u32);
@@ -255,7 +255,7 @@ impl Tables {
     /// Finds the labels that forests which have not seen the article hold for hopeless: most are mistakes of labels
     /// that were made by a program.
     fn doubt(&mut self, folds: &[u32]) {
-        let share = setting("DOUBT", HOPELESS);
+        let share = HOPELESS;
         self.source_wrong = hopeless(&self.source, &self.source_keys, folds, &params(SOURCE_TREES), share);
         self.referent_wrong = hopeless(&self.referent, &self.referent_keys, folds, &params(REFERENT_TREES), share);
         let count = |wrong: &[bool]| wrong.iter().filter(|&&wrong| wrong).count();
@@ -417,23 +417,18 @@ fn right_candidate(
     Some(Candidate::Nobody)
 }
 
-fn setting(name: &str, usual: f32) -> f32 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
-
 fn params(trees: usize) -> Params {
     Params {
-        trees: (trees as f32 * setting("TREES", 1.0)) as usize,
-        depth: setting("DEPTH", 5.0) as usize,
-        rate: setting("RATE", 0.08),
-        l2: setting("L2", 4.0),
-        min_leaf_weight: setting("LEAF", 3.0),
+        trees,
+        depth: 5,
+        rate: 0.08,
+        l2: 4.0,
+        min_leaf_weight: 3.0,
         bins: 64,
         column_sample: 0.5,
         row_sample: 0.8,
         objective: Objective::GroupSoftmax,
-        seed: setting("SEED", 1.0) as u64,
-        ..Params::default()
+        seed: 1,
     }
 }
 
@@ -485,7 +480,7 @@ fn add_silver(tables: &mut Tables, data: &Path, forests: &Forests, rules: &Rules
     for group_rows in found.into_iter().flatten() {
         let group = tables.referent.groups.last().map_or(0, |group| group + 1);
         for (row, label) in group_rows {
-            tables.referent.push(&row, label, setting("SILVER", SILVER), group);
+            tables.referent.push(&row, label, SILVER, group);
             tables.referent_keys.push(UNLABELLED);
         }
     }
