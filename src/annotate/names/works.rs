@@ -69,16 +69,7 @@ const THRESHOLD: f32 = -0.3;
 /// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
 fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
-    let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
-    let odds = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
-    for (title, odds) in titles.iter().zip(odds) {
-        let is_alias =
-            [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
-        let learned = || {
-            let alone = if odds > HOPELESS { odds - doubt(document, rules, candidates, title) } else { odds };
-            if alone > HOPELESS { alone + hearsay(document, candidates, title) } else { alone }
-        };
-        let score = if is_alias { SURE } else { learned() };
+    for (title, score) in titles.iter().zip(scores(document, rules, candidates, titles)) {
         if score > THRESHOLD {
             scored.extend(title.candidates.iter().map(|&at| (score, at as usize)));
         }
@@ -96,6 +87,36 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     chosen.sort_unstable();
     chosen
 }
+
+/// How sure each title is, in log-odds.
+fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<f32> {
+    let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
+    let mut scores = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
+    for (title, score) in titles.iter().zip(&mut scores) {
+        let is_alias =
+            [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
+        if is_alias {
+            *score = SURE;
+        } else if *score > HOPELESS {
+            *score -= doubt(document, rules, candidates, title);
+            *score += if *score > HOPELESS { hearsay(document, candidates, title) } else { 0.0 };
+        }
+    }
+    let first = |title: &Title| &candidates[title.candidates[0] as usize];
+    let of = |found: Match| title_key(rules.titles.work(found.work).title);
+    let sure = titles.iter().zip(&scores).filter(|(_, score)| **score > THRESHOLD);
+    let named = sure.filter_map(|(title, _)| first(title).known.filter(|found| found.form <= Form::NoArticle));
+    let named: Vec<Key> = named.map(of).collect();
+    for (title, score) in titles.iter().zip(&mut scores) {
+        let is_sequel = first(title).numbered.is_some_and(|base| base.form > Form::Full && named.contains(&of(base)));
+        *score += if is_sequel { SEQUEL } else { 0.0 };
+    }
+    scores
+}
+
+/// What a short title with a number gains where the article names the film in full: "Alita 2" beside "Alita: Battle
+/// Angel".
+const SEQUEL: f32 = 3.0;
 
 /// What is taken off the odds of a phrase that the article prints in small letters elsewhere, and of one that is known
 /// as a place, a paper or the like, unless a word beside it tells a film or it stands in marks.
@@ -247,4 +268,21 @@ fn series_cue(document: &Document, tokens: &Range<u32>) -> i32 {
         _ => 0,
     })
     .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use crate::annotate::document::tests::with_document;
+    use crate::rules::Rules;
+
+    #[test]
+    fn a_sequel_is_named_after_the_film_that_the_article_names_in_full() {
+        let text = "Alita 2 moves closer, says its producer\nThe 2019 film Alita: Battle Angel opened in February.";
+        with_document(text, |document| {
+            let works = find(document, &Rules::load().unwrap()).works;
+            let titles: Vec<&str> = works.iter().map(|work| work.title.as_str()).collect();
+            assert_eq!(titles, ["Alita: Battle Angel 2", "Alita: Battle Angel"]);
+        });
+    }
 }
