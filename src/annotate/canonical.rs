@@ -29,22 +29,26 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     pairs.extend(variants);
     let canonical: BTreeMap<String, String> = pairs.iter().cloned().collect();
     let mut bearers: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
-    let mut given: BTreeMap<Key, u64> = BTreeMap::new();
+    let mut given: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
     for (name, count) in names {
         let spelled = canonical.get(name).map_or(name.as_str(), String::as_str);
         if let (Some(first), Some(last), true) = (keys(name).next(), last_word(name), keys(name).nth(1).is_some()) {
             *bearers.entry(last).or_default().entry(spelled).or_default() += count;
-            *given.entry(first).or_default() += count;
+            *given.entry(first).or_default().entry(spelled).or_default() += count;
         }
     }
     for (name, count) in names {
         let mut words = keys(name);
         let (Some(word), None) = (words.next(), words.next()) else { continue };
         let is_mononym = rules.people.named(Key::EMPTY.then(word)).is_some();
-        let Some(of_word) = bearers.get(&word).filter(|_| !is_mononym) else { continue };
-        // "Charles" is more often a first name: which Charles is meant, no last name tells.
-        let is_given = 2 * given.get(&word).copied().unwrap_or(0) >= of_word.values().sum::<u64>();
-        if let Some((full, _)) = clear_leader(of_word).filter(|(_, of_full)| !is_given && 2 * of_full >= *count) {
+        let total = |named: Option<&BTreeMap<&str, u64>>| named.map_or(0, |named| named.values().sum::<u64>());
+        // "Charles" is more often a first name: which Charles is meant, no last name tells, nor a first name that many
+        // bear. One that is in no list of names does.
+        let is_given = 2 * total(given.get(&word)) >= total(bearers.get(&word));
+        let is_rare = rules.lexicon.classes(word).is_unlisted();
+        let named = if !is_given { bearers.get(&word) } else { given.get(&word).filter(|_| is_rare) };
+        let Some(of_word) = named.filter(|_| !is_mononym) else { continue };
+        if let Some((full, _)) = clear_leader(of_word).filter(|(_, of_full)| 2 * of_full >= *count) {
             pairs.retain(|(alias, _)| alias != name);
             pairs.push((name.clone(), full.to_owned()));
         }
@@ -53,8 +57,8 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     pairs
 }
 
-/// A rarer form of a name stands for one that is this many times as frequent.
-const CLEAR_VARIANT: u64 = 3;
+/// A rarer form of a name stands for one that is more than this many times as frequent.
+const CLEAR_VARIANT: u64 = 2;
 
 /// A last name with more bearers than this is too common to tell who is who.
 const MOST_BEARERS: usize = 400;
@@ -80,7 +84,7 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for group in groups.values().filter(|group| group.len() <= MOST_BEARERS) {
         for (rare, count, words) in group {
-            let fits = |other: &&Bearer| other.1 >= count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules);
+            let fits = |other: &&Bearer| other.1 > count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules);
             let mut others = group.iter().filter(fits);
             let known = rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
             if let (Some((other, ..)), None, false) = (others.next(), others.next(), known) {
@@ -167,6 +171,9 @@ mod tests {
         check(&[("Madonna", 3), ("Ada Madonna", 1)], "");
         check(&[("Charles", 9), ("Ida Charles", 5), ("Charles Achterkamp", 4)], "");
         check(&[("Quillon", 9), ("Fidgety Quillon", 1)], "");
+        check(&[("Osprenne", 4), ("Osprenne Fenn", 9)], "Osprenne = Osprenne Fenn");
+        check(&[("Osprenne", 4), ("Osprenne Fenn", 9), ("Osprenne Hale", 3)], "");
+        check(&[("Ida", 4), ("Ida Fenn", 9)], "");
     }
 
     #[test]

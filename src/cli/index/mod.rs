@@ -198,7 +198,12 @@ pub fn aliases(archive: &Archive, rules: &Rules) -> Result<Aliases> {
     people.extend(archive.values(&searcher, NameField::Speaker)?);
     people.extend(archive.values(&searcher, NameField::Author)?);
     people.sort();
-    people.dedup_by(|later, first| later.0 == first.0);
+    // Who wrote one article may be named in many: the larger count tells.
+    people.dedup_by(|later, first| {
+        let is_same = later.0 == first.0;
+        first.1 = if is_same { first.1.max(later.1) } else { first.1 };
+        is_same
+    });
     let mut aliases = Aliases::default();
     aliases.add(NameField::Person, canonical::people(&people, rules));
     for field in [NameField::Film, NameField::Series] {
