@@ -2,10 +2,10 @@
 //!
 //! `UPDATE=1 cargo test snapshots` writes what is made of them now; the difference is then for a person to read.
 //!
-//! FIXME: titles that no list has are missed: The Beekeeper's Almanac and Gus and the Comet (`box-office.txt`), Harpoon
-//! Street and Deep Freight (`casting.txt`), Kitchen Weather (`interview.txt`), The Paper Regatta (`obituary.txt`), Lantern
-//! Bay (`split-quotation.txt`), Thunder Parish (`web-litter.txt`). Those that stand in quotation marks are then taken for
-//! quotations, as Low Bridge is (`block-quote.txt`).
+//! FIXME: titles that no list has are missed: The Beekeeper's Almanac and Gus and the Comet (`box-office.txt`),
+//! Harpoon Street and Deep Freight (`casting.txt`), Kitchen Weather (`interview.txt`), The Paper Regatta
+//! (`obituary.txt`), Lantern Bay (`split-quotation.txt`), Thunder Parish (`web-litter.txt`). Those in quotation marks
+//! are then taken for quotations, as Low Bridge is (`block-quote.txt`).
 
 use std::fmt::Write;
 use std::fs;
