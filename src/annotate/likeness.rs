@@ -180,7 +180,8 @@ fn one_letter_apart(names: &[Name]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
-fn is_one_edit(one: &str, other: &str) -> bool {
+/// Returns whether two words differ by one letter, or by the order of two that are neighbours.
+pub fn is_one_edit(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let n_same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[n_same..], &other[n_same..]);

@@ -45,6 +45,8 @@ pub struct Speech {
     pub source: Forest,
     /// Chooses whom a pronoun or a description stands for.
     pub referent: Forest,
+    /// Looks again at who said a quotation.
+    pub second: Forest,
     /// Tells people who are named only where they speak from other names.
     pub newcomer: Forest,
     /// Tells quoted speech from titles and names in quotation marks.
@@ -57,6 +59,7 @@ const VERBS: &str = include_str!("en/speech_verbs.tsv");
 const SOURCES: &str = include_str!("en/sources.tsv");
 const SOURCE: &str = include_str!("en/quotes/source.forest");
 const REFERENT: &str = include_str!("en/quotes/referent.forest");
+const SECOND: &str = include_str!("en/quotes/second.forest");
 const NEWCOMER: &str = include_str!("en/quotes/newcomer.forest");
 const TRUST: &str = include_str!("en/quotes/trust.tsv");
 const QUOTED: &str = include_str!("en/quotes/quoted.forest");
@@ -86,6 +89,7 @@ impl Speech {
             })?,
             source: forest("source.forest", SOURCE)?,
             referent: forest("referent.forest", REFERENT)?,
+            second: forest("second.forest", SECOND)?,
             newcomer: forest("newcomer.forest", NEWCOMER)?,
             quoted: forest("quoted.forest", QUOTED)?,
             trust: trust(TRUST)?,

@@ -56,7 +56,8 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             page::run(data, &page::Options { write, errors: has("--errors"), labels: has("--labels") })
         }
         "speaker" => {
-            speaker::run(data, write, options.iter().any(|option| option == "--errors"));
+            let has = |name: &str| options.iter().any(|option| option == name);
+            speaker::run(data, &speaker::Options { write, errors: has("--errors"), predict: has("--predict") });
             Ok(())
         }
         "predict" => {

@@ -23,7 +23,7 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
-    let mut people = full_names(rules, names, &verdicts);
+    let mut people = full_names(rules, pieces, names, &verdicts);
     let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
     let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
     link(rules, names, &verdicts, &mut people, &titles, given);
@@ -103,8 +103,10 @@ fn rule(name: &Name) -> RuleId {
 }
 
 /// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.
-fn full_names(rules: &Rules, names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
+fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
     let mut people: Vec<Known> = Vec::new();
+    // In a headline a name runs into the words beside it: "Ruth Hale Storms Out".
+    let set_apart = |name: &Name| name.pieces.iter().any(|&at| !pieces[at as usize].headline);
     for (index, name) in names.iter().enumerate() {
         if verdicts[index].is_none() || name.words.len() == 1 {
             continue;
@@ -119,7 +121,9 @@ fn full_names(rules: &Rules, names: &[Name], verdicts: &[Option<RuleId>]) -> Vec
         match people.iter_mut().find(same) {
             Some(known) => {
                 known.mentions.extend(&name.pieces);
-                if name.words.len() > known.words.len() {
+                if name.words.len() > known.words.len() && (set_apart(name) || !set_apart(&names[known.name]))
+                    || set_apart(name) && !set_apart(&names[known.name])
+                {
                     (known.words, known.name) = (name.words.clone(), index);
                 }
             }

@@ -225,8 +225,10 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
     let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
     let before = document.tokens[(at as usize).saturating_sub(1)];
-    let after_given =
-        !opens && (before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) || before.shape == Shape::Initial);
+    // "Virginia Sen. Ruth Hale": a place, though a given name too.
+    let of_place = step == 2 && before.lex.has(Lex::PLACE);
+    let given_before = before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) && !of_place;
+    let after_given = !opens && (given_before || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
         let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
         return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
@@ -245,6 +247,14 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
     }
     let first_in_sentence = opens && document.opens_sentence_at(at);
     if lex.has(Lex::SPEECH) && first_in_sentence && followed {
+        return Cut::Around;
+    }
+    // "A Hale speech": no initial stands without a stop before a lone last name.
+    if first_in_sentence
+        && document.word(at) == "A"
+        && run.len() == 2
+        && next.is_some_and(|next| next.lex.has(Lex::SURNAME))
+    {
         return Cut::Around;
     }
     let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
@@ -328,6 +338,8 @@ mod tests {
             "Guillermo del Toro | J.J. Abrams | Robert Downey Jr",
         );
         check("Said Lorcan O’Dwyer: yes", "Lorcan O’Dwyer");
+        check("and Virginia Sen. Ruth Hale", "Virginia | Ruth Hale");
+        check("It passed. A Hale speech", "Hale");
         check("Oscar-winning James Earl Jones", "James Earl Jones");
         check("on 20 July Odalys Quill met German Chancellor Berta Quill", "Odalys Quill | Berta Quill");
         check("it was Martin Luther King, Jr who", "Martin Luther King, Jr");

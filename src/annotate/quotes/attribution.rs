@@ -5,9 +5,11 @@
 //! Two forests share the work. One chooses the words that are the source ([`source`]); the other tells whom a pronoun
 //! or a description stands for ([`resolve`]). The probability of a person is the sum, over the words that may be the
 //! source, of the chance that they are and that they stand for that person; “no person” is a candidate like any other.
+//! A third looks again where those leave a doubt, and sees what they made of the quotations around ([`second`]).
 
 use super::resolve::{self, Referent};
 use super::scene::{Scene, Voice};
+use super::second::{self, Looks};
 use super::source::{self, Candidate, History};
 use crate::rules::Forest;
 
@@ -17,6 +19,19 @@ pub struct Weights<'w> {
     pub source: &'w Forest,
     /// Chooses whom words stand for.
     pub referent: &'w Forest,
+    /// Looks again; `None` leaves it at the first look.
+    pub second: Option<&'w Forest>,
+}
+
+/// Somebody who may have said a quotation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// The person; `None` for nobody whom the text names.
+    pub person: Option<u32>,
+    /// Their chance.
+    pub chance: f32,
+    /// The words that do most for it.
+    pub source: Candidate,
 }
 
 /// Who said a quotation.
@@ -41,26 +56,71 @@ const NOBODY: f32 = 1.3;
 /// Chances of people, and of nobody.
 pub type Chances = Vec<(Option<u32>, f32)>;
 
-/// Attributes every quotation, from first to last: each may lean on the one before. Returns too whom the pronouns stand
-/// for.
+/// Attributes every quotation. Returns too whom the pronouns stand for.
 pub fn attribute(scene: &Scene, weights: &Weights) -> (Vec<Attribution>, Vec<Option<u32>>) {
+    let (choices, chain) = first_look(scene, weights);
+    let looks = Looks::new(scene, &choices);
+    let attributed = |quote: usize| match weights.second {
+        Some(forest) if is_doubtful(&choices[quote]) => chosen(&look_again(&looks, &choices[quote], quote, forest)),
+        _ => chosen(&choices[quote]),
+    };
+    ((0..choices.len()).map(attributed).collect(), chain)
+}
+
+/// A chance that needs no second look.
+const SURE: f32 = 0.995;
+
+/// Returns whether a second look may change what the first has chosen.
+pub fn is_doubtful(choices: &[Choice]) -> bool {
+    choices.len() > 1 && choices[0].chance < SURE
+}
+
+/// Returns the choices with the chances that the second look gives them.
+fn look_again(looks: &Looks, choices: &[Choice], quote: usize, forest: &Forest) -> Vec<Choice> {
+    let rows = looks.rows(quote);
+    let chances = softmax(&forest.score_rows(rows.as_flattened(), second::FEATURES.len()));
+    let again = |(choice, chance): (&Choice, f32)| Choice { chance, ..*choice };
+    let mut choices: Vec<Choice> = choices.iter().zip(chances).map(again).collect();
+    sort(&mut choices);
+    choices
+}
+
+/// Returns who may have said each quotation, the likeliest first, from first to last: each may lean on the one before.
+/// Returns too whom the pronouns stand for.
+pub fn first_look(scene: &Scene, weights: &Weights) -> (Vec<Vec<Choice>>, Vec<Option<u32>>) {
     let mut history = History::new(scene.people.len());
     let mut before: Chances = vec![(None, 1.0)];
-    let attribute_next = |quote: usize| {
-        let (attribution, chances) = match scene.pieces[quote].voice {
-            Voice::Labelled(person) | Voice::Signed(person) => told(person),
+    let look_next = |quote: usize| {
+        let choices = match scene.pieces[quote].voice {
+            Voice::Labelled(person) | Voice::Signed(person) => {
+                vec![Choice { person: Some(person), chance: 1.0, source: Candidate::Nobody }]
+            }
             Voice::Marked | Voice::Introduced => {
                 extend(scene, &mut history, source::reach(scene, quote), weights.referent);
                 choose(scene, &history, quote, &before, weights)
             }
         };
-        settle(scene, &mut history, attribution.source, attribution.speaker);
-        history.push(attribution.speaker);
-        before = chances;
-        attribution
+        let first = choices.first().copied();
+        settle(
+            scene,
+            &mut history,
+            first.map_or(Candidate::Nobody, |first| first.source),
+            first.and_then(|first| first.person),
+        );
+        history.push(first.and_then(|first| first.person));
+        before = choices.iter().map(|choice| (choice.person, choice.chance)).collect();
+        choices
     };
-    let attributions = (0..scene.pieces.len()).map(attribute_next).collect();
-    (attributions, history.chain)
+    let choices = (0..scene.pieces.len()).map(look_next).collect();
+    (choices, history.chain)
+}
+
+/// Returns the likeliest of sorted choices.
+fn chosen(choices: &[Choice]) -> Attribution {
+    let nobody = Choice { person: None, chance: 0.0, source: Candidate::Nobody };
+    let Choice { person, chance, source } = choices.first().copied().unwrap_or(nobody);
+    let runner_up = choices.get(1).map(|choice| (choice.person, choice.chance));
+    Attribution { speaker: person, probability: chance, source, runner_up }
 }
 
 /// Resolves pronouns, and names that several bear, one after the other up to a mention: whoever is meant by one is
@@ -87,39 +147,41 @@ pub fn settle(scene: &Scene, history: &mut History, source: Candidate, speaker: 
     }
 }
 
-/// What a label or a signature tells outright.
-fn told(person: u32) -> (Attribution, Chances) {
-    let attribution =
-        Attribution { speaker: Some(person), probability: 1.0, source: Candidate::Nobody, runner_up: None };
-    (attribution, vec![(Some(person), 1.0)])
-}
-
-fn choose(
-    scene: &Scene,
-    history: &History,
-    quote: usize,
-    before: &Chances,
-    weights: &Weights,
-) -> (Attribution, Chances) {
+/// Returns who may have said a quotation, the likeliest first; `before` are the chances of the quotation before.
+fn choose(scene: &Scene, history: &History, quote: usize, before: &Chances, weights: &Weights) -> Vec<Choice> {
     let candidates = source::candidates(scene, quote);
     let around = source::Around::new(scene, quote);
     let row = |&candidate: &Candidate| source::row(&source::View::new(scene, history, &around, quote, candidate));
     let rows: Vec<_> = candidates.iter().map(row).collect();
     let odds = softmax(&weights.source.score_rows(rows.as_flattened(), source::FEATURES.len()));
-    let mut people: Chances = Vec::with_capacity(4);
-    let mut told: Vec<(Candidate, Option<u32>, f32)> = Vec::with_capacity(4);
-    for (&candidate, &chance) in candidates.iter().zip(&odds).filter(|(_, chance)| **chance >= NEGLIGIBLE) {
-        for (person, share) in stand_for(scene, history, candidate, before, weights.referent) {
-            add(&mut people, person, chance * share);
-            told.push((candidate, person, chance * share));
+    let mut choices: Vec<Choice> = Vec::with_capacity(4);
+    // The most that any words do for each choice.
+    let mut most: Vec<f32> = Vec::with_capacity(4);
+    for (&source, &chance) in candidates.iter().zip(&odds).filter(|(_, chance)| **chance >= NEGLIGIBLE) {
+        for (person, share) in stand_for(scene, history, source, before, weights.referent) {
+            let given = chance * share;
+            match choices.iter().position(|choice| choice.person == person) {
+                Some(at) => {
+                    choices[at].chance += given;
+                    if given >= most[at] {
+                        (choices[at].source, most[at]) = (source, given);
+                    }
+                }
+                None => {
+                    choices.push(Choice { person, chance: given, source });
+                    most.push(given);
+                }
+            }
         }
     }
-    let weight = |known: &(Option<u32>, f32)| if known.0.is_none() { NOBODY * known.1 } else { known.1 };
-    people.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.0.cmp(&b.0)));
-    let (speaker, probability) = people.first().copied().unwrap_or((None, 0.0));
-    let best = told.iter().filter(|told| told.1 == speaker).max_by(|a, b| a.2.total_cmp(&b.2));
-    let source = best.map_or(Candidate::Nobody, |told| told.0);
-    (Attribution { speaker, probability, source, runner_up: people.get(1).copied() }, people)
+    sort(&mut choices);
+    choices
+}
+
+/// Sorts choices, the likeliest first.
+fn sort(choices: &mut [Choice]) {
+    let weight = |choice: &Choice| if choice.person.is_none() { NOBODY * choice.chance } else { choice.chance };
+    choices.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.person.cmp(&b.person)));
 }
 
 /// Returns whom a candidate stands for, with their chances; `before` are those of the quotation before.
@@ -142,13 +204,6 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
     let rows: Vec<_> = referents.iter().map(row).collect();
     let odds = softmax(&forest.score_rows(rows.as_flattened(), resolve::FEATURES.len()));
     referents.iter().map(|referent| referent.person).zip(odds).collect()
-}
-
-fn add(people: &mut Chances, person: Option<u32>, chance: f32) {
-    match people.iter_mut().find(|known| known.0 == person) {
-        Some(known) => known.1 += chance,
-        None => people.push((person, chance)),
-    }
 }
 
 fn softmax(scores: &[f32]) -> Vec<f32> {

@@ -6,6 +6,7 @@
 //! **Invariant:** mentions are in order and do not overlap; each lies within one line, outside the quotations.
 
 use super::frame::{Frame, Item};
+use crate::annotate::likeness::is_one_edit;
 use crate::annotate::{Document, Shape};
 use crate::model::{Gender, Person, Span};
 use crate::rules::{Lex, Rules, SourceClass, VerbClass};
@@ -97,6 +98,7 @@ pub fn find(document: &Document, frame: &Frame, people: &[Person], rules: &Rules
         rules,
         names: named_tokens(document, people),
         next_name: 0,
+        last_names: people.iter().map(|person| person.name.rsplit(' ').next().unwrap_or("")).collect(),
         found: Mentions {
             all: Vec::new(),
             cues: Vec::new(),
@@ -127,8 +129,13 @@ struct Finder<'a> {
     rules: &'a Rules,
     names: Vec<(u32, u32, u32)>,
     next_name: usize,
+    /// For each person.
+    last_names: Vec<&'a str>,
     found: Mentions,
 }
+
+/// The fewest bytes of a last name that may be misprinted.
+const MIN_MISPRINT: usize = 5;
 
 impl Finder<'_> {
     fn scan(&mut self) {
@@ -275,12 +282,35 @@ impl Finder<'_> {
         if known.lex.has(Lex::CALENDAR) && last == item {
             return item + 1;
         }
+        if last == item
+            && let Some(person) = self.misprinted(item, token)
+        {
+            self.push(item, item, token, Kind::Name, Some(person));
+            return item + 1;
+        }
         // "(D-Wis.)" is no source.
         let bracketed = self.word(item as i64 - 1) == Some("(");
         if let Some(head) = self.frame.token(last as i64).filter(|_| !bracketed) {
             self.push(item, last, head, Kind::Other, None);
         }
         last + 1
+    }
+
+    /// Returns the only person whose last name a word that says something misses by a letter: "Achterkmap said".
+    fn misprinted(&self, item: u32, token: u32) -> Option<u32> {
+        let (word, lex) = (self.document.word(token), self.document.tokens[token as usize].lex);
+        let other = Lex::PLACE | Lex::NATIONALITY | Lex::ORGANISATION | Lex::GIVEN | Lex::COMMON | Lex::CALENDAR;
+        if word.len() < MIN_MISPRINT || lex.has(other) || !(self.verb_follows(item) || self.follows_cue(item)) {
+            return None;
+        }
+        let slips = |name: &&str| name.as_bytes().first() == word.as_bytes().first() && is_one_edit(name, word);
+        let mut slipped = (0..self.last_names.len()).filter(|&person| slips(&self.last_names[person]));
+        slipped.next().filter(|_| slipped.next().is_none()).map(|person| person as u32)
+    }
+
+    /// Returns whether a verb of speech stands right before the item: "said Hale".
+    fn follows_cue(&self, item: u32) -> bool {
+        self.found.cues.last().is_some_and(|cue| cue.item + 1 == item)
     }
 
     /// Returns whether the item goes on with a capitalised name: a capital, or a small word before one.
@@ -332,7 +362,9 @@ impl Finder<'_> {
             }
         };
         let determiner = self.determiner(item);
-        self.absorb(determiner);
+        if determiner < item {
+            self.absorb(determiner);
+        }
         if kind != Kind::Noun {
             self.compound(item);
         }
@@ -358,7 +390,9 @@ impl Finder<'_> {
 
     /// Gives the words between a determiner and its noun to the noun: "the Republican nominee", "one Hale confidant".
     fn absorb(&mut self, determiner: u32) {
-        while let Some(before) = self.found.all.last_mut().filter(|mention| mention.first > determiner) {
+        let alone = |mention: &Mention| mention.first == determiner && mention.last == determiner;
+        let within = |mention: &Mention| mention.first > determiner || alone(mention);
+        while let Some(before) = self.found.all.last_mut().filter(|mention| within(mention)) {
             if before.kind == Kind::Name {
                 before.attached = true;
                 return;

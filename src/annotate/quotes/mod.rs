@@ -23,6 +23,7 @@ mod reason;
 pub mod resolve;
 mod row;
 pub mod scene;
+pub mod second;
 pub mod source;
 mod utterances;
 
@@ -53,7 +54,8 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     pieces.sort_by_key(|piece| piece.span.start);
     // Where nobody and nothing has come in, the scene is set already.
     let scene = if is_bare { bare.with_pieces(&pieces) } else { Scene::new(document, known, &pieces, rules) };
-    let weights = Weights { source: &rules.speech.source, referent: &rules.speech.referent };
+    let speech = &rules.speech;
+    let weights = Weights { source: &speech.source, referent: &speech.referent, second: Some(&speech.second) };
     let (attributions, chain) = attribution::attribute(&scene, &weights);
     let speakers: Vec<Option<u32>> = attributions.iter().map(|attribution| attribution.speaker).collect();
     let utterances = utterances::number(&scene, &speakers);
@@ -231,6 +233,7 @@ mod tests {
         let rules = Rules::load().unwrap();
         assert_eq!(rules.speech.source.features(), source::FEATURES);
         assert_eq!(rules.speech.referent.features(), resolve::FEATURES);
+        assert_eq!(rules.speech.second.features(), second::FEATURES);
         assert_eq!(rules.speech.newcomer.features(), newcomers::FEATURES);
         assert_eq!(rules.speech.quoted.features(), quoted::FEATURES);
     }

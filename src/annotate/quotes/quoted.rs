@@ -124,6 +124,25 @@ impl<'a> View<'a> {
         self.document.no_person_covers(self.marked.span)
     }
 
+    /// Words that a sentence has and a title seldom: "is", "don't", "will".
+    fn n_finite(&self) -> usize {
+        let finite = |token: &&Token| is_finite(token.span.of(self.document.text));
+        self.tokens().iter().take(40).filter(finite).count()
+    }
+
+    /// The share of the longer words of the line, outside the marks, that open with a capital.
+    fn line_capitals(&self) -> f32 {
+        let (mut n_words, mut n_capital) = (0.0, 0.0f32);
+        for token in self.around.clone().take(60).filter(|token| !self.inside.contains(token)) {
+            let known = self.document.tokens[token as usize];
+            if known.shape.is_word() && known.span.len() > 3 {
+                n_words += 1.0;
+                n_capital += f32::from(u8::from(known.shape.is_capital()));
+            }
+        }
+        if n_words > 0.0 { n_capital / n_words } else { 0.0 }
+    }
+
     /// Verbs of speech in the line, outside the marks.
     fn line_speaks(&self) -> usize {
         let inside = |token: &u32| self.inside.contains(token);
@@ -135,6 +154,14 @@ impl<'a> View<'a> {
     fn share_of_line(&self) -> f32 {
         self.marked.span.len() as f32 / self.document.lines[self.line].span.len().max(1) as f32
     }
+}
+
+fn is_finite(word: &str) -> bool {
+    let known = [
+        "is", "are", "was", "were", "am", "has", "have", "had", "will", "would", "can", "could", "do", "does", "did",
+        "n't", "’s", "'s", "'re", "’re", "'m", "’m", "'ll", "’ll", "should", "must", "may", "might",
+    ];
+    known.contains(&word) || word.ends_with("n't") || word.ends_with("n’t")
 }
 
 features! { |view: &View|
@@ -193,5 +220,14 @@ features! { |view: &View|
     organisation_beside = [-2, -1, 1, 2].into_iter().any(|step| view.lex(step).has(Lex::ORGANISATION)),
     so_called = view.beside(-1) == "so-called",
     names_work = view.names_work(),
+    work_before = view.lex(-1).has(Lex::WORK_CUE) || view.beside(-1) == "," && view.lex(-2).has(Lex::WORK_CUE),
+    work_after = view.lex(1).has(Lex::WORK_CUE),
+    titled_far = [-3, -4].into_iter().any(|step| matches!(view.beside(step), "titled" | "entitled" | "called" | "named" | "nicknamed" | "dubbed" | "known")),
+    all_capital = view.capitals() == 1.0 && view.words() > 1,
+    possessive_after = view.shape(1) == Some(Shape::Possessive),
+    n_finite = view.n_finite(),
+    line_capitals = view.line_capitals(),
+    speech_far_before = view.verb(-1, 14, |class| class != VerbClass::Call),
+    speech_far_after = view.verb(1, 14, |class| class != VerbClass::Call),
     line_speaks = view.line_speaks(),
 }

@@ -3,7 +3,7 @@
 //! Comes in: the [`Scene`] and a mention that is no name. Goes out: the people it may stand for, and nobody, each with
 //! a row of readable features for the forest that chooses.
 
-use super::clauses::Clause;
+use super::clauses::{Clause, Opener};
 use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
@@ -78,20 +78,7 @@ pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
 
 /// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
 pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
-    referents_unless(scene, history, mention, |person| is_ruled_out(scene, mention, person))
-}
-
-/// Returns the same, whatever gender and grammar say: what a choice without them would look at.
-pub fn all_referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
-    referents_unless(scene, history, mention, |_| false)
-}
-
-fn referents_unless(
-    scene: &Scene,
-    history: &History,
-    mention: usize,
-    is_ruled_out: impl Fn(u32) -> bool,
-) -> Vec<Referent> {
+    let is_ruled_out = |person: u32| is_ruled_out(scene, mention, person);
     if scene.mentions.all[mention].kind == Kind::Name {
         return among_namesakes(scene, mention);
     }
@@ -136,6 +123,23 @@ fn named(scene: &Scene, history: &History, index: usize) -> Option<u32> {
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)
+        || is_owned(scene, &scene.mentions.all[mention]) && !holds_role(scene, &scene.mentions.all[mention], person)
+}
+
+/// Returns whether words are about somebody by another, "his lawyer", "Hale's mother": whoever was named last is that
+/// other.
+fn is_owned(scene: &Scene, mention: &Mention) -> bool {
+    let first = scene.word(i64::from(mention.first)).unwrap_or("");
+    let before = scene.word(i64::from(mention.first) - 1).unwrap_or("");
+    let owner = ["his", "her", "their", "its", "my", "our"].iter().any(|known| first.eq_ignore_ascii_case(known));
+    mention.kind == Kind::Person && (owner || matches!(before, "'s" | "’s" | "'" | "’"))
+}
+
+/// Returns whether the article describes a person by name by the noun of a mention.
+fn holds_role(scene: &Scene, mention: &Mention, person: u32) -> bool {
+    let role = scene.document.word(mention.head);
+    let roles = &scene.mentions.roles[person as usize];
+    roles.iter().take(12).any(|&head| is_role(scene.document.word(head), role))
 }
 
 /// Returns the person who is told something by whom a mention stands for: "he told Hale".
@@ -216,6 +220,14 @@ fn is_kin(noun: &str) -> bool {
     kin.contains(&noun)
 }
 
+/// Returns whether a mention stands for itself: it belongs to no other noun ("Hale aides", "an aide to Hale") and owns
+/// none ("Hale's aides").
+fn is_free(scene: &Scene, index: usize) -> bool {
+    let mention = &scene.mentions.all[index];
+    let owns = matches!(scene.word(i64::from(mention.last) + 1), Some("'s" | "’s" | "'" | "’"));
+    !mention.attached && !scene.clauses[index].inside && !owns
+}
+
 /// Returns whether a mention is the one who is told: "told Hale".
 fn is_told(scene: &Scene, mention: &Mention) -> bool {
     let here = |cue: &Cue| scene.sentence(mention.first) == scene.sentence(cue.item);
@@ -225,6 +237,9 @@ fn is_told(scene: &Scene, mention: &Mention) -> bool {
 
 /// Names and pronouns looked back over for what was said of whom.
 const RECENT: usize = 24;
+
+/// Somebody, `None` for one who is not known, and the item where they stand.
+type Told = (Option<u32>, u32);
 
 /// What was said of whom shortly before a mention, by names and by pronouns as far as they are resolved.
 pub struct Past {
@@ -240,6 +255,10 @@ pub struct Past {
     leader: Option<u32>,
     /// The first subject of the line.
     opener: Option<u32>,
+    /// The last who said something of their own: not "Hale said Okafor denied it" for Okafor.
+    voice: Option<Told>,
+    /// The subject of the last sentence before that has one.
+    subject: Option<Told>,
 }
 
 impl Past {
@@ -247,14 +266,23 @@ impl Past {
     pub fn new(scene: &Scene, history: &History, index: usize) -> Past {
         let mention = &scene.mentions.all[index];
         let line = scene.paragraph(mention.first);
-        let mut past =
-            Past { recent: Vec::new(), pronoun: None, actor: None, reporter: None, leader: None, opener: None };
+        let mut past = Past {
+            recent: Vec::new(),
+            pronoun: None,
+            actor: None,
+            reporter: None,
+            leader: None,
+            opener: None,
+            voice: None,
+            subject: None,
+        };
         for before in (index.saturating_sub(LOOK_BACK)..index).rev() {
             let other = &scene.mentions.all[before];
             let alike = other.gender == mention.gender && matches!(other.kind, Kind::He | Kind::She);
             if alike && past.pronoun.is_none() {
                 past.pronoun = Some((history.person(scene, before), before as u32));
             }
+            past.look_at(scene, before, index, history.person(scene, before));
             let Some(person) = history.person(scene, before) else { continue };
             let clause = &scene.clauses[before];
             let place = scene.paragraph(other.first);
@@ -271,6 +299,25 @@ impl Past {
             }
         }
         past
+    }
+
+    /// Keeps whether a person reports something of their own, or is the subject of a sentence, at a mention: of those
+    /// of one sentence the first, since the mentions are met from the last to the first.
+    fn look_at(&mut self, scene: &Scene, at: usize, index: usize, person: Option<u32>) {
+        let mention = &scene.mentions.all[at];
+        let (place, sentence) = (mention.first, scene.sentence(mention.first));
+        let may_be_meant = matches!(mention.kind, Kind::Name | Kind::He | Kind::She | Kind::Other | Kind::Person);
+        if !may_be_meant || sentence == scene.sentence(scene.mentions.all[index].first) || !is_free(scene, at) {
+            return;
+        }
+        let clause = &scene.clauses[at];
+        let main = clause.acts && !matches!(clause.opener, Opener::That | Opener::When | Opener::Verb);
+        if self.voice.is_none() && super::source::reports(scene, at) {
+            self.voice = Some((person, place));
+        }
+        if main && self.subject.is_none_or(|(_, known)| scene.sentence(known) == sentence) {
+            self.subject = Some((person, place));
+        }
     }
 
     /// The nearest place where a person is named or stood for.
@@ -290,7 +337,6 @@ pub struct View<'a> {
     clause: Option<&'a Clause>,
     past: &'a Past,
     others: &'a [Referent],
-    blind: bool,
 }
 
 impl<'a> View<'a> {
@@ -305,32 +351,16 @@ impl<'a> View<'a> {
     ) -> View<'a> {
         let last = referent.last.map(|last| &scene.mentions.all[last as usize]);
         let clause = referent.last.map(|last| &scene.clauses[last as usize]);
-        View {
-            scene,
-            history,
-            index,
-            mention: &scene.mentions.all[index],
-            referent,
-            last,
-            clause,
-            past,
-            others,
-            blind: false,
-        }
-    }
-
-    /// Looks away from genders: as if everybody could be meant.
-    pub fn blind(self) -> View<'a> {
-        View { blind: true, ..self }
+        View { scene, history, index, mention: &scene.mentions.all[index], referent, last, clause, past, others }
     }
 
     /// Whether gender, or for a description the role, speaks for the person: 1, against them: -1, or neither: 0.
     fn agreement(&self, person: u32) -> i32 {
-        let gender = if self.blind { 1 } else { agreement(self.mention.gender, self.scene.genders[person as usize]) };
+        let gender = agreement(self.mention.gender, self.scene.genders[person as usize]);
         if !self.is_description() || gender < 0 {
             return gender;
         }
-        match (self.holds_role(person), self.role_is_held()) {
+        match (holds_role(self.scene, self.mention, person), self.role_is_held()) {
             (true, _) => 1,
             (false, true) => -1,
             (false, false) => 1,
@@ -376,7 +406,7 @@ impl<'a> View<'a> {
         let first = self.referent.last? as usize + 1;
         let since = self.scene.mentions.all[first..self.index].iter().take(40);
         let pronoun = |mention: &&Mention| matches!(mention.kind, Kind::He | Kind::She | Kind::Oblique);
-        let alike = |mention: &&Mention| (self.blind || mention.gender == self.mention.gender) == same;
+        let alike = |mention: &&Mention| (mention.gender == self.mention.gender) == same;
         Some(since.filter(pronoun).filter(alike).count())
     }
 
@@ -397,15 +427,19 @@ impl<'a> View<'a> {
     fn led_sentence(&self) -> Option<bool> {
         let last = self.last?;
         let start = self.scene.frame.starts[self.scene.sentence(last.first) as usize];
-        let before = self.scene.mentions_between(start, last.first);
-        Some(!before.iter().take(LOOK_BACK).any(|mention| mention.kind == Kind::Name))
+        let index = self.referent.last? as usize;
+        let first = self.scene.mentions_before(start);
+        let mut before = (first..index).take(LOOK_BACK);
+        let named = |at: usize| self.scene.mentions.all[at].kind == Kind::Name && is_free(self.scene, at);
+        Some(is_free(self.scene, index) && !before.any(named))
     }
 
     fn led_line(&self) -> Option<bool> {
         let last = self.last?;
         let index = self.referent.last? as usize;
-        let before = self.scene.mentions.all[..index].iter().rev().take(12);
-        Some(!before.take_while(|m| self.scene.same_line(m.first, last.first)).any(|m| m.kind == Kind::Name))
+        let all = &self.scene.mentions.all;
+        let mut here = (0..index).rev().take(12).take_while(|&at| self.scene.same_line(all[at].first, last.first));
+        Some(is_free(self.scene, index) && !here.any(|at| all[at].kind == Kind::Name && is_free(self.scene, at)))
     }
 
     /// Whether the person is the last before the mention of whom something holds.
@@ -548,7 +582,7 @@ impl<'a> View<'a> {
         let person = self.referent.person?;
         let mut since: Vec<u32> = Vec::with_capacity(4);
         for &(other, _) in self.past.recent.iter().take_while(|recent| recent.0 != person) {
-            if !since.contains(&other) && (self.blind || self.agreement(other) >= 0) {
+            if !since.contains(&other) && self.agreement(other) >= 0 {
                 since.push(other);
             }
         }
@@ -563,11 +597,21 @@ impl<'a> View<'a> {
         Some(n_own as f32 / self.past.recent.len().clamp(1, 8) as f32)
     }
 
-    fn holds_role(&self, person: u32) -> bool {
-        let document = self.scene.document;
-        let role = document.word(self.mention.head);
-        let roles = &self.scene.mentions.roles[person as usize];
-        roles.iter().take(12).any(|&head| is_role(document.word(head), role))
+    /// How many others, of those whom gender allows, have more of something.
+    fn surpassed_by(&self, amount: impl Fn(u32) -> u32) -> Option<usize> {
+        let own = amount(self.referent.person?);
+        let others = self.others.iter().filter_map(|other| other.person);
+        Some(others.filter(|&other| amount(other) > own && self.agreement(other) >= 0).count())
+    }
+
+    /// Sentences since somebody did something.
+    fn since(&self, told: Option<Told>) -> Option<u32> {
+        told.map(|(_, place)| (self.scene.sentence(self.mention.first) - self.scene.sentence(place)).min(20))
+    }
+
+    /// Whether somebody is the person, or for nobody, is not known.
+    fn is_told(&self, told: Option<Told>) -> Option<bool> {
+        Some(told?.0 == self.referent.person)
     }
 
     fn role_is_held(&self) -> bool {
@@ -598,6 +642,7 @@ features! { |view: &View|
     is_oblique = view.mention.kind == Kind::Oblique,
     is_i = view.mention.kind == Kind::I,
     is_description = view.mention.kind == Kind::Person && !view.mention.definite,
+    is_owned = is_owned(view.scene, view.mention),
     is_female = view.mention.gender == Gender::Female,
     opens_sentence = view.scene.frame.starts[view.scene.sentence(view.mention.first) as usize] == view.mention.first,
     is_name = view.mention.kind == Kind::Name,
@@ -643,7 +688,7 @@ features! { |view: &View|
     met_unnamed = view.met_unnamed(),
     namesakes_before = view.namesakes_before(),
     pronouns_quoted = view.pronouns_quoted(),
-    gender_known = view.referent.person.map(|person| view.blind || view.scene.genders[person as usize] != Gender::Unknown),
+    gender_known = view.referent.person.map(|person| view.scene.genders[person as usize] != Gender::Unknown),
     count = view.referent.person.map(|person| view.scene.counts[person as usize].min(30)),
     titled = view.referent.person.map(|person| view.scene.titled[person as usize]),
     spoke_last = view.referent.person.map(|person| view.history.last == Some(person)),
@@ -662,6 +707,14 @@ features! { |view: &View|
     chain_by_pronoun = view.latest().map(|latest| latest.kind != Kind::Name),
     chain_rank = view.chain_rank(),
     chain_share = view.chain_share(),
+    voice = view.is_told(view.past.voice),
+    voice_sentences = view.since(view.past.voice),
+    subject = view.is_told(view.past.subject),
+    subject_sentences = view.since(view.past.subject),
+    more_named = view.surpassed_by(|person| view.scene.counts[person as usize]),
+    more_quoted = view.surpassed_by(|person| view.history.counts[person as usize]),
+    more_speaking = view.surpassed_by(|person| view.scene.voices[person as usize].speaks),
+    free = view.referent.last.map(|last| is_free(view.scene, last as usize)),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
 }

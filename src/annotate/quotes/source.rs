@@ -489,8 +489,8 @@ fn is_embedded(clause: &Clause) -> bool {
     clause.opener == Opener::That || clause.opener == Opener::Verb && clause.acts
 }
 
-/// Whether a mention reports something of its own.
-fn reports(scene: &Scene, index: usize) -> bool {
+/// Returns whether a mention reports something of its own.
+pub fn reports(scene: &Scene, index: usize) -> bool {
     let clause = &scene.clauses[index];
     clause.speaks && !clause.inside && !scene.mentions.all[index].attached && !is_embedded(clause)
 }
