@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::rules::words::keys;
-use crate::rules::{Key, Rules};
+use crate::rules::{Key, Lex, Rules};
 
 /// A last name stands for the full name that is this many times as frequent as the next that ends so.
 const CLEAR_LEAD: u64 = 5;
@@ -66,14 +66,18 @@ const MOST_BEARERS: usize = 400;
 /// A name of two words or more: as printed, in how many articles, its words.
 type Bearer<'n> = (&'n str, u64, Vec<Key>);
 
-/// Returns rare forms of names with the frequent form that each stands for: with an initial more ("Ada J. Quill"), or
-/// with a short or long form of the given name ("Bob Quill"). A form that is known as somebody's name is that, and one
-/// that several names fit is nobody's.
+/// Returns rare forms of names with the frequent form that each stands for: with an initial more ("Ada J. Quill"), with
+/// a short or long form of the given name ("Bob Quill"), with a word before it that is no given name ("Novelist Ada
+/// Quill"), or with the `s` of a possessive that has lost its apostrophe ("Ada Quills"). A form that is known as
+/// somebody's name is that, and one that several names fit is nobody's.
 fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: &Rules) -> BTreeMap<String, String> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for (name, count) in names {
         *counts.entry(spelled.get(name).map_or(name.as_str(), String::as_str)).or_default() += count;
     }
+    let known =
+        |words: &[Key]| rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
+    let mut found = possessives(&counts, rules);
     let mut groups: BTreeMap<Key, Vec<Bearer>> = BTreeMap::new();
     for (name, count) in counts {
         let words: Vec<Key> = keys(name).collect();
@@ -81,13 +85,11 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
             groups.entry(words[words.len() - 1]).or_default().push((name, count, words));
         }
     }
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
     for group in groups.values().filter(|group| group.len() <= MOST_BEARERS) {
         for (rare, count, words) in group {
             let fits = |other: &&Bearer| other.1 > count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules);
             let mut others = group.iter().filter(fits);
-            let known = rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
-            if let (Some((other, ..)), None, false) = (others.next(), others.next(), known) {
+            if let (Some((other, ..)), None, false) = (others.next(), others.next(), known(words)) {
                 found.insert((*rare).to_owned(), (*other).to_owned());
             }
         }
@@ -98,10 +100,22 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     found
 }
 
+/// Returns names that end with the `s` of a possessive, with the frequent name that each is.
+fn possessives(counts: &BTreeMap<&str, u64>, rules: &Rules) -> BTreeMap<String, String> {
+    let is_last_name = |name: &str| last_word(name).is_some_and(|word| rules.lexicon.classes(word).has(Lex::SURNAME));
+    let bare = |(name, count): (&&str, &u64)| {
+        let bare = name.strip_suffix('s').filter(|bare| bare.contains(' ') && !is_last_name(name))?;
+        let n_bare = *counts.get(bare)?;
+        (n_bare > count * CLEAR_VARIANT).then(|| ((*name).to_owned(), bare.to_owned()))
+    };
+    counts.iter().filter_map(bare).collect()
+}
+
 fn is_variant(rare: &str, words: &[Key], other: &[Key], rules: &Rules) -> bool {
     let initial = rare.split_whitespace().nth(1).is_some_and(|word| word.trim_end_matches('.').chars().count() == 1);
     let without = initial && words.len() == other.len() + 1 && words[0] == other[0] && words[2..] == other[1..];
-    without || (words[1..] == other[1..] && rules.nicknames.are_one(words[0], other[0]))
+    let runs_on = other.len() > 1 && words[1..] == *other && !rules.lexicon.classes(words[0]).has(Lex::GIVEN);
+    without || runs_on || (words[1..] == other[1..] && rules.nicknames.are_one(words[0], other[0]))
 }
 
 /// Returns pairs of a title and the most frequent spelling of it; an article before it makes no other title.
@@ -182,6 +196,9 @@ mod tests {
         check(&[("Robert Achterkamp", 8), ("Bob Achterkamp", 2)], "Bob Achterkamp = Robert Achterkamp");
         check(&[("Robert Achterkamp", 3), ("Bob Achterkamp", 2), ("Rob Fenn", 1), ("Ida Fenn", 9)], "");
         check(&[("Ada Achterkamp", 1), ("Ada J. Achterkamp", 8)], "");
+        check(&[("Ada Achterkamp", 8), ("Ada Achterkamps", 2)], "Ada Achterkamps = Ada Achterkamp");
+        check(&[("Ada Achterkamp", 8), ("Democrat Ada Achterkamp", 2)], "Democrat Ada Achterkamp = Ada Achterkamp");
+        check(&[("Ada Achterkamp", 8), ("Mary Ada Achterkamp", 2)], "");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod line;
 mod names;
 mod page;
 mod predict;
+mod press;
 mod same_person;
 mod sample;
 mod speaker;

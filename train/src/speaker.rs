@@ -26,6 +26,7 @@ use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit, importance};
 use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
+use crate::press;
 use crate::same_person::same_person;
 
 const FOLDS: u32 = 5;
@@ -109,6 +110,11 @@ pub fn read(path: &Path, rules: &Rules) -> Vec<Labelled> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     lines.par_iter().map(|line| labelled(line, rules)).collect()
+}
+
+/// Reads the articles of the film press and of wires that were labelled for the project.
+fn read_press(data: &Path, rules: &Rules) -> Vec<Labelled> {
+    press::records(data).par_iter().map(|line| labelled(line, rules)).collect()
 }
 
 fn labelled(line: &str, rules: &Rules) -> Labelled {
@@ -690,6 +696,7 @@ fn read_all(data: &Path, rules: &Rules) -> Vec<Labelled> {
     let mut articles = read(&data.join("quotes/train.jsonl"), rules);
     let n_by_program = articles.len();
     articles.extend(read(&data.join("quotes/dev.jsonl"), rules));
+    articles.extend(read_press(data, rules));
     articles[n_by_program..].iter_mut().for_each(|article| article.read_by_eye = true);
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);

@@ -23,7 +23,7 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
-    let mut people = full_names(rules, pieces, names, &verdicts);
+    let mut people = full_names(document, rules, pieces, names, &verdicts);
     let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
     let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
     link(rules, names, &verdicts, &mut people, &titles, given);
@@ -103,10 +103,15 @@ fn rule(name: &Name) -> RuleId {
 }
 
 /// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.
-fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
+fn full_names(
+    document: &Document,
+    rules: &Rules,
+    pieces: &[Piece],
+    names: &[Name],
+    verdicts: &[Option<RuleId>],
+) -> Vec<Known> {
     let mut people: Vec<Known> = Vec::new();
-    // In a headline a name runs into the words beside it: "Ruth Hale Storms Out".
-    let set_apart = |name: &Name| name.pieces.iter().any(|&at| !pieces[at as usize].headline);
+    let forms = Forms { document, rules, pieces };
     for (index, name) in names.iter().enumerate() {
         if verdicts[index].is_none() || name.words.len() == 1 {
             continue;
@@ -117,13 +122,13 @@ fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Optio
             (long.first() == short.first() && is_subsequence(short, long))
                 || is_part(short, long)
                 || (long[1..] == short[1..] && rules.nicknames.are_one(long[0], short[0]))
+                || forms.is_possessive(name, &names[known.name])
+                || forms.is_possessive(&names[known.name], name)
         };
         match people.iter_mut().find(same) {
             Some(known) => {
                 known.mentions.extend(&name.pieces);
-                if name.words.len() > known.words.len() && (set_apart(name) || !set_apart(&names[known.name]))
-                    || set_apart(name) && !set_apart(&names[known.name])
-                {
+                if forms.is_better(name, &names[known.name]) {
                     (known.words, known.name) = (name.words.clone(), index);
                 }
             }
@@ -131,6 +136,71 @@ fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Optio
         }
     }
     people
+}
+
+/// The forms in which an article prints a name.
+struct Forms<'f, 'd> {
+    document: &'f Document<'d>,
+    rules: &'f Rules,
+    pieces: &'f [Piece],
+}
+
+impl Forms<'_, '_> {
+    /// Whether a form tells more of who is named than another of the same person does: the longer one, unless it has
+    /// run into words beside the name.
+    fn is_better(&self, form: &Name, other: &Name) -> bool {
+        let (set_apart, other_set_apart) = (self.is_set_apart(form), self.is_set_apart(other));
+        if self.is_possessive(form, other) || self.runs_on(form, other) {
+            return false;
+        }
+        set_apart && !other_set_apart
+            || self.is_possessive(other, form)
+            || self.runs_on(other, form)
+            || form.words.len() > other.words.len() && (set_apart || !other_set_apart)
+    }
+
+    /// Whether a form stands in a line that is no headline, where a name runs into the words beside it: "Ruth Hale
+    /// Storms Out".
+    fn is_set_apart(&self, form: &Name) -> bool {
+        form.pieces.iter().any(|&at| !self.pieces[at as usize].headline)
+    }
+
+    /// Whether a form is another one with a word before it that is no given name, or after it that is no last name:
+    /// "Monday Ruth Hale", "Ruth Hale Twitter".
+    fn runs_on(&self, form: &Name, name: &Name) -> bool {
+        if form.words.len() != name.words.len() + 1 || self.is_listed(form) {
+            return false;
+        }
+        let (opens, ends) = (self.lex(self.words(form).next()), self.lex(self.words(form).next_back()));
+        let (name_opens, name_ends) = (self.lex(self.words(name).next()), self.lex(self.words(name).next_back()));
+        let extra_before = form.words.ends_with(&name.words) && !opens.has(Lex::GIVEN);
+        let extra_after = form.words.starts_with(&name.words) && !ends.has(Lex::SURNAME | Lex::SUFFIX);
+        let is_name = |told: bool| told || self.is_listed(name);
+        extra_before && is_name(name_opens.has(Lex::GIVEN)) || extra_after && is_name(name_ends.has(Lex::SURNAME))
+    }
+
+    fn is_listed(&self, name: &Name) -> bool {
+        self.rules.people.named(name.key).is_some()
+    }
+
+    fn words(&self, name: &Name) -> impl DoubleEndedIterator<Item = u32> {
+        super::pieces::words(self.document, &self.pieces[name.pieces[0] as usize].tokens)
+    }
+
+    fn lex(&self, token: Option<u32>) -> Lex {
+        token.map_or(Lex::NONE, |token| self.document.tokens[token as usize].lex)
+    }
+
+    /// Whether a form is another one with the `s` of a possessive that has lost its apostrophe: "Ruth Hales".
+    fn is_possessive(&self, form: &Name, name: &Name) -> bool {
+        let n_words = name.words.len();
+        if form.words.len() != n_words || form.words[..n_words - 1] != name.words[..n_words - 1] || self.is_listed(form)
+        {
+            return false;
+        }
+        let last = |name: &Name| self.words(name).next_back().map_or("", |at| self.document.word(at));
+        last(form).strip_suffix('s').is_some_and(|bare| bare == last(name))
+    }
 }
 
 fn is_subsequence(short: &[Key], long: &[Key]) -> bool {
@@ -260,5 +330,33 @@ fn person(
         mentions: known.mentions.iter().map(span).collect(),
         gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
         rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use crate::annotate::document::tests::with_document;
+    use crate::rules::Rules;
+
+    fn check(text: &str, expected: &str) {
+        with_document(text, |document| {
+            let people = find(document, &Rules::load().unwrap()).people;
+            let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+            assert_eq!(names.join(" | "), expected);
+        });
+    }
+
+    #[test]
+    fn a_name_that_ran_into_words_beside_it_is_the_name() {
+        check("Zorvex Ruth Okafor said no.\nActress Ruth Okafor left.", "Ruth Okafor");
+        check("Actress Ruth Okafor left.\nThen Ruth Okafor Zorvex came.", "Ruth Okafor");
+        check("Actress Ruth Okafor left.\nActress Ada Ruth Okafor came.", "Ada Ruth Okafor");
+    }
+
+    #[test]
+    fn a_possessive_without_its_apostrophe_is_the_name() {
+        check("Tom Okafors wife spoke.\nActor Tom Okafor left.", "Tom Okafor");
+        check("Actor Tom Okafor left.\nActor Tom Lewis came.", "Tom Okafor | Tom Lewis");
     }
 }
