@@ -106,7 +106,7 @@ fn rule(name: &Name) -> RuleId {
 fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Option<RuleId>]) -> Vec<Known> {
     let mut people: Vec<Known> = Vec::new();
     // In a headline a name runs into the words beside it: "Ruth Hale Storms Out".
-    let set_apart = |name: &Name| name.pieces.iter().any(|&at| !pieces[at as usize].headline);
+    let in_headlines = |name: &Name| name.pieces.iter().all(|&at| pieces[at as usize].headline);
     for (index, name) in names.iter().enumerate() {
         if verdicts[index].is_none() || name.words.len() == 1 {
             continue;
@@ -121,9 +121,12 @@ fn full_names(rules: &Rules, pieces: &[Piece], names: &[Name], verdicts: &[Optio
         match people.iter_mut().find(same) {
             Some(known) => {
                 known.mentions.extend(&name.pieces);
-                if name.words.len() > known.words.len() && (set_apart(name) || !set_apart(&names[known.name]))
-                    || set_apart(name) && !set_apart(&names[known.name])
-                {
+                let fuller = match (in_headlines(name), in_headlines(&names[known.name])) {
+                    (false, true) => true,
+                    (true, false) => false,
+                    _ => name.words.len() > known.words.len(),
+                };
+                if fuller {
                     (known.words, known.name) = (name.words.clone(), index);
                 }
             }
