@@ -123,20 +123,52 @@ impl Default for Params {
 /// If the table's feature names are repeated or hold white space, or if a row
 /// is out of range.
 pub fn fit(table: &Table, rows: &[usize], params: &Params) -> Forest {
+    fit_mean(table, rows, params, 1)
+}
+
+/// Trains forests that differ in what they draw, and returns their mean, which is one forest: what one of them happens
+/// to leave out weighs the less. The trees are those of all together.
+///
+/// # Panics
+///
+/// As [`fit`] does.
+pub fn fit_mean(table: &Table, rows: &[usize], params: &Params, n_forests: usize) -> Forest {
     let sample = Sample::new(table, rows, params.objective);
-    let mut columns = columns(table, &sample.rows, params.bins);
+    let columns = columns(table, &sample.rows, params.bins);
     let mut forest = Forest::new(&table.features, sample.bias()).expect("sound feature names");
-    let mut scores = vec![forest.bias(); sample.rows.len()];
+    let bias = forest.bias();
+    let grown = |nth: usize| {
+        let (seed, trees) = (params.seed + nth as u64 * SEED_STEP, params.trees / n_forests);
+        grow(&sample, columns.clone(), bias, &Params { seed, trees, ..*params })
+    };
+    let grown: Vec<Vec<Grown>> = (0..n_forests).into_par_iter().map(grown).collect();
+    for (tests, values) in grown.iter().flatten() {
+        let shared: Vec<f32> = values.iter().map(|value| value / n_forests as f32).collect();
+        forest.push_tree(tests, &shared).expect("a sound tree");
+    }
+    forest
+}
+
+/// What parts the seeds of forests that are averaged.
+const SEED_STEP: u64 = 7919;
+
+/// The tests and the values of a tree.
+type Grown = (Vec<(u16, f32)>, Vec<f32>);
+
+/// Grows the trees of one forest.
+fn grow(sample: &Sample, mut columns: Vec<Column>, bias: f32, params: &Params) -> Vec<Grown> {
+    let mut scores = vec![bias; sample.rows.len()];
     let mut random = Random::new(params.seed);
+    let mut trees = Vec::with_capacity(params.trees);
     for _ in 0..params.trees {
         let slopes = sample.slopes(&scores);
         draw_columns(&mut columns, params.column_sample, &mut random);
         let drawn = sample.draw(params.row_sample, &mut random);
         let tree = Tree::grow(&mut columns, &slopes, drawn, params);
         tree.add_to(&mut scores, &columns);
-        forest.push_tree(&tree.tests(&columns), &tree.values).expect("a sound tree");
+        trees.push((tree.tests(&columns), tree.values));
     }
-    forest
+    trees
 }
 
 /// How much each feature matters: its mean absolute contribution over the rows
@@ -296,6 +328,7 @@ fn choices(table: &Table, rows: &[usize]) -> (Vec<usize>, Vec<Range<usize>>) {
 }
 
 /// A feature cut into bins, and its gradient histograms.
+#[derive(Clone)]
 struct Column {
     feature: u16,
     /// Thresholds between the bins, rising.

@@ -24,7 +24,7 @@ use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::boost::{Objective, Params, Table, fit, importance};
+use crate::boost::{Objective, Params, Table, fit_mean, importance};
 use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::press;
 use crate::same_person::same_person;
@@ -37,10 +37,11 @@ const SURE: f32 = 0.985;
 /// How much a description that stands for someone weighs.
 const DESCRIBED: f32 = 3.0;
 
-/// Trees of the forests.
-const SOURCE_TREES: usize = 210;
-const REFERENT_TREES: usize = 120;
-const SECOND_TREES: usize = 100;
+/// Forests that are averaged, since one alone says this or that as its draws fall; and the trees of all together.
+const FORESTS: usize = 3;
+const SOURCE_TREES: usize = 270;
+const REFERENT_TREES: usize = 180;
+const SECOND_TREES: usize = 120;
 
 /// Choices of which forests that have not seen the article give the label less than this are not learned from.
 const HOPELESS: f32 = 0.03;
@@ -264,9 +265,9 @@ fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
 
 fn newcomer_params() -> Params {
     Params {
-        trees: 120,
+        trees: 180,
         depth: 4,
-        rate: 0.1,
+        rate: 0.2,
         min_leaf_weight: 2.0,
         column_sample: 0.5,
         row_sample: 0.8,
@@ -458,8 +459,8 @@ fn right_candidate(
 fn params(trees: usize) -> Params {
     Params {
         trees,
-        depth: 5,
-        rate: 0.08,
+        depth: 4,
+        rate: 0.2,
         l2: 4.0,
         min_leaf_weight: 3.0,
         bins: 64,
@@ -486,8 +487,8 @@ impl Forests {
         let source = rows(&tables.source_keys, &tables.source_wrong);
         let referent = rows(&tables.referent_keys, &tables.referent_wrong);
         Forests {
-            source: fit(&tables.source, &source, &params(SOURCE_TREES)),
-            referent: fit(&tables.referent, &referent, &params(REFERENT_TREES)),
+            source: fit_mean(&tables.source, &source, &params(SOURCE_TREES), FORESTS),
+            referent: fit_mean(&tables.referent, &referent, &params(REFERENT_TREES), FORESTS),
             second: None,
         }
     }
@@ -500,7 +501,7 @@ fn hopeless(table: &Table, keys: &[u32], articles: &[Labelled], params: &Params)
     let fold_of = |row: usize| articles[keys[row] as usize].fold;
     for fold in 0..FOLDS {
         let rows = |within: bool| (0..keys.len()).filter(move |&row| (fold_of(row) == fold) == within);
-        let forest = fit(table, &rows(false).collect::<Vec<usize>>(), params);
+        let forest = fit_mean(table, &rows(false).collect::<Vec<usize>>(), params, FORESTS);
         let held: Vec<usize> = rows(true).filter(|&row| !articles[keys[row] as usize].read_by_eye).collect();
         for choice in held.chunk_by(|&a, &b| table.groups[a] == table.groups[b]) {
             let powers: Vec<f32> = choice.iter().map(|&row| forest.score(table.row(row)).exp()).collect();
@@ -613,12 +614,14 @@ fn welcome(article: &mut Labelled, rules: &Rules) {
 /// Learns a yes or no from the rows of some articles.
 fn fit_rows((table, keys): &(Table, Vec<u32>), keep: impl Fn(u32) -> bool) -> Forest {
     let rows: Vec<usize> = (0..table.len()).filter(|&row| keep(keys[row])).collect();
-    fit(table, &rows, &newcomer_params())
+    fit_mean(table, &rows, &newcomer_params(), FORESTS)
 }
 
 /// Reports how a yes or no is cross-validated.
 fn report_rows(name: &str, (table, keys): &(Table, Vec<u32>)) {
-    let scores = cross_validate_rows(table, keys, FOLDS as usize, &newcomer_params());
+    let params = newcomer_params();
+    let one = Params { trees: params.trees / FORESTS, ..params };
+    let scores = cross_validate_rows(table, keys, FOLDS as usize, &one);
     let right = scores.iter().zip(&table.labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5)).count();
     let yes = table.labels.iter().filter(|&&label| label > 0.5).count();
     let f1 = f1_at(&scores, &table.labels, &table.weights, 0.0);
@@ -763,14 +766,14 @@ fn fit_second((table, keys): &(Table, Vec<u32>), keep: impl Fn(u32) -> bool) -> 
     let rows: Vec<usize> = (0..table.len()).filter(|&row| keep(keys[row])).collect();
     let params = Params {
         depth: 4,
-        rate: 0.06,
+        rate: 0.14,
         l2: 6.0,
         min_leaf_weight: 4.0,
         column_sample: 0.4,
         row_sample: 0.7,
         ..params(SECOND_TREES)
     };
-    fit(table, &rows, &params)
+    fit_mean(table, &rows, &params, FORESTS)
 }
 
 /// Returns the rows of all choices. Pronouns are resolved by forests that have not seen the article.
@@ -782,7 +785,7 @@ fn chained_tables(articles: &[Labelled], folds: &FoldRules) -> Tables {
     let learn = |fold: u32| {
         let unseen = |row: &usize| articles[first.referent_keys[*row] as usize].fold != fold;
         let rows: Vec<usize> = (0..first.referent_keys.len()).filter(unseen).collect();
-        fit(&first.referent, &rows, &params(REFERENT_TREES))
+        fit_mean(&first.referent, &rows, &params(REFERENT_TREES), FORESTS)
     };
     let forests: Vec<Forest> = (0..FOLDS).map(learn).collect();
     let mut tables = Tables::new();

@@ -149,14 +149,17 @@ impl Forms<'_, '_> {
     /// Whether a form tells more of who is named than another of the same person does: the longer one, unless it has
     /// run into words beside the name.
     fn is_better(&self, form: &Name, other: &Name) -> bool {
-        let (set_apart, other_set_apart) = (self.is_set_apart(form), self.is_set_apart(other));
         if self.is_possessive(form, other) || self.runs_on(form, other) {
             return false;
         }
-        set_apart && !other_set_apart
-            || self.is_possessive(other, form)
-            || self.runs_on(other, form)
-            || form.words.len() > other.words.len() && (set_apart || !other_set_apart)
+        if self.is_possessive(other, form) || self.runs_on(other, form) {
+            return true;
+        }
+        match (self.is_set_apart(form), self.is_set_apart(other)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => form.words.len() > other.words.len(),
+        }
     }
 
     /// Whether a form stands in a line that is no headline, where a name runs into the words beside it: "Ruth Hale

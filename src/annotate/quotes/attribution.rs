@@ -68,7 +68,7 @@ pub fn attribute(scene: &Scene, weights: &Weights) -> (Vec<Attribution>, Vec<Opt
 }
 
 /// A chance that needs no second look.
-const SURE: f32 = 0.995;
+const SURE: f32 = 0.98;
 
 /// Returns whether a second look may change what the first has chosen.
 pub fn is_doubtful(choices: &[Choice]) -> bool {

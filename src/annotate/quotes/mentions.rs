@@ -134,6 +134,9 @@ struct Finder<'a> {
     found: Mentions,
 }
 
+/// The fewest bytes of a last name that a handle tells.
+const MIN_IN_HANDLE: usize = 4;
+
 /// The fewest bytes of a last name that may be misprinted.
 const MIN_MISPRINT: usize = 5;
 
@@ -164,6 +167,10 @@ impl Finder<'_> {
             && start == token
         {
             return self.name(item, start, end, person);
+        }
+        if let Some(person) = self.handle(item, token) {
+            self.push(item, item, token, Kind::Name, Some(person));
+            return item + 1;
         }
         let known = self.document.tokens[token as usize];
         if known.lex.has(Lex::HONORIFIC) && known.shape.is_capital() && self.honours(item) {
@@ -294,6 +301,17 @@ impl Finder<'_> {
             self.push(item, last, head, Kind::Other, None);
         }
         last + 1
+    }
+
+    /// Returns the only person whose last name a handle holds: "@ruthachterkamp".
+    fn handle(&self, item: u32, token: u32) -> Option<u32> {
+        if self.word(i64::from(item) - 1) != Some("@") {
+            return None;
+        }
+        let letters = self.document.word(token).to_lowercase();
+        let holds = |name: &str| name.len() >= MIN_IN_HANDLE && letters.contains(&name.to_lowercase());
+        let mut held = (0..self.last_names.len()).filter(|&person| holds(self.last_names[person]));
+        held.next().filter(|_| held.next().is_none()).map(|person| person as u32)
     }
 
     /// Returns the only person whose last name a word that says something misses by a letter: "Achterkmap said".
@@ -569,5 +587,28 @@ pub fn gender_of_noun(noun: &str) -> Gender {
         Gender::Male
     } else {
         Gender::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::quotes_of;
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(quotes_of(&format!("News\nRuth Achterkamp met Tom Okafor in Leith.\n{text}")), expected);
+    }
+
+    #[test]
+    fn last_names_are_known_misprinted() {
+        check("“It was a long walk home,” Achterkmap said.", &["Ruth Achterkamp direct It was a long walk home,"]);
+        check("“It was a long walk home,” said Okaffor.", &["Tom Okafor direct It was a long walk home,"]);
+    }
+
+    #[test]
+    fn handles_hold_names() {
+        check(
+            "“It was a long walk home,” @ruthachterkamp wrote.",
+            &["Ruth Achterkamp direct It was a long walk home,"],
+        );
     }
 }
