@@ -12,6 +12,7 @@ use super::{Clauses, Planner, Target, Tier, silent};
 use crate::error::Result;
 use crate::index::Analyzer;
 use crate::query::language::{Demand, Node};
+use crate::query::phrase::Phrase;
 use crate::query::stop_words::is_stop_word;
 
 impl Planner<'_> {
@@ -179,6 +180,7 @@ impl Planner<'_> {
                 match terms.len() {
                     0 => None,
                     1 => Some(Box::new(TermQuery::new(terms.remove(0), scored))),
+                    _ if slop == 0 => Some(Box::new(Phrase::new(terms))),
                     _ => {
                         let mut phrase = PhraseQuery::new(terms);
                         phrase.set_slop(slop);
