@@ -9,8 +9,14 @@ use rustc_hash::FxHashSet;
 
 use crate::index::fold_name;
 
-static WORDS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| include_str!("../rules/en/stop_words.tsv").lines().skip(1).collect());
+/// The list is not longer: its table need not grow.
+const ROOM: usize = 200;
+
+static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let mut words = FxHashSet::with_capacity_and_hasher(ROOM, Default::default());
+    words.extend(include_str!("../rules/en/stop_words.tsv").lines().skip(1));
+    words
+});
 
 /// Returns whether a word, as printed, is a stop word.
 pub fn is_stop_word(printed: &str) -> bool {
