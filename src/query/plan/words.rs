@@ -175,7 +175,10 @@ impl Planner<'_> {
             Node::Word(words) | Node::Compound(words) | Node::Phrase { words, .. } => {
                 let slop = if let Node::Phrase { slop, .. } = node { *slop } else { 0 };
                 let terms = self.analyzer.terms(words);
-                terms.iter().for_each(|term| self.matcher.add_term(term));
+                match node {
+                    Node::Phrase { .. } => self.matcher.add_phrase(&terms, slop as usize),
+                    _ => terms.iter().for_each(|term| self.matcher.add_term(term)),
+                }
                 let mut terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
                 match terms.len() {
                     0 => None,
