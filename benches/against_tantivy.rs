@@ -2,8 +2,9 @@
 //!
 //! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. `--only PART` runs
 //! `index`, `warm`, `facets`, `cold` or `unchanged` alone, `--keep FOLDER` finds the indexes of an earlier run there
-//! and leaves its own, and `--slowest N` names the queries that take longest. The plain program reads the same records and writes title, body with positions, stored text and three facet fields, with `en_stem`;
-//! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
+//! and leaves its own, and `--slowest N` names the queries that take longest. The plain program reads the same records
+//! and writes title, body with positions, stored text and three facet fields, with `en_stem`; it shows ten hits with
+//! `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
 //! `clippings` found, so that both count the same values. As a process it is this bench itself, called with
 //! `plain-search FOLDER QUERY [facets]`.
 

@@ -71,7 +71,7 @@ pub struct InOrder {
     reader: PositionReader,
     /// Number of positions before the block.
     n_before: u64,
-    /// The positions of the block, each as the distance from the one before it in its document; read when one is wanted.
+    /// The positions of the block, each as the distance from the one before it in its document; read when wanted.
     gaps: Vec<u32>,
     /// Place of a document in the block.
     place: usize,
