@@ -177,8 +177,8 @@ fn end_of_word(text: &str, start: usize, at: &mut usize) -> usize {
 pub struct Beginnings {
     /// For each first letter the second ones, a bit each: letters, then digits, then none.
     seconds: [u32; 128],
-    /// The bytes that a word may begin with; those of longer characters always do, as any letter may become another when
-    /// it is folded.
+    /// The bytes that a word may begin with; those of longer characters may always, since folding makes other letters
+    /// of theirs.
     firsts: [bool; 256],
 }
 
