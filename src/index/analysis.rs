@@ -230,13 +230,19 @@ impl Beginnings {
 
 fn next_word_like(text: &str, beginnings: &Beginnings, at: &mut usize) -> Option<Word> {
     let bytes = text.as_bytes();
-    while let Some(n_others) = bytes.get(*at..)?.iter().position(|&byte| beginnings.firsts[usize::from(byte)]) {
-        *at += n_others;
-        let (letter, length) = char_at(text, *at);
-        let second = bytes.get(*at + 1).copied().unwrap_or(b' ');
-        let fits = if letter.is_ascii() { beginnings.fit(letter as u8, second) } else { is_letter(letter) };
-        if fits && begins_word(text, *at) {
-            return next_word(text, at);
+    while let Some(&first) = bytes.get(*at) {
+        let mut length = 1;
+        if beginnings.firsts[usize::from(first)] {
+            let fits = if first.is_ascii() {
+                beginnings.fit(first, bytes.get(*at + 1).copied().unwrap_or(b' '))
+            } else {
+                let (letter, own) = char_at(text, *at);
+                length = own;
+                is_letter(letter)
+            };
+            if fits && begins_word(text, *at) {
+                return next_word(text, at);
+            }
         }
         *at += length;
     }

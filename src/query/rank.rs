@@ -160,7 +160,7 @@ impl Ranking<'_> {
     /// after the last that is shown is left as it is.
     fn put_in_order(&self, ranked: &mut [Ranked], until: usize) {
         let rounded = |found: &Ranked| (f64::from(found.score) * 4096.0).round() as i64;
-        ranked.sort_by_key(|found| Reverse(rounded(found)));
+        ranked.sort_by_cached_key(|found| Reverse(rounded(found)));
         let mut places = Places::new(self.searcher, self.target);
         let mut n_before = 0;
         for equals in ranked.chunk_by_mut(|one, other| rounded(one) == rounded(other)) {
