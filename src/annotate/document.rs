@@ -9,7 +9,8 @@
 
 use std::ops::Range;
 
-use crate::model::{CleanArticle, Gender, Line, Recurrences, Span, heard_key};
+use super::vocabulary::Vocabulary;
+use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Key, Lex, Rules};
 
@@ -55,6 +56,8 @@ pub struct Token {
     pub shape: Shape,
     /// What the word lists know of it.
     pub lex: Lex,
+    /// What it tells of a name beside it, by its number among the learned symbols.
+    pub symbol: u16,
     /// The word in one spelling; the empty key for a mark.
     pub key: Key,
 }
@@ -67,6 +70,10 @@ pub struct Document<'a> {
     pub lines: &'a [Line],
     /// The tokens of the kept lines, in order.
     pub tokens: Vec<Token>,
+    /// The text of each token.
+    words: Vec<&'a str>,
+    /// For each of `lines`, whether most longer words are capitalised, so that capitals tell nothing.
+    pub headlines: Vec<bool>,
     /// For each of `lines`, its tokens; empty for a removed line.
     pub line_tokens: Vec<Range<u32>>,
     /// The sentences, in order; none runs over the end of a line.
@@ -87,20 +94,25 @@ impl<'a> Document<'a> {
             text,
             lines: &clean.lines,
             tokens: Vec::with_capacity(text.len() / 5),
+            words: Vec::with_capacity(text.len() / 5),
+            headlines: Vec::with_capacity(clean.lines.len()),
             line_tokens: Vec::with_capacity(clean.lines.len()),
             sentences: Vec::with_capacity(text.len() / 100),
             sentence_of: Vec::new(),
             no_person: Vec::new(),
             corpus: None,
         };
-        for line in &clean.lines {
-            let first = document.tokens.len() as u32;
-            if line.is_kept() {
-                tokenize(text, line.span, rules, &mut document.tokens);
-                document.split_sentences(first);
+        Vocabulary::with(rules, |vocabulary| {
+            for line in &clean.lines {
+                let first = document.tokens.len() as u32;
+                if line.is_kept() {
+                    document.tokenize(line.span, vocabulary);
+                    document.split_sentences(first);
+                }
+                document.headlines.push(is_headline(&document.tokens[first as usize..], line.kind));
+                document.line_tokens.push(first..document.tokens.len() as u32);
             }
-            document.line_tokens.push(first..document.tokens.len() as u32);
-        }
+        });
         document.number_sentences();
         document
     }
@@ -112,7 +124,7 @@ impl<'a> Document<'a> {
 
     /// Returns the token's text.
     pub fn word(&self, token: u32) -> &'a str {
-        self.tokens[token as usize].span.of(self.text)
+        self.words[token as usize]
     }
 
     /// Returns the token at `index`, if there is one.
@@ -169,6 +181,29 @@ impl<'a> Document<'a> {
     pub fn opens_sentence_at(&self, token: u32) -> bool {
         let before = token.checked_sub(1).map(|before| self.sentence_of(before));
         (token as usize) < self.tokens.len() && before != Some(self.sentence_of(token))
+    }
+
+    /// Appends the tokens of one line.
+    fn tokenize(&mut self, line: Span, vocabulary: &mut Vocabulary) {
+        let text = self.text;
+        let (mut at, end) = (line.start as usize, line.end as usize);
+        while at < end {
+            let letter = char_at(text, at);
+            if letter == ' ' || letter.is_whitespace() || is_invisible(letter) {
+                at += letter.len_utf8();
+                continue;
+            }
+            let next = if is_word_char(letter) {
+                plain_end(text, at, end).unwrap_or_else(|| word_end(text, at, end))
+            } else if let Some(next) = possessive_end(text, at, end) {
+                next
+            } else {
+                run_end(text.as_bytes(), at, end, letter)
+            };
+            self.tokens.push(vocabulary.token(text, Span::new(at, next)));
+            self.words.push(&text[at..next]);
+            at = next;
+        }
     }
 
     fn number_sentences(&mut self) {
@@ -235,37 +270,6 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Appends the tokens of one line.
-fn tokenize(text: &str, line: Span, rules: &Rules, tokens: &mut Vec<Token>) {
-    let bytes = text.as_bytes();
-    let (mut at, end) = (line.start as usize, line.end as usize);
-    while at < end {
-        let letter = char_at(text, at);
-        if letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') {
-            at += letter.len_utf8();
-            continue;
-        }
-        let next = if is_word_char(letter) {
-            word_end(text, at, end)
-        } else if let Some(next) = possessive_end(text, at, end) {
-            tokens.push(Token { span: Span::new(at, next), shape: Shape::Possessive, lex: Lex::NONE, key: Key::EMPTY });
-            at = next;
-            continue;
-        } else {
-            run_end(bytes, at, end, letter)
-        };
-        let span = Span::new(at, next);
-        let token = if is_word_char(letter) {
-            let key = Key::of(span.of(text));
-            Token { span, shape: shape_of(span.of(text)), lex: rules.lexicon.classes(key), key }
-        } else {
-            Token { span, shape: Shape::Mark, lex: Lex::NONE, key: Key::EMPTY }
-        };
-        tokens.push(token);
-        at = next;
-    }
-}
-
 /// Returns the end of a run of one ASCII mark (`...`, `--`, `''`), or of a single character.
 fn run_end(bytes: &[u8], at: usize, end: usize, letter: char) -> usize {
     if !letter.is_ascii() {
@@ -274,25 +278,29 @@ fn run_end(bytes: &[u8], at: usize, end: usize, letter: char) -> usize {
     at + bytes[at..end].iter().take_while(|&&byte| byte == bytes[at]).count()
 }
 
-fn shape_of(word: &str) -> Shape {
-    let mut letters = word.chars().filter(|letter| letter.is_alphanumeric());
-    let Some(first) = letters.next() else { return Shape::Mark };
-    if first.is_numeric() {
-        return Shape::Number;
+/// Returns the end of the word that opens at `at` where it is one of plain letters and digits and nothing that could
+/// join it follows, as most words are.
+fn plain_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[at..end];
+    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let joined = bytes.get(length).is_some_and(|&byte| byte >= 0x80 || matches!(byte, b'\'' | b'-' | b'&'));
+    (length > 0 && !joined).then_some(at + length)
+}
+
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}')
+}
+
+/// Returns whether most longer words of a line are capitalised, so that capitals tell nothing.
+fn is_headline(tokens: &[Token], kind: LineKind) -> bool {
+    let (mut n_capital, mut n_small) = (0, 0);
+    for token in tokens {
+        if token.shape.is_word() && token.shape != Shape::Number && token.span.len() > 3 {
+            *(if token.shape.is_capital() { &mut n_capital } else { &mut n_small }) += 1;
+        }
     }
-    let (mut small, mut capital, mut rest) = (false, false, 0);
-    for letter in letters {
-        rest += 1;
-        small |= letter.is_lowercase();
-        capital |= letter.is_uppercase();
-    }
-    match (first.is_lowercase(), small, capital) {
-        (true, _, true) => Shape::Mixed,
-        (true, _, false) => Shape::Lower,
-        (false, true, _) => Shape::Capital,
-        (false, false, _) if rest == 0 => Shape::Initial,
-        (false, false, _) => Shape::Upper,
-    }
+    let telling = if kind == LineKind::Paragraph { 5 } else { 3 };
+    n_capital >= telling && n_capital > 4 * n_small
 }
 
 #[cfg(test)]

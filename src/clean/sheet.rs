@@ -85,14 +85,16 @@ impl Sheet {
             shingles: FxHashMap::with_capacity_and_hasher(n_words, Default::default()),
             copies: FxHashMap::default(),
         };
-        let mut scratch = Scratch::default();
         let mut before = None;
-        for &span in spans {
-            sheet.push(span.of(text), rules, &mut scratch);
-            sheet.n_bytes.push(span.len() as u32);
-            sheet.blank_before.push(before.is_none_or(|end| has_blank_line(&text[end as usize..span.start as usize])));
-            before = Some(span.end);
-        }
+        Scratch::with(rules, |scratch| {
+            for &span in spans {
+                sheet.push(span.of(text), rules, scratch);
+                sheet.n_bytes.push(span.len() as u32);
+                let between = before.map(|end| &text[end as usize..span.start as usize]);
+                sheet.blank_before.push(between.is_none_or(has_blank_line));
+                before = Some(span.end);
+            }
+        });
         sheet.look_up(site, recurrences);
         sheet
     }
@@ -359,25 +361,49 @@ fn mask_of(hash: u32) -> u64 {
 /// Returns the hash by which lines are compared, of [`KEY_BITS`] bits: of their letters and digits without case; of all
 /// characters where there are none.
 pub fn line_key(line: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    let mut n_letters = 0;
-    let mut see = |letter: char| {
-        n_letters += 1;
-        hasher.write_u32(letter as u32);
-    };
+    let mut letters = Letters::default();
     for letter in line.chars() {
         if letter.is_ascii() {
             if letter.is_ascii_alphanumeric() {
-                see(letter.to_ascii_lowercase());
+                letters.push(u32::from(letter.to_ascii_lowercase()));
             }
         } else if letter.is_alphanumeric() {
-            letter.to_lowercase().for_each(&mut see);
+            letter.to_lowercase().for_each(|letter| letters.push(u32::from(letter)));
         }
     }
-    if n_letters == 0 {
-        hasher.write(line.trim().as_bytes());
+    if letters.is_empty() {
+        letters.hasher.write(line.trim().as_bytes());
     }
-    hasher.finish() >> (u64::BITS - KEY_BITS)
+    letters.finish() >> (u64::BITS - KEY_BITS)
+}
+
+/// Hashes letters, several of them at a time.
+#[derive(Default)]
+struct Letters {
+    hasher: FxHasher,
+    /// Letters that wait to be hashed, up to seven.
+    waiting: u64,
+    n_letters: usize,
+}
+
+impl Letters {
+    fn push(&mut self, letter: u32) {
+        self.waiting = self.waiting.rotate_left(8) ^ u64::from(letter);
+        self.n_letters += 1;
+        if self.n_letters % 8 == 0 {
+            self.hasher.write_u64(std::mem::take(&mut self.waiting));
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n_letters == 0
+    }
+
+    fn finish(mut self) -> u64 {
+        self.hasher.write_u64(self.waiting);
+        self.hasher.write_usize(self.n_letters);
+        self.hasher.finish()
+    }
 }
 
 /// Returns the keys of the distinct lines of a text.

@@ -3,9 +3,10 @@
 //! Comes in: a line. Goes out: a [`Sketch`], numbers that need no neighbour, and the hashes of its words. The cost is
 //! bounded by the first [`MAX_WORDS`](crate::rules::MAX_WORDS) words, however long the line.
 
-use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, date_part, is_file, split_words};
+use std::cell::RefCell;
 
 use crate::model::numbers;
+use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, date_part, is_file, split_words};
 
 numbers! {
     /// The shape of a line, its words, and the phrases it matches.
@@ -212,7 +213,7 @@ pub struct Line<'a> {
     pub hits: Hits,
 }
 
-/// Room for cutting lines into words, kept from line to line.
+/// Room for cutting lines into words, kept by thread from line to line.
 #[derive(Default)]
 pub struct Scratch {
     words: Vec<Word>,
@@ -232,16 +233,29 @@ struct Known {
 }
 
 /// The words seen last, each at the place that its hash names: articles say the same words again and again.
+#[derive(Default)]
 struct Seen {
+    /// The number of the lexicon that knows them.
+    lexicon: u64,
     words: Vec<Known>,
 }
 
 /// Places of [`Seen`].
-const N_SEEN: usize = 1 << 10;
+const N_SEEN: usize = 1 << 12;
 
-impl Default for Seen {
-    fn default() -> Seen {
-        Seen { words: vec![Known::default(); N_SEEN] }
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Scratch {
+    /// Calls `work` with the room that this thread has, where nothing but what `rules` know is kept.
+    pub fn with<T>(rules: &Rules, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        SCRATCH.with_borrow_mut(|scratch| {
+            if scratch.seen.lexicon != rules.lexicon.number() {
+                scratch.seen = Seen { lexicon: rules.lexicon.number(), words: vec![Known::default(); N_SEEN] };
+            }
+            work(scratch)
+        })
     }
 }
 

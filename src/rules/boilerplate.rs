@@ -3,7 +3,7 @@
 //! A rule is evidence, not a verdict: the line classifier weighs it against the place of the line and its neighbours. A
 //! user's own rules are verdicts.
 
-use super::phrase::{Anchored, Classes, Pattern, Strength, Word, WordClass};
+use super::phrase::{Anchored, Classes, Line, Pattern, Strength, Word, WordClass};
 use super::{RuleError, rows};
 use crate::model::RuleId;
 
@@ -86,9 +86,10 @@ impl Phrases {
     ) -> Hits {
         let mut hits = Hits::default();
         self.anchored.candidates(words, |index| classes[index].has(WordClass::ANCHOR), scratch);
+        let line = Line::new(line, words, whole, &self.classes);
         for &index in scratch.iter() {
             let rule = &self.rules[usize::from(index)];
-            let Some(strength) = rule.pattern.matches(line, words, whole, &self.classes) else { continue };
+            let Some(strength) = rule.pattern.matches(&line) else { continue };
             let strength = if strength == Strength::Exact { 2 } else { 1 };
             let family = &mut hits.strengths[usize::from(rule.family)];
             *family = strength.max(*family);
@@ -125,7 +126,7 @@ mod tests {
     fn matches(pattern: &Pattern, classes: &Classes, line: &str) -> bool {
         let mut words = Vec::new();
         let whole = split_words(line, &mut words);
-        pattern.matches(line, &words, whole, classes).is_some()
+        pattern.matches(&Line::new(line, &words, whole, classes)).is_some()
     }
 
     #[test]

@@ -19,7 +19,13 @@ pub struct Odds {
 
 /// The odds of every symbol.
 pub struct Contexts {
-    symbols: KeyMap<Odds>,
+    numbers: KeyMap<u16>,
+    /// By number; 0 is that of the symbols that are not known.
+    odds: Vec<Odds>,
+    /// The number of what stands before the first word of a sentence.
+    pub start: u16,
+    /// The number of what stands after the last word of a sentence.
+    pub end: u16,
 }
 
 impl Contexts {
@@ -28,7 +34,7 @@ impl Contexts {
     /// # Errors
     /// A column that is no number.
     pub fn load() -> Result<Contexts, RuleError> {
-        let mut symbols = KeyMap::default();
+        let mut contexts = Contexts { numbers: KeyMap::default(), odds: vec![Odds::default()], start: 0, end: 0 };
         for row in rows(include_str!("en/context.tsv")) {
             let mut odds = Odds::default();
             for (index, column) in row.columns().skip(1).enumerate().take(2 * PLACES) {
@@ -38,14 +44,22 @@ impl Contexts {
                 let side = if index < PLACES { &mut odds.person } else { &mut odds.work };
                 side[index % PLACES] = f32::from(tenths) / 10.0;
             }
-            symbols.insert(Key::of(row.column(0)), odds);
+            contexts.numbers.insert(Key::of(row.column(0)), contexts.odds.len() as u16);
+            contexts.odds.push(odds);
         }
-        Ok(Contexts { symbols })
+        contexts.start = contexts.number(Key::of("<start>"));
+        contexts.end = contexts.number(Key::of("<end>"));
+        Ok(contexts)
     }
 
-    /// Returns the odds of a symbol; none for one that is not known.
-    pub fn get(&self, symbol: Key) -> Odds {
-        self.symbols.get(&symbol).copied().unwrap_or_default()
+    /// Returns the number of a symbol; 0 for one that is not known.
+    pub fn number(&self, symbol: Key) -> u16 {
+        self.numbers.get(&symbol).copied().unwrap_or_default()
+    }
+
+    /// Returns the odds of the symbol with this number; none for one that is not known.
+    pub fn odds(&self, number: u16) -> Odds {
+        self.odds.get(usize::from(number)).copied().unwrap_or_default()
     }
 }
 
@@ -56,7 +70,9 @@ mod tests {
     #[test]
     fn starring_tells_a_person_and_directed_a_work() {
         let contexts = Contexts::load().unwrap();
-        assert!(contexts.get(Key::of("starring")).person[0] > 0.5);
-        assert_eq!(contexts.get(Key::of("zyzzyva")), Odds::default());
+        let of = |word| contexts.odds(contexts.number(Key::of(word)));
+        assert!(of("starring").person[0] > 0.5);
+        assert_eq!(of("zyzzyva"), Odds::default());
+        assert!(contexts.start > 0 && contexts.end > 0);
     }
 }

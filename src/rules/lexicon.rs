@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, BitOrAssign};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::fold::{Key, MAX_WORD};
 use super::{Row, RuleError, rows};
@@ -138,7 +139,11 @@ pub type KeyMap<T> = HashMap<Key, T, BuildHasherDefault<KeyHasher>>;
 /// The classes of every listed word.
 pub struct Lexicon {
     words: KeyMap<Lex>,
+    number: u64,
 }
+
+/// How many lexicons have been loaded.
+static N_LOADED: AtomicU64 = AtomicU64::new(0);
 
 impl Lexicon {
     /// Loads the shipped lists.
@@ -146,7 +151,8 @@ impl Lexicon {
     /// # Errors
     /// A word that is too long or not in lower case.
     pub fn load() -> Result<Lexicon, RuleError> {
-        let mut lexicon = Lexicon { words: KeyMap::default() };
+        let number = 1 + N_LOADED.fetch_add(1, Ordering::Relaxed);
+        let mut lexicon = Lexicon { words: KeyMap::default(), number };
         lexicon.words.reserve(1 << 15);
         for (file, text, class) in WORD_LISTS {
             for row in rows(text) {
@@ -164,6 +170,11 @@ impl Lexicon {
 
     fn add(&mut self, word: &str, class: Lex) {
         *self.words.entry(Key::of(word)).or_default() |= class;
+    }
+
+    /// Returns a number, from 1, that no other lexicon of the process has: what is kept of one is not taken for another's.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// Returns the classes of a word as printed, in any spelling.

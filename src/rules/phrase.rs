@@ -457,14 +457,13 @@ impl Pattern {
         anchors.min_by_key(|words| words.len())
     }
 
-    /// Returns whether the pattern matches a line, given its words; `whole` tells that they are all of them.
-    pub fn matches(&self, line: &str, words: &[Word], whole: bool, classes: &Classes) -> Option<Strength> {
-        if self.most.is_some_and(|most| words.iter().filter(|word| word.is_word()).nth(most).is_some()) {
+    /// Returns whether the pattern matches a line, and how.
+    pub fn matches(&self, line: &Line) -> Option<Strength> {
+        if self.most.is_some_and(|most| line.n_words > most) {
             return None;
         }
-        let first_word = words.iter().position(Word::is_word).unwrap_or(0);
-        let run = |from: usize| match_from(&self.elements, words, &Line { text: line, whole, classes }, from, 0);
-        let starred = run(0).or_else(|| (first_word > 0).then(|| run(first_word)).flatten())?;
+        let run = |from: usize| match_from(&self.elements, line.words, line, from, 0);
+        let starred = run(0).or_else(|| (line.first_word > 0).then(|| run(line.first_word)).flatten())?;
         Some(if starred == 0 { Strength::Exact } else { Strength::Open })
     }
 }
@@ -478,10 +477,24 @@ pub enum Strength {
     Exact,
 }
 
-struct Line<'a> {
+/// A line as patterns see it.
+pub struct Line<'a> {
     text: &'a str,
+    words: &'a [Word],
     whole: bool,
     classes: &'a Classes,
+    n_words: usize,
+    /// Index of the first word that is no mark; 0 where there is none.
+    first_word: usize,
+}
+
+impl<'a> Line<'a> {
+    /// Looks at a line, given its words; `whole` tells that they are all of them.
+    pub fn new(text: &'a str, words: &'a [Word], whole: bool, classes: &'a Classes) -> Line<'a> {
+        let n_words = words.iter().filter(|word| word.is_word()).count();
+        let first_word = words.iter().position(Word::is_word).unwrap_or(0);
+        Line { text, words, whole, classes, n_words, first_word }
+    }
 }
 
 fn parse_element(text: &str) -> Result<Element, String> {

@@ -16,6 +16,9 @@ pub fn title_keys(title: &str) -> impl Iterator<Item = Key> + '_ {
     keys(title).map(number)
 }
 
+/// The longest numeral that [`number`] knows, in letters.
+pub const LONGEST_NUMERAL: usize = 4;
+
 /// Returns the key of the digit for a numeral from II to IX, and any other key as it is.
 pub fn number(word: Key) -> Key {
     static NUMERALS: LazyLock<KeyMap<Key>> = LazyLock::new(|| {

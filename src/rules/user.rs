@@ -10,7 +10,7 @@
 //! keep    cast : *                                  credits are content here
 //! ```
 
-use super::phrase::{Anchored, Classes, Pattern, Word};
+use super::phrase::{Anchored, Classes, Line, Pattern, Word};
 use super::{RuleError, rows};
 use crate::model::RuleId;
 
@@ -74,9 +74,9 @@ impl UserRules {
         }
         let mut found = Vec::new();
         self.anchored.candidates(words, |_| true, &mut found);
-        let speaks = |rule: &&UserRule| {
-            (rule.site.is_empty() || rule.site == site) && rule.pattern.matches(line, words, whole, classes).is_some()
-        };
+        let line = Line::new(line, words, whole, classes);
+        let speaks =
+            |rule: &&UserRule| (rule.site.is_empty() || rule.site == site) && rule.pattern.matches(&line).is_some();
         found.iter().rev().map(|&index| &self.rules[usize::from(index)]).find(speaks).map(|rule| rule.verdict)
     }
 }

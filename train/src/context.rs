@@ -60,10 +60,7 @@ fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
 }
 
 fn count(document: &Document, people: &HashSet<Key>, titles: &HashSet<Key>, counts: &mut Counts) {
-    for (line, tokens) in document.line_tokens.iter().enumerate() {
-        if pieces::is_headline(document, tokens, document.lines[line].kind) {
-            continue;
-        }
+    for (_, tokens) in document.headlines.iter().zip(&document.line_tokens).filter(|(headline, _)| !**headline) {
         for start in tokens.clone() {
             for length in 3..8 {
                 let range = start..start + length;
@@ -106,13 +103,13 @@ fn add(document: &Document, tokens: &Range<u32>, kind: usize, counts: &mut Count
 
 /// The printed form of the symbol at `at`.
 fn name_of(document: &Document, sentence: &Range<u32>, at: i64) -> String {
-    let key = context::symbol(document, sentence, at);
-    for class in ["<start>", "<end>", "<name>", "<year>", "<age>", "<number>"] {
-        if key == Key::of(class) {
-            return class.to_owned();
-        }
+    if at < i64::from(sentence.start) || at >= i64::from(sentence.end) {
+        return if at < i64::from(sentence.start) { "<start>" } else { "<end>" }.to_owned();
     }
-    context::mark(document.word(at as u32)).to_lowercase().replace('’', "'")
+    let word = document.word(at as u32);
+    let key = context::symbol(word, &document.tokens[at as usize]);
+    let class = ["<name>", "<year>", "<age>", "<number>"].into_iter().find(|class| key == Key::of(class));
+    class.map_or_else(|| context::mark(word).to_lowercase().replace('’', "'"), str::to_owned)
 }
 
 fn table(counts: &Counts) -> String {

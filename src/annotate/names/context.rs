@@ -2,40 +2,38 @@
 
 use std::ops::Range;
 
-use super::super::{Document, Shape};
+use super::super::{Document, Shape, Token};
 use crate::rules::context::{Contexts, Odds, PLACES};
 use crate::rules::{Key, Lex};
 
-/// Returns the symbols before and after the tokens: one before, two before, one after, two after.
-pub fn symbols(document: &Document, sentence: &Range<u32>, tokens: &Range<u32>) -> [Key; PLACES] {
+/// Returns the numbers of the symbols beside the tokens: one before, two before, one after, two after.
+pub fn symbols(document: &Document, contexts: &Contexts, sentence: &Range<u32>, tokens: &Range<u32>) -> [u16; PLACES] {
+    let number = |at: i64| match at {
+        _ if at < i64::from(sentence.start) => contexts.start,
+        _ if at >= i64::from(sentence.end) => contexts.end,
+        _ => document.tokens[at as usize].symbol,
+    };
     let (start, end) = (i64::from(tokens.start), i64::from(tokens.end));
-    [start - 1, start - 2, end, end + 1].map(|at| symbol(document, sentence, at))
+    [start - 1, start - 2, end, end + 1].map(number)
 }
 
-/// Returns the sum of the odds of the symbols beside the tokens.
+/// Returns the odds of the symbols beside the tokens.
 pub fn odds(document: &Document, contexts: &Contexts, sentence: &Range<u32>, tokens: &Range<u32>) -> Odds {
     let mut odds = Odds::default();
-    for (place, symbol) in symbols(document, sentence, tokens).into_iter().enumerate() {
-        let of_symbol = contexts.get(symbol);
+    for (place, number) in symbols(document, contexts, sentence, tokens).into_iter().enumerate() {
+        let of_symbol = contexts.odds(number);
         odds.person[place] = of_symbol.person[place];
         odds.work[place] = of_symbol.work[place];
     }
     odds
 }
 
-/// Returns the symbol of the token at `at`, which may lie outside the sentence.
-pub fn symbol(document: &Document, sentence: &Range<u32>, at: i64) -> Key {
-    if at < i64::from(sentence.start) {
-        return Key::of("<start>");
-    }
-    if at >= i64::from(sentence.end) {
-        return Key::of("<end>");
-    }
-    let token = document.tokens[at as usize];
+/// Returns the symbol that a token stands for.
+pub fn symbol(word: &str, token: &Token) -> Key {
     let ordinary = Lex::COMMON | Lex::FUNCTION | Lex::ROLE | Lex::HONORIFIC | Lex::SPEECH;
     match token.shape {
-        Shape::Mark | Shape::Possessive => Key::of(mark(document.word(at as u32))),
-        Shape::Number => Key::of(number(document.word(at as u32))),
+        Shape::Mark | Shape::Possessive => Key::of(mark(word)),
+        Shape::Number => Key::of(number(word)),
         Shape::Lower | Shape::Mixed => token.key,
         _ if token.lex.has(ordinary) && !token.lex.has(Lex::GIVEN) => token.key,
         _ => Key::of("<name>"),

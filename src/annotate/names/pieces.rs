@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape};
-use crate::model::{LineKind, NameKind};
+use crate::model::NameKind;
 use crate::rules::corrections::Corrections;
 use crate::rules::{Key, Lex};
 
@@ -39,8 +39,7 @@ pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
 /// Returns every piece of the document.
 pub fn find(document: &Document) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(document.tokens.len() / 16);
-    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
-        let headline = is_headline(document, tokens, line.kind);
+    for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
         let mut at = tokens.start;
         while at < tokens.end {
             if !is_name_like(document, at) {
@@ -62,8 +61,7 @@ const LONGEST_ALIAS: usize = 8;
 ///
 /// The last word must open with a capital, so that "the rock" is not "The Rock".
 pub fn add_aliases(document: &Document, pieces: &mut Vec<Piece>, corrections: &Corrections) {
-    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
-        let headline = is_headline(document, tokens, line.kind);
+    for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
         let mut at = tokens.start;
         while at < tokens.end {
             let Some(found) = alias_at(document, at..tokens.end, corrections) else {
@@ -93,18 +91,6 @@ fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) 
         }
     }
     found
-}
-
-/// Returns whether most longer words of the line are capitalised, so that capitals tell nothing.
-pub fn is_headline(document: &Document, tokens: &Range<u32>, kind: LineKind) -> bool {
-    let (mut n_capital, mut n_small) = (0, 0);
-    for token in &document.tokens[tokens.start as usize..tokens.end as usize] {
-        if token.shape.is_word() && token.shape != Shape::Number && token.span.len() > 3 {
-            *(if token.shape.is_capital() { &mut n_capital } else { &mut n_small }) += 1;
-        }
-    }
-    let telling = if kind == LineKind::Paragraph { 5 } else { 3 };
-    n_capital >= telling && n_capital > 4 * n_small
 }
 
 /// A capitalised word that is no adjective made of a name (`Oscar-winning`).
@@ -137,7 +123,7 @@ fn is_compound_adjective(word: &str) -> bool {
         "-made",
         "-esque",
     ];
-    ENDINGS.iter().any(|ending| word.ends_with(ending))
+    word.contains('-') && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 fn run_end(document: &Document, start: u32, line_end: u32) -> u32 {

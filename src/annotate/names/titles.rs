@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use super::super::{Document, Shape};
 use super::context;
-use super::pieces::is_headline;
-use crate::rules::titles::{Match, number};
+use crate::rules::titles::{LONGEST_NUMERAL, Match, number};
 use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A place where a title may be printed.
@@ -41,8 +40,8 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
         likely: KeyMap::default(),
         headline: false,
     };
-    for (line, tokens) in document.lines.iter().zip(&document.line_tokens) {
-        finder.headline = is_headline(document, tokens, line.kind);
+    for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
+        finder.headline = headline;
         for start in tokens.clone() {
             let token = document.tokens[start as usize];
             if token.shape.is_capital() || matches!(token.shape, Shape::Number | Shape::Mixed) {
@@ -277,7 +276,8 @@ fn next_word(document: &Document, at: u32, end: u32) -> Option<(u32, Key)> {
                     return None;
                 }
             }
-            _ => return Some((at + 1, number(token.key))),
+            _ if token.span.len() <= LONGEST_NUMERAL => return Some((at + 1, number(token.key))),
+            _ => return Some((at + 1, token.key)),
         }
         at += 1;
     }

@@ -76,6 +76,18 @@ fn mark_nested(found: &mut [Marked]) {
     }
 }
 
+/// The bytes that a quotation mark of any style opens with.
+const OPENS_MARK: [bool; 256] = {
+    let mut opens = [false; 256];
+    let bytes = [b'"', b'\'', b'`', 0xC2, 0xE2];
+    let mut at = 0;
+    while at < bytes.len() {
+        opens[bytes[at] as usize] = true;
+        at += 1;
+    }
+    opens
+};
+
 /// Lists every mark of a line that may be a quotation mark.
 fn read_marks(text: &str, line: Span) -> Vec<Mark> {
     let bytes = text.as_bytes();
@@ -96,6 +108,7 @@ fn read_marks(text: &str, line: Span) -> Vec<Mark> {
             0xC2 if matches!(bytes[at + 1], 0xAB | 0xBB) => (2, false),
             _ => {
                 at += 1;
+                at += bytes[at..end].iter().position(|&byte| OPENS_MARK[usize::from(byte)]).unwrap_or(end - at);
                 continue;
             }
         };

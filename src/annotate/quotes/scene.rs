@@ -82,6 +82,16 @@ pub struct Scene<'a> {
     pub full_names: Vec<u32>,
     /// The people of each last name.
     pub namesakes: FxHashMap<&'a str, Vec<u32>>,
+    /// For each item, and past the last, what stands before it.
+    before: Vec<Before>,
+}
+
+/// How many of each kind stand before an item.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    mentions: u32,
+    cues: u32,
+    quotes: u32,
 }
 
 impl<'a> Scene<'a> {
@@ -101,6 +111,7 @@ impl<'a> Scene<'a> {
         let namesakes = namesakes(people);
         let genders = genders(document, &frame, &mentions, people, &namesakes);
         Scene {
+            before: before(&frame, &mentions),
             genders,
             voices: voices(&mentions, &clauses, people.len()),
             clauses,
@@ -151,14 +162,12 @@ impl<'a> Scene<'a> {
 
     /// Returns the first cue after an item.
     pub fn cue_after(&self, item: u32) -> Option<&Cue> {
-        let next = self.mentions.cues.partition_point(|cue| cue.item <= item);
-        self.mentions.cues.get(next)
+        self.mentions.cues.get(self.before(item + 1).cues as usize)
     }
 
     /// Returns the last cue before an item.
     pub fn cue_before(&self, item: u32) -> Option<&Cue> {
-        let next = self.mentions.cues.partition_point(|cue| cue.item < item);
-        next.checked_sub(1).map(|before| &self.mentions.cues[before])
+        self.cues_before(item).checked_sub(1).map(|before| &self.mentions.cues[before])
     }
 
     /// Returns whether a mention leads a sentence in which someone speaks: "Hale, who runs the archive, said".
@@ -170,7 +179,16 @@ impl<'a> Scene<'a> {
 
     /// Returns the number of mentions that begin before an item.
     pub fn mentions_before(&self, item: u32) -> usize {
-        self.mentions.all.partition_point(|mention| mention.first < item)
+        self.before(item).mentions as usize
+    }
+
+    /// Returns the number of cues that stand before an item.
+    pub fn cues_before(&self, item: u32) -> usize {
+        self.before(item).cues as usize
+    }
+
+    fn before(&self, item: u32) -> Before {
+        self.before[(item as usize).min(self.before.len() - 1)]
     }
 
     /// Returns the mentions between two items.
@@ -181,9 +199,27 @@ impl<'a> Scene<'a> {
 
     /// Returns how many of the items between two are quotations, looking at no more than 200.
     pub fn quotes_between(&self, from: u32, to: u32) -> usize {
-        let items = &self.frame.items[from as usize..(to as usize).max(from as usize)];
-        items.iter().take(200).filter(|item| matches!(item, Item::Quote(_))).count()
+        let to = to.min(from + 200).max(from);
+        (self.before(to).quotes - self.before(from).quotes) as usize
     }
+}
+
+/// Counts what stands before each item.
+fn before(frame: &Frame, mentions: &Mentions) -> Vec<Before> {
+    let mut before = vec![Before::default(); frame.items.len() + 1];
+    mentions.all.iter().for_each(|mention| before[mention.first as usize + 1].mentions += 1);
+    mentions.cues.iter().for_each(|cue| before[cue.item as usize + 1].cues += 1);
+    for (at, item) in frame.items.iter().enumerate() {
+        before[at + 1].quotes += u32::from(matches!(item, Item::Quote(_)));
+    }
+    let mut sum = Before::default();
+    for here in &mut before {
+        sum.mentions += here.mentions;
+        sum.cues += here.cues;
+        sum.quotes += here.quotes;
+        *here = sum;
+    }
+    before
 }
 
 /// Returns how often a person is named by more than one word.

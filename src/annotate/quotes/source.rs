@@ -614,7 +614,7 @@ features! { |view: &View|
     names_between = view.mentions_between(true),
     quotes_between = view.quotes_between(),
     commas_between = view.words_between(|word| word == ","),
-    said_between = view.gap().map(|(from, to)| view.scene.mentions.cues.partition_point(|cue| cue.item < to) - view.scene.mentions.cues.partition_point(|cue| cue.item < from)),
+    said_between = view.gap().map(|(from, to)| view.scene.cues_before(to) - view.scene.cues_before(from)),
     stops_between = view.words_between(|word| matches!(word, "." | ";" | ":")),
     who_between = view.words_between(|word| matches!(word, "who" | "which" | "whose")),
     to_said = view.to_said(),
