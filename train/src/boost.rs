@@ -8,7 +8,6 @@
 //! parent's less its sibling's (as in LightGBM, Ke et al., 2017); leaves take a
 //! Newton step.
 
-use std::collections::BTreeSet;
 use std::ops::{AddAssign, Range, Sub};
 
 use rayon::prelude::*;
@@ -94,10 +93,6 @@ pub struct Params {
     /// The share of rows (of groups, for [`Objective::GroupSoftmax`]) each tree
     /// is grown on.
     pub row_sample: f32,
-    /// Whether rows are drawn by whole groups also where each row is judged by itself: rows of one group are much alike.
-    pub draw_groups: bool,
-    /// How many forests of so many trees, each drawn anew, are averaged into one.
-    pub bags: usize,
     /// The share of the gradients that is let go: rows that are already judged right, and have next to none, take most
     /// of the time and change nothing (influence trimming, Friedman, 2001).
     pub trim: f32,
@@ -118,8 +113,6 @@ impl Default for Params {
             bins: 128,
             column_sample: 1.0,
             row_sample: 1.0,
-            draw_groups: false,
-            bags: 1,
             trim: 0.0,
             seed: 1,
             objective: Objective::Logistic,
@@ -134,27 +127,19 @@ impl Default for Params {
 /// If the table's feature names are repeated or hold white space, or if a row
 /// is out of range.
 pub fn fit(table: &Table, rows: &[usize], params: &Params) -> Forest {
-    let mut sample = Sample::new(table, rows, params.objective);
-    if params.draw_groups && params.objective == Objective::Logistic {
-        sample.groups = rows.iter().map(|&row| table.groups[row]).collect();
-    }
+    let sample = Sample::new(table, rows, params.objective);
     let mut columns = columns(table, &sample.rows, params.bins);
     let mut forest = Forest::new(&table.features, sample.bias()).expect("sound feature names");
-    let mut scores = Vec::new();
+    let mut scores = vec![forest.bias(); sample.rows.len()];
     let mut random = Random::new(params.seed);
-    let share = 1.0 / params.bags as f32;
-    for tree in 0..params.trees * params.bags {
-        if tree.is_multiple_of(params.trees) {
-            scores = vec![forest.bias(); sample.rows.len()];
-        }
+    for _ in 0..params.trees {
         let slopes = sample.slopes(&scores);
         draw_columns(&mut columns, params.column_sample, &mut random);
         let mut drawn = sample.draw(params.row_sample, &mut random);
         trim(&mut drawn, &slopes, params.trim);
         let tree = Tree::grow(&mut columns, &slopes, drawn, params);
         tree.add_to(&mut scores, &columns);
-        let values: Vec<f32> = tree.values.iter().map(|value| value * share).collect();
-        forest.push_tree(&tree.tests(&columns), &values).expect("a sound tree");
+        forest.push_tree(&tree.tests(&columns), &tree.values).expect("a sound tree");
     }
     forest
 }
@@ -222,8 +207,6 @@ struct Sample {
     weights: Vec<f32>,
     /// Single rows, or whole groups.
     units: Vec<Range<usize>>,
-    /// The group of each row, where rows are drawn by groups though they are no units.
-    groups: Vec<u32>,
     objective: Objective,
 }
 
@@ -238,7 +221,6 @@ impl Sample {
             weights: rows.iter().map(|&row| table.weights[row]).collect(),
             rows,
             units,
-            groups: Vec::new(),
             objective,
         }
     }
@@ -291,9 +273,6 @@ impl Sample {
 
     /// Draws a share of the units: the positions of their rows.
     fn draw(&self, share: f32, random: &mut Random) -> Vec<u32> {
-        if !self.groups.is_empty() && share < 1.0 {
-            return self.draw_groups(share, random);
-        }
         self.units
             .iter()
             .filter(|_| share >= 1.0 || random.uniform() < f64::from(share))
@@ -316,15 +295,6 @@ fn trim(rows: &mut Vec<u32>, slopes: &[Slope], share: f32) {
         left < 0.0
     });
     rows.retain(|row| least.is_none_or(|least| weight(row) >= least));
-}
-
-impl Sample {
-    fn draw_groups(&self, share: f32, random: &mut Random) -> Vec<u32> {
-        let groups: BTreeSet<u32> = self.groups.iter().copied().collect();
-        let drawn: BTreeSet<u32> = groups.into_iter().filter(|_| random.uniform() < f64::from(share)).collect();
-        let rows = self.groups.iter().enumerate();
-        rows.filter(|(_, group)| drawn.contains(group)).map(|(row, _)| row as u32).collect()
-    }
 }
 
 fn logistic(score: f32) -> f64 {

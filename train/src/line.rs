@@ -275,8 +275,6 @@ fn params(stage: u8, seed: u64) -> Params {
         column_sample: of("COLS", 0.3),
         row_sample: of("ROWS", 0.8),
         trim: of("TRIM", 0.02),
-        draw_groups: of("GROUPS", 0.0) > 0.0,
-        bags: of("BAGS", 1.0) as usize,
         seed,
         ..Params::default()
     }
