@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::names::work_evidence::title_key;
 use crate::model::heard_key;
@@ -43,8 +43,11 @@ const BEFORE: [&str; 20] = [
 /// What stands after the title of a series, and then a small number.
 const SEASON: &str = " season ";
 
-static BEFORE_FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| BEFORE.iter().map(Finder::new).collect());
-static SEASON_FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(SEASON));
+/// Finds all of these words in one pass; the last pattern is that of seasons. A few short words always make an
+/// automaton.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(BEFORE.iter().chain([&SEASON])).ok()
+});
 
 /// Most words of a title, and most bytes looked at for one.
 const MOST_WORDS: usize = 8;
@@ -65,11 +68,12 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
             before(text, open, rules, &mut push);
         }
     }
-    for (finder, cue) in BEFORE_FINDERS.iter().zip(BEFORE) {
-        finder.find_iter(text.as_bytes()).for_each(|at| after(text, at + cue.len(), rules, &mut push));
-    }
-    for at in SEASON_FINDER.find_iter(text.as_bytes()).filter(|at| is_small_number(&text[at + SEASON.len()..])) {
-        before(text, at, rules, &mut push);
+    for cue in FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(text)) {
+        if cue.pattern().as_usize() < BEFORE.len() {
+            after(text, cue.end(), rules, &mut push);
+        } else if is_small_number(&text[cue.end()..]) {
+            before(text, cue.start(), rules, &mut push);
+        }
     }
     found
 }

@@ -45,8 +45,9 @@ impl Test {
     }
 }
 
-/// Rows scored at a time.
+/// Rows scored at a time, and where no more than that are left.
 const LANES: usize = 8;
+const FEW: usize = 4;
 
 /// An additive forest of oblivious trees.
 ///
@@ -186,39 +187,51 @@ impl Forest {
 
     /// The scores of many rows, `width` numbers each, one after the other.
     ///
-    /// Rows are scored eight at a time, so that each test is a comparison of eight numbers: several times as fast as
-    /// [`Forest::score`] for each.
+    /// Rows are scored eight at a time, the last four at once, so that each test is a comparison of as many numbers:
+    /// several times as fast as [`Forest::score`] for each.
     pub fn score_rows(&self, rows: &[f32], width: usize) -> Vec<f32> {
         if width == 0 {
             return Vec::new();
         }
         let n_rows = rows.len() / width;
         let mut scores = Vec::with_capacity(n_rows);
-        let mut columns = vec![[0.0; LANES]; width];
+        let (mut many, mut few) = (Vec::new(), Vec::new());
         for block in rows[..n_rows * width].chunks(LANES * width) {
-            for (lane, row) in block.chunks_exact(width).enumerate() {
-                columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
+            if block.len() > FEW * width {
+                self.score_block::<LANES>(block, width, &mut many, &mut scores);
+            } else {
+                self.score_block::<FEW>(block, width, &mut few, &mut scores);
             }
-            scores.extend_from_slice(&self.score_block(&columns)[..block.len() / width]);
         }
         scores
     }
 
-    /// The scores of eight rows, given as columns.
-    fn score_block(&self, columns: &[[f32; LANES]]) -> [f32; LANES] {
-        const UNKNOWN: [f32; LANES] = [f32::NAN; LANES];
-        let mut scores = [self.bias; LANES];
+    /// Appends the scores of at most `N` rows; `columns` is room for the same numbers by feature.
+    fn score_block<const N: usize>(
+        &self,
+        rows: &[f32],
+        width: usize,
+        columns: &mut Vec<[f32; N]>,
+        scores: &mut Vec<f32>,
+    ) {
+        const { assert!(N <= LANES) };
+        columns.resize(width, [0.0; N]);
+        for (lane, row) in rows.chunks_exact(width).enumerate() {
+            columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
+        }
+        let unknown = [f32::NAN; N];
+        let mut sums = [self.bias; N];
         for (tests, leaves) in self.trees() {
-            let mut indices = [0u32; LANES];
+            let mut indices = [0u32; N];
             for (bit, test) in tests.iter().enumerate() {
-                let column = columns.get(usize::from(test.feature)).unwrap_or(&UNKNOWN);
+                let column = columns.get(usize::from(test.feature)).unwrap_or(&unknown);
                 for (index, &value) in indices.iter_mut().zip(column) {
                     *index |= u32::from(value > test.threshold) << bit;
                 }
             }
-            scores.iter_mut().zip(indices).for_each(|(score, index)| *score += leaves[index as usize]);
+            sums.iter_mut().zip(indices).for_each(|(sum, index)| *sum += leaves[index as usize]);
         }
-        scores
+        scores.extend_from_slice(&sums[..rows.len() / width]);
     }
 
     /// The score of a row as a probability.
