@@ -795,7 +795,7 @@ fn run_odds(sheet: &Sheet, odds: &[f32]) -> Vec<f32> {
 }
 
 /// Log-odds of a line that is surely kept, and of one that is surely removed.
-const SURE: (f32, f32) = (-3.5, 3.5);
+const SURELY: (f32, f32) = (-3.5, 3.5);
 
 /// For each line, what the gap looks like in which it stands: the lines between two that are surely kept. Their
 /// number, the line's place, the mean log-odds of all and of the others, the most and the least of the others, the
@@ -805,7 +805,7 @@ fn gaps(sheet: &Sheet, odds: &[f32]) -> Vec<[f32; 10]> {
     let mut gaps = vec![[f32::NAN; 10]; odds.len()];
     let mut start = 0;
     for end in 0..=odds.len() {
-        if end == odds.len() || odds[end] <= SURE.0 {
+        if end == odds.len() || odds[end] <= SURELY.0 {
             fill_gap(sheet, odds, start, &mut gaps[start..end]);
             start = end + 1;
         }
@@ -813,12 +813,12 @@ fn gaps(sheet: &Sheet, odds: &[f32]) -> Vec<[f32; 10]> {
     let mut distance = FAR;
     for (gap, &odds) in gaps.iter_mut().zip(odds) {
         gap[7] = distance as f32;
-        distance = if odds >= SURE.1 { 1 } else { (distance + 1).min(FAR) };
+        distance = if odds >= SURELY.1 { 1 } else { (distance + 1).min(FAR) };
     }
     distance = FAR;
     for (gap, &odds) in gaps.iter_mut().zip(odds).rev() {
         gap[8] = distance as f32;
-        distance = if odds >= SURE.1 { 1 } else { (distance + 1).min(FAR) };
+        distance = if odds >= SURELY.1 { 1 } else { (distance + 1).min(FAR) };
     }
     gaps
 }

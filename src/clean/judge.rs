@@ -41,9 +41,10 @@ impl Balance {
 
     /// Returns the log-odds above which a line is removed, given the scores of all lines of the page.
     ///
-    /// Lines are removed, the likeliest first, while that is worth it: each is a gain where it is litter and a loss where
-    /// it is not, and that nothing of the article be lost has a worth of its own, which goes as its chance does. A page
-    /// with a few lines in doubt keeps them; where much is in doubt something is lost anyway, and the bar is lower.
+    /// Lines are removed, the likeliest first, while that is worth it: each is a gain where it is litter and a loss
+    /// where it is not, and that nothing of the article be lost has a worth of its own, which goes as its chance does.
+    /// A page with a few lines in doubt keeps them; where much is in doubt something is lost anyway, and the bar is
+    /// lower.
     pub fn threshold(self, scores: &[f32]) -> f32 {
         let floor = self.floor();
         let mut likeliest: Vec<f32> = scores.iter().copied().filter(|&score| score > floor).collect();
@@ -65,8 +66,8 @@ impl Balance {
     /// How many lines of litter one may leave so that an article loses nothing.
     fn worth(self) -> f32 {
         match self {
-            Balance::Lenient => 12.0,
-            Balance::Normal => 3.0,
+            Balance::Lenient => 8.0,
+            Balance::Normal => 2.7,
             Balance::Strict => 0.5,
         }
     }
@@ -74,8 +75,8 @@ impl Balance {
     /// Log-odds below which no line is removed.
     fn floor(self) -> f32 {
         match self {
-            Balance::Lenient => 1.5,
-            Balance::Normal => 0.6,
+            Balance::Lenient => 1.2,
+            Balance::Normal => 0.3,
             Balance::Strict => 0.0,
         }
     }
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(removed(Balance::Normal, &[-4.0, -3.0, 1.0]), 0);
         assert_eq!(removed(Balance::Normal, &[-4.0, 6.0, 5.0, 1.0]), 2);
         assert_eq!(removed(Balance::Normal, &[1.0; 20]), 20);
-        assert_eq!(removed(Balance::Normal, &[0.5; 20]), 0);
+        assert_eq!(removed(Balance::Normal, &[0.2; 20]), 0);
         assert_eq!(removed(Balance::Strict, &[-4.0, -3.0, 1.0]), 1);
         assert_eq!(removed(Balance::Lenient, &[1.0; 20]), 0);
         assert_eq!(removed(Balance::Normal, &[]), 0);

@@ -547,7 +547,7 @@ mod tests {
 
     fn sketched(text: &str) -> Sketch {
         let rules = Rules::load().unwrap();
-        sketch(text, &rules, &mut Scratch::default(), |sketch, _| sketch)
+        Scratch::with(&rules, |scratch| sketch(text, &rules, scratch, |sketch, _| sketch))
     }
 
     #[test]

@@ -751,6 +751,14 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_are_judged_right_can_be_let_go() {
+        let table = choice_table(400, 5);
+        let params = Params { trees: 40, row_sample: 0.7, column_sample: 0.7, ..Params::default() };
+        let share = |params: &Params| right_choices(&fit(&table, &all(&table), params), &choice_table(400, 6));
+        assert!(share(&Params { trim: 0.02, ..params }) >= share(&params) - 0.05);
+    }
+
+    #[test]
     fn bins_agree_with_thresholds() {
         let values = [f32::NAN, -1.0, 0.3, 0.3, 0.4, 7.0, f32::INFINITY, -0.0, 0.0];
         let column = Column::new(0, &values, 255).unwrap();
