@@ -115,8 +115,27 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
         doubtful.into_iter().zip(verdicts).for_each(|(line, verdict)| scores[line] = verdict);
     }
     agree(sheet, &mut scores);
+    be_sure_of_trails(sheet, &mut scores);
     scores
 }
+
+/// Makes sure of trails of sections ("Home > News > Film"): the forests have seen too few to know that one is litter also
+/// as the first line, where the title stands nearly always.
+fn be_sure_of_trails(sheet: &Sheet, scores: &mut [f32]) {
+    for (line, score) in scores.iter_mut().enumerate() {
+        if is_trail(sheet, line) {
+            *score = score.max(OF_TRAILS);
+        }
+    }
+}
+
+/// Returns whether a line tells where the page stands on its site.
+pub fn is_trail(sheet: &Sheet, line: usize) -> bool {
+    sheet.rules[line].is_some_and(|(_, rule)| rule.0 == "nav/breadcrumb")
+}
+
+/// The least log-odds of a trail of sections.
+const OF_TRAILS: f32 = 4.0;
 
 /// The most lines of a block that are judged as one.
 const MOST_AGREEING: usize = 8;
