@@ -1,10 +1,10 @@
 //! The whole of `clippings` against a plain tantivy program, on the same articles, in one run: the table of the README.
 //!
 //! `cargo bench --bench against_tantivy -- [ARTICLES.jsonl]`; without a file, on generated articles. `--only PART` runs
-//! `index`, `warm`, `facets`, `cold` or `unchanged` alone, and `--keep FOLDER` finds the indexes of an earlier run there
-//! and leaves its own. The plain program
-//! reads the same records and writes title, body with positions, stored text and three facet fields, with `en_stem`;
-//! it shows ten hits with `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
+//! `index`, `warm`, `facets`, `cold` or `unchanged` alone, `--keep FOLDER` finds the indexes of an earlier run there
+//! and leaves its own, and `--slowest N` names the queries that take longest. The plain program reads the same records
+//! and writes title, body with positions, stored text and three facet fields, with `en_stem`; it shows ten hits with
+//! `SnippetGenerator` and counts facets with terms aggregations. Its facets hold the names that
 //! `clippings` found, so that both count the same values. As a process it is this bench itself, called with
 //! `plain-search FOLDER QUERY [facets]`.
 
@@ -56,7 +56,7 @@ fn main() {
     let plain = open_plain(&folder.join("plain"));
     let queries = queries(&records);
     if options.wants("warm") {
-        warm_queries(&archive, &plain, &queries);
+        warm_queries(&archive, &plain, &queries, options.slowest);
     }
     if options.wants("facets") {
         facet_counts(&archive, &plain, &queries);
@@ -75,6 +75,7 @@ struct Options {
     file: Option<PathBuf>,
     keep: Option<PathBuf>,
     parts: Vec<String>,
+    slowest: usize,
 }
 
 impl Options {
@@ -84,6 +85,7 @@ impl Options {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--keep" => options.keep = arguments.next().map(PathBuf::from),
+                "--slowest" => options.slowest = arguments.next().and_then(|number| number.parse().ok()).unwrap_or(10),
                 "--only" => options.parts.extend(arguments.next().cloned()),
                 argument if argument.starts_with('-') => {}
                 file => options.file = Some(PathBuf::from(file)),
@@ -252,7 +254,7 @@ fn queries(records: &[(String, String)]) -> Vec<String> {
     queries
 }
 
-fn warm_queries(archive: &Archive, plain: &Plain, queries: &[String]) {
+fn warm_queries(archive: &Archive, plain: &Plain, queries: &[String], n_slowest: usize) {
     let wanted = Wanted { limit: 10, ..Wanted::default() };
     let ours = timed(queries, |query| {
         let words = query::parse(query).expect("a query");
@@ -273,6 +275,20 @@ fn warm_queries(archive: &Archive, plain: &Plain, queries: &[String]) {
     });
     row("warm top ten with snippets, mean µs", mean(&ours), mean(&theirs));
     row("warm top ten with snippets, p99 µs", percentile(&ours), percentile(&theirs));
+    slowest("clippings", queries, &ours, &theirs, n_slowest);
+    slowest("plain tantivy", queries, &theirs, &ours, n_slowest);
+}
+
+/// Prints the queries that take one program longest, with what the other takes.
+fn slowest(program: &str, queries: &[String], times: &[f64], others: &[f64], n_slowest: usize) {
+    let mut order: Vec<usize> = (0..queries.len()).collect();
+    order.sort_by(|&one, &other| times[other].total_cmp(&times[one]));
+    for &place in order.iter().take(n_slowest) {
+        println!(
+            "slow for {program:14} {:>8.0} µs, the other {:>8.0}: {}",
+            times[place], others[place], queries[place]
+        );
+    }
 }
 
 fn facet_counts(archive: &Archive, plain: &Plain, queries: &[String]) {

@@ -390,7 +390,7 @@ impl Letters {
     fn push(&mut self, letter: u32) {
         self.waiting = self.waiting.rotate_left(8) ^ u64::from(letter);
         self.n_letters += 1;
-        if self.n_letters % 8 == 0 {
+        if self.n_letters.is_multiple_of(8) {
             self.hasher.write_u64(std::mem::take(&mut self.waiting));
         }
     }

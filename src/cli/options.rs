@@ -84,8 +84,16 @@ pub struct Page {
     #[arg(long, default_value_t = 0)]
     offset: usize,
     /// Which page to show, counting from 1
-    #[arg(long, value_name = "NUMBER", conflicts_with = "offset")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "offset", value_parser = page_number)]
     page: Option<usize>,
+}
+
+fn page_number(text: &str) -> std::result::Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("pages are counted from 1".to_owned()),
+        Ok(number) => Ok(number),
+        Err(_) => Err("this is no number".to_owned()),
+    }
 }
 
 impl Page {

@@ -15,6 +15,11 @@ use crate::error::{Error, Result};
 use crate::model::{Action, AnnotatedArticle, Correction, NameKind};
 
 const FILE: &str = "aliases.tsv";
+/// The last line of the file begins so, and ends with the fingerprint of the others: as long as they fit one another,
+/// nobody has edited the file, and it is in order.
+const END: &str = "end\t";
+/// Bytes of a fingerprint and the end of its line.
+const FINGERPRINT: usize = 17;
 
 /// Which names belong together: those of people, of films, of series; other fields have no aliases.
 fn space(field: NameField) -> Option<NameKind> {
@@ -110,7 +115,7 @@ impl Aliases {
 
     /// Returns a number that other aliases hardly ever have.
     pub fn fingerprint(&self) -> u64 {
-        BuildHasherDefault::<FxHasher>::default().hash_one(&self.text)
+        fingerprint(&self.text)
     }
 
     /// Returns every value of the index that is shown as the canonical name `name`, itself first.
@@ -121,9 +126,13 @@ impl Aliases {
 
     /// Reads the aliases of the index in `folder`; none where there is no file.
     pub fn load(folder: &Path) -> Aliases {
-        let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-        // Somebody may have edited it.
-        if is_in_order(&text) { Aliases { text } } else { Aliases { text: written(pairs_of(&text)) } }
+        let mut text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+        let end = text.len().saturating_sub(END.len() + FINGERPRINT);
+        if text.is_char_boundary(end) && text[end..] == last_line(&text[..end]) {
+            text.truncate(end);
+            return Aliases { text };
+        }
+        Aliases { text: written(pairs_of(&text)) }
     }
 
     /// Writes the aliases to the folder of the index.
@@ -132,7 +141,8 @@ impl Aliases {
     /// A folder that cannot be written.
     pub fn store(&self, folder: &Path) -> Result<()> {
         let new = folder.join(format!("{FILE}.new"));
-        let written = fs::write(&new, &self.text).and_then(|()| fs::rename(&new, folder.join(FILE)));
+        let written = fs::write(&new, self.text.clone() + &last_line(&self.text))
+            .and_then(|()| fs::rename(&new, folder.join(FILE)));
         written.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
         })
@@ -163,14 +173,12 @@ fn key(line: &str) -> &str {
     line.match_indices('\t').nth(1).map_or(line, |(end, _)| &line[..end])
 }
 
-fn is_in_order(text: &str) -> bool {
-    let mut before: &[u8] = &[];
-    let mut start = 0;
-    memchr::memchr_iter(b'\n', text.as_bytes()).all(|end| {
-        let line = &text.as_bytes()[start..end];
-        start = end + 1;
-        std::mem::replace(&mut before, line) < line
-    }) && start == text.len()
+fn fingerprint(text: &str) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(text)
+}
+
+fn last_line(text: &str) -> String {
+    format!("{END}{:016x}\n", fingerprint(text))
 }
 
 /// Returns what follows `key` on the line that begins with it, by halving.
@@ -243,6 +251,11 @@ mod tests {
         assert_eq!(read.canonical(NameField::Film, "Oyelaran"), "Oyelaran");
         assert_eq!(read.spellings(NameField::Speaker, "Marguerite Oyelaran"), ["Marguerite Oyelaran", "Oyelaran"]);
         assert_eq!(Aliases::load(Path::new("nowhere")), Aliases::default());
+        let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
+        let edited = text.replace("Oyelaran\tM", "Zed\tZed Zed\nperson\tOyelaran\tM");
+        fs::write(folder.path().join(FILE), edited).unwrap();
+        assert_eq!(Aliases::load(folder.path()).canonical(NameField::Person, "Zed"), "Zed Zed");
+        assert_eq!(Aliases::load(folder.path()).canonical(NameField::Person, "Oyelaran"), "Marguerite Oyelaran");
     }
 
     #[test]

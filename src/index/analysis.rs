@@ -177,11 +177,16 @@ fn end_of_word(text: &str, start: usize, at: &mut usize) -> usize {
 pub struct Beginnings {
     /// For each first letter the second ones, a bit each: letters, then digits, then none.
     seconds: [u32; 128],
+    /// The bytes that a word may begin with; those of longer characters may always, since folding makes other letters
+    /// of theirs.
+    firsts: [bool; 256],
 }
 
 impl Default for Beginnings {
     fn default() -> Beginnings {
-        Beginnings { seconds: [0; 128] }
+        let mut firsts = [false; 256];
+        firsts[128..].fill(true);
+        Beginnings { seconds: [0; 128], firsts }
     }
 }
 
@@ -191,17 +196,17 @@ impl Beginnings {
 
     /// Adds a term. Words that begin with another letter than ASCII has are looked at in any case.
     pub fn add(&mut self, term: &str) {
-        if let [first @ ..=0x7f, second, ..] = term.as_bytes() {
-            let second = Beginnings::second(*second).map_or(u32::MAX, |bit| 1 << bit);
-            self.seconds[usize::from(first.to_ascii_lowercase())] |= second;
-        } else if let [first @ ..=0x7f] = term.as_bytes() {
-            self.seconds[usize::from(first.to_ascii_lowercase())] = u32::MAX;
-        }
+        let [first @ ..=0x7f, rest @ ..] = term.as_bytes() else { return };
+        let second = rest.first().and_then(|&second| Beginnings::second(second)).map_or(u32::MAX, |bit| 1 << bit);
+        self.seconds[usize::from(first.to_ascii_lowercase())] |= second;
+        self.firsts[usize::from(first.to_ascii_lowercase())] = true;
+        self.firsts[usize::from(first.to_ascii_uppercase())] = true;
     }
 
     /// Lets any word fit.
     pub fn add_all(&mut self) {
         self.seconds = [u32::MAX; 128];
+        (0..128u8).for_each(|byte| self.firsts[usize::from(byte)] = byte.is_ascii_alphanumeric());
     }
 
     /// Returns whether a word fits of which these are the first two bytes.
@@ -226,67 +231,32 @@ impl Beginnings {
 fn next_word_like(text: &str, beginnings: &Beginnings, at: &mut usize) -> Option<Word> {
     let bytes = text.as_bytes();
     while let Some(&first) = bytes.get(*at) {
-        match KINDS[usize::from(first)] {
-            ByteKind::Letter if beginnings.fit(first, bytes.get(*at + 1).copied().unwrap_or(b' ')) => {
+        let mut length = 1;
+        if beginnings.firsts[usize::from(first)] {
+            let fits = if first.is_ascii() {
+                beginnings.fit(first, bytes.get(*at + 1).copied().unwrap_or(b' '))
+            } else {
+                let (letter, own) = char_at(text, *at);
+                length = own;
+                is_letter(letter)
+            };
+            if fits && begins_word(text, *at) {
                 return next_word(text, at);
             }
-            ByteKind::Letter => pass_over(text, at),
-            ByteKind::Longer => {
-                let (letter, length) = char_at(text, *at);
-                if is_letter(letter) {
-                    return next_word(text, at);
-                }
-                *at += length;
-            }
-            ByteKind::Apostrophe | ByteKind::Sign => *at += 1,
         }
+        *at += length;
     }
     None
 }
 
-/// Moves on behind the word that begins here with a letter that ASCII has.
-fn pass_over(text: &str, at: &mut usize) {
-    let start = *at;
-    let bytes = text.as_bytes();
-    let kind = |at: usize| bytes.get(at).map_or(ByteKind::Sign, |&byte| KINDS[usize::from(byte)]);
-    let mut end = start + 1;
-    while kind(end) == ByteKind::Letter {
-        end += 1;
-    }
-    *at = end;
-    if kind(end) != ByteKind::Sign {
-        end_of_word(text, start, at);
+/// Returns whether no word that began before goes on here: no letter stands before, nor one with an apostrophe.
+fn begins_word(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    match before.next() {
+        Some('\'' | '’') => !before.next().is_some_and(is_letter),
+        letter => !letter.is_some_and(is_letter),
     }
 }
-
-/// What a byte of a text is to words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ByteKind {
-    /// A letter or digit.
-    Letter,
-    /// Joins letters.
-    Apostrophe,
-    /// A part of a longer character.
-    Longer,
-    /// Anything else.
-    Sign,
-}
-
-/// The kind of every byte.
-static KINDS: [ByteKind; 256] = {
-    let mut kinds = [ByteKind::Sign; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => ByteKind::Letter,
-            b'\'' => ByteKind::Apostrophe,
-            0x80.. => ByteKind::Longer,
-            _ => ByteKind::Sign,
-        };
-        byte += 1;
-    }
-    kinds
-};
 
 fn char_at(text: &str, at: usize) -> (char, usize) {
     let byte = text.as_bytes()[at];

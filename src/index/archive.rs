@@ -110,11 +110,12 @@ impl Archive {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let aliases = corrected(folder)?;
-        let metas = index.load_metas().map_err(|cause| damaged(folder, cause))?;
-        if metas.payload.is_some_and(|payload| !payload.starts_with(&format!("{FORMAT}\t"))) {
+        let metas = fs::read_to_string(folder.join("meta.json")).map_err(|cause| damaged(folder, cause))?;
+        let (stamp, format) = last_commit(&metas);
+        if format.is_some_and(|format| format != FORMAT.to_string()) {
             return Err(other_version(folder));
         }
-        let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(metas.opstamp));
+        let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(stamp));
         Ok(Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables, records, opened })
     }
 
@@ -354,6 +355,17 @@ impl Archive {
     }
 }
 
+/// Returns the stamp of the last commit and the format that it was written in, by the text of `meta.json`. The engine
+/// has read it twice by then; to read all of it once more takes longer than to find these two. No text within it can be
+/// taken for them, since quotation marks are escaped there.
+fn last_commit(metas: &str) -> (u64, Option<&str>) {
+    let value = |key: &str| metas.rsplit_once(key).map(|(_, value)| value.trim_start());
+    let stamp = value("\"opstamp\":").and_then(|value| value.split(|letter: char| !letter.is_ascii_digit()).next());
+    let payload = value("\"payload\":").and_then(|value| value.strip_prefix('"'));
+    let format = payload.and_then(|payload| payload.split(['\\', '"']).next());
+    (stamp.and_then(|stamp| stamp.parse().ok()).unwrap_or(0), format)
+}
+
 /// Returns the aliases of the index in `folder`, with the user's corrections.
 fn corrected(folder: &Path) -> Result<Aliases> {
     let mut aliases = Aliases::load(folder);
@@ -395,4 +407,32 @@ fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
 fn other_version(folder: &Path) -> Error {
     Error::index(format!("the index in {} was written by another version of clippings", folder.display()))
         .hint("rebuild it with `clippings index --rebuild`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_commit_is_read_from_its_text() {
+        let metas = r#"{"opstamp": 12, "segments": [], "payload": "4\t0.1.0\t\"opstamp\": 7"}"#;
+        assert_eq!(last_commit(metas), (12, Some("4")));
+        assert_eq!(last_commit("{\n  \"opstamp\": 3\n}"), (3, None));
+        assert_eq!(last_commit(r#"{"opstamp":5,"payload":null}"#), (5, None));
+        assert_eq!(last_commit(""), (0, None));
+    }
+
+    #[test]
+    fn the_last_commit_is_the_one_that_the_engine_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path(), false).unwrap();
+        assert!(archive.is_current().unwrap());
+        let settings = Settings { films: vec![("my \"payload\": films.tsv".to_owned(), 7)], ..Settings::default() };
+        let mut writer = archive.index.writer_with_num_threads::<tantivy::TantivyDocument>(1, 20_000_000).unwrap();
+        let mut commit = writer.prepare_commit().unwrap();
+        commit.set_payload(&Archive::payload("", &settings));
+        commit.commit().unwrap();
+        assert!(Archive::open(folder.path()).unwrap().is_current().unwrap());
+        assert_eq!(Archive::open(folder.path()).unwrap().settings(), settings);
+    }
 }

@@ -107,19 +107,24 @@ pub fn facet(field: &str, counts: &FacetCounts, style: &Style) -> String {
 /// Returns the line that closes a list of results.
 pub fn total(shown: usize, offset: usize, total: Option<usize>, noun: &str, style: &Style) -> String {
     let all = total.unwrap_or(shown);
+    let (first, last) = (offset + 1, offset + shown);
     let text = match shown {
         0 if offset > 0 && all > 0 => format!("no {noun} beyond the {all} found"),
         0 => format!("no {noun} found"),
         _ if all == 0 => format!("no {noun} holds every word; the {shown} nearest"),
-        _ if offset == 0 && shown == all => format!("{all} {noun}{}", if all == 1 { "" } else { "s" }),
-        _ => format!("{}–{} of {all} {noun}s", offset + 1, offset + shown),
+        _ if total.is_some_and(|total| last > total) => {
+            let those = if offset < all { "the others" } else { "these hold" };
+            let verb = if all == 1 { "holds" } else { "hold" };
+            format!("{first}–{last}; {} {verb} every word, {those} some", counted(all, noun))
+        }
+        _ if offset == 0 && shown == all => counted(all, noun),
+        _ => format!("{first}–{last} of {all} {noun}s"),
     };
-    let beyond = if shown > 0 && total.is_some_and(|total| shown + offset > total && total > 0) {
-        ", then those that hold some of the words"
-    } else {
-        ""
-    };
-    format!("{}\n", style.dim(&format!("{text}{beyond}")))
+    format!("{}\n", style.dim(&text))
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Returns what an index holds.
@@ -218,6 +223,8 @@ mod tests {
         assert_eq!(total(10, 20, Some(37), "article", &plain), "21–30 of 37 articles\n");
         assert_eq!(total(0, 50, Some(37), "article", &plain), "no article beyond the 37 found\n");
         assert_eq!(total(3, 0, Some(0), "article", &plain), "no article holds every word; the 3 nearest\n");
+        assert_eq!(total(3, 0, Some(1), "article", &plain), "1–3; 1 article holds every word, the others some\n");
+        assert_eq!(total(3, 3, Some(2), "article", &plain), "4–6; 2 articles hold every word, these hold some\n");
     }
 
     #[test]

@@ -82,6 +82,7 @@ impl<'a> Credits<'a> {
         open.seek(document.doc_id);
         let mut parts = Vec::new();
         for (place, (term, times)) in self.bag.terms.iter().enumerate() {
+            let word = &self.bag.printed[place];
             let positions = &open.positions[place];
             let Some(&first) = positions.first() else { continue };
             let (with, all) = (self.statistics.n_with(term), self.statistics.n_documents());
@@ -89,18 +90,18 @@ impl<'a> Credits<'a> {
             let frequency = open.frequencies[place];
             let value = times * bm25.score(FieldNormReader::fieldnorm_to_id(open.length), frequency);
             let asked = if *times == 1.0 { String::new() } else { format!(", asked for {times:.2} times") };
-            let reason = format!("`{term}` {frequency} times, in {with} of {all}{asked}");
+            let reason = format!("`{word}` {frequency} times, in {with} of {all}{asked}");
             parts.push(ScorePart { reason, value });
-            let (reason, value) = (format!("`{term}` first at word {}", first + 1), self.lead(place, first));
+            let (reason, value) = (format!("`{word}` first at word {}", first + 1), self.lead(place, first));
             parts.push(ScorePart { reason, value });
             if open.in_title[place] {
                 let value = HEADLINE * times * self.rarities[place];
-                parts.push(ScorePart { reason: format!("`{term}` in the headline"), value });
+                parts.push(ScorePart { reason: format!("`{word}` in the headline"), value });
             }
         }
         for &(one, other) in &self.bag.pairs {
             let (near, beside) = (self.nearness(&open, one, other), self.adjacency(&open, one, other));
-            let (one, other) = (&self.bag.terms[one].0, &self.bag.terms[other].0);
+            let (one, other) = (&self.bag.printed[one], &self.bag.printed[other]);
             parts.push(ScorePart { reason: format!("`{one}` near `{other}`"), value: near });
             parts.push(ScorePart { reason: format!("`{one} {other}` side by side"), value: beside });
         }

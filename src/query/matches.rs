@@ -1,4 +1,4 @@
-//! Orders documents by how often the words of a query stand in them: as often as they would be highlighted.
+//! Orders documents by how often the words of a query stand in them, those of its phrases among them.
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::DocSetCollector;

@@ -13,6 +13,7 @@ mod language;
 mod lookup;
 mod matches;
 mod names;
+mod phrase;
 mod places;
 mod plan;
 mod rank;

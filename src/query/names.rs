@@ -150,7 +150,7 @@ fn unknown(field: NameField, asked: &str, wanted: &str, entries: &[Entry]) -> Er
     let mut near: Vec<(usize, &Entry)> = entries
         .iter()
         .map(|entry| (nearness(wanted, without_article(&entry.folded)), entry))
-        .filter(|(distance, _)| *distance <= 1 + wanted.len() / 4)
+        .filter(|(distance, _)| is_near(*distance, wanted))
         .collect();
     near.sort_by_key(|(distance, entry)| (*distance, std::cmp::Reverse(entry.count)));
     let error = Error::usage(format!("no {} is called `{asked}`", field.as_str()));
@@ -164,6 +164,11 @@ fn unknown(field: NameField, asked: &str, wanted: &str, entries: &[Entry]) -> Er
             error.hint(format!("did you mean {}?", names.join(" or ")))
         }
     }
+}
+
+/// Returns whether a name so many letters away may have been meant: one letter of three may differ.
+fn is_near(distance: usize, wanted: &str) -> bool {
+    distance * 3 <= wanted.chars().count()
 }
 
 /// Returns the least distance from what was asked to the whole name or to its last word.
@@ -200,5 +205,6 @@ mod tests {
     #[test]
     fn nearness_looks_at_last_names_too() {
         assert_eq!(nearness("salazr", "rosa salazar"), 1);
+        assert!(is_near(1, "salazr") && !is_near(1, "x") && !is_near(2, "ross"));
     }
 }

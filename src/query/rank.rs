@@ -134,7 +134,7 @@ impl Ranking<'_> {
                 found.score += credit * newness;
             }
         }
-        self.put_in_order(&mut ranked);
+        self.put_in_order(&mut ranked, until);
         Ok(ranked)
     }
 
@@ -156,12 +156,18 @@ impl Ranking<'_> {
         found.map_err(broken)
     }
 
-    /// Puts the best first; among equals, which differ by rounding at most, the first in the order of paths.
-    fn put_in_order(&self, ranked: &mut [Ranked]) {
+    /// Puts the best first; among equals, which differ by rounding at most, the first in the order of paths. What comes
+    /// after the last that is shown is left as it is.
+    fn put_in_order(&self, ranked: &mut [Ranked], until: usize) {
         let rounded = |found: &Ranked| (f64::from(found.score) * 4096.0).round() as i64;
-        ranked.sort_by_key(|found| Reverse(rounded(found)));
+        ranked.sort_by_cached_key(|found| Reverse(rounded(found)));
         let mut places = Places::new(self.searcher, self.target);
+        let mut n_before = 0;
         for equals in ranked.chunk_by_mut(|one, other| rounded(one) == rounded(other)) {
+            if n_before >= until {
+                break;
+            }
+            n_before += equals.len();
             if equals.len() > 1 {
                 equals.sort_by_cached_key(|found| places.of(found.address));
             }
@@ -188,7 +194,7 @@ impl Ranking<'_> {
         let found = matches::most(self.searcher, &*plan.strict(), &plan.matcher, self.statistics.text(), until)?;
         let ranked = |(score, address)| Ranked { score, address, holds_all: true };
         let mut ranked: Vec<Ranked> = found.into_iter().map(ranked).collect();
-        self.put_in_order(&mut ranked);
+        self.put_in_order(&mut ranked, until);
         ranked.truncate(until);
         Ok(ranked)
     }

@@ -11,6 +11,7 @@ use super::language::Node;
 use super::names::Resolved;
 use super::plan::{Bag, Filters, Plan, Target, plan, scored, silent};
 use super::rank::{Ranked, Ranking, Scoring};
+use super::recency::Recency;
 use super::statistics::Statistics;
 use super::suggest::{self, Unknown};
 use super::{facets, snippet};
@@ -149,7 +150,8 @@ pub fn each_article(
         let read = |article: StoredArticle| article_hit(archive, &article, plan, &mut analyzer, found, wanted);
         let mut hit = archive.article(searcher, found.address, read)?;
         if wanted.explain {
-            hit.why = why(archive, searcher, statistics, bag.as_ref().unwrap_or(&plan.bag), found)?;
+            let bag = bag.as_ref().unwrap_or(&plan.bag);
+            hit.why = why(archive, searcher, statistics, bag, found, wanted.recent)?;
         }
         take(hit)?;
     }
@@ -294,11 +296,15 @@ fn why(
     statistics: Statistics,
     bag: &Bag,
     found: &Ranked,
+    recent: Option<u32>,
 ) -> Result<Vec<ScorePart>> {
     let mut parts =
         Credits::new(searcher, statistics, archive.fields.title, bag).explain(found.address).map_err(broken)?;
-    let rest = found.score - parts.iter().map(|part| part.value).sum::<f32>();
-    parts.push(ScorePart { reason: "phrases, beginnings, near words, newness".to_owned(), value: rest });
+    let newness = recent.map_or(1.0, |half_life| Recency::new(searcher, half_life).factor_of(searcher, found.address));
+    let before = found.score / newness;
+    let rest = before - parts.iter().map(|part| part.value).sum::<f32>();
+    parts.push(ScorePart { reason: "phrases, beginnings, near words".to_owned(), value: rest });
+    parts.push(ScorePart { reason: format!("newness, {newness:.2} times"), value: found.score - before });
     parts.retain(|part| part.value.abs() >= LEAST_PART);
     Ok(parts)
 }

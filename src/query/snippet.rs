@@ -1,5 +1,7 @@
 //! The best passage of an article for a query, in one pass over its stored text.
 //!
+//! A phrase weighs thrice what its words weigh apart, and where it stands, its words are shown there alone.
+//!
 //! A word of the text is stemmed only when it begins as a term of the query does, so that most words cost a look at two
 //! bytes. The line with the greatest sum of weights of distinct terms wins; within it, the
 //! quotation that holds the matches, or else a window around the densest of them.
@@ -13,15 +15,34 @@ use crate::model::{Snippet, Span};
 const WINDOW: usize = 240;
 /// A quotation up to this length is shown whole.
 const WHOLE_QUOTATION: usize = 360;
+/// The words of a phrase weigh so many times as much where they stand together.
+const TOGETHER: f32 = 3.0;
 
 /// The words that a query looks for, as they are matched in stored text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matcher {
-    terms: FxHashMap<String, f32>,
+    terms: FxHashMap<String, Sought>,
+    phrases: Vec<SoughtPhrase>,
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
     /// How they begin.
     beginnings: Beginnings,
+}
+
+/// A term that is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sought {
+    weight: f32,
+    /// Whether it is looked for wherever it stands, not only in a phrase.
+    alone: bool,
+}
+
+/// Terms that are looked for together.
+#[derive(Clone, Debug, PartialEq)]
+struct SoughtPhrase {
+    terms: Vec<String>,
+    /// How many other words may stand between them; where any may, they stand in any order.
+    slop: usize,
 }
 
 /// A match in a text.
@@ -36,7 +57,19 @@ impl Matcher {
     /// Adds a whole term, with weight 1 until [`Matcher::weigh`] is called.
     pub fn add_term(&mut self, term: &str) {
         self.beginnings.add(term);
-        self.terms.insert(term.to_owned(), 1.0);
+        self.terms.insert(term.to_owned(), Sought { weight: 1.0, alone: true });
+    }
+
+    /// Adds terms that are looked for together, with up to `slop` other words between them.
+    pub fn add_phrase(&mut self, terms: &[String], slop: usize) {
+        for term in terms {
+            self.beginnings.add(term);
+            self.terms.entry(term.clone()).or_insert(Sought { weight: 1.0, alone: terms.len() == 1 });
+        }
+        let phrase = SoughtPhrase { terms: terms.to_vec(), slop };
+        if terms.len() > 1 && !self.phrases.contains(&phrase) {
+            self.phrases.push(phrase);
+        }
     }
 
     /// Adds the beginning of words.
@@ -53,7 +86,7 @@ impl Matcher {
 
     /// Gives every whole term the weight that `weight` tells.
     pub fn weigh(&mut self, weight: impl Fn(&str) -> f32) {
-        self.terms.iter_mut().for_each(|(term, value)| *value = weight(term));
+        self.terms.iter_mut().for_each(|(term, sought)| sought.weight = weight(term));
     }
 
     /// Returns whether nothing is looked for.
@@ -99,16 +132,62 @@ impl Matcher {
         }
         let words = Analyzer::words_like(text, &self.beginnings);
         found.extend(words.filter_map(|word| self.match_word(&text[word.start..word.end], word, analyzer)));
+        if !self.phrases.is_empty() {
+            self.heed_phrases(text, &mut found);
+        }
         found
+    }
+
+    /// Gives the words of phrases that stand together their greater weight; where any do, those that are not looked for
+    /// alone are left out elsewhere.
+    fn heed_phrases(&self, text: &str, found: &mut Vec<Match>) {
+        let mut together = vec![false; found.len()];
+        for phrase in &self.phrases {
+            for first in 0..found.len() {
+                if let Some(end) = phrase.end(text, &found[first..]) {
+                    together[first..first + end].fill(true);
+                }
+            }
+        }
+        if !together.contains(&true) {
+            return;
+        }
+        let mut together = together.into_iter();
+        found.retain_mut(|found| {
+            let stands_together = together.next() == Some(true);
+            found.weight *= if stands_together { TOGETHER } else { 1.0 };
+            stands_together || self.terms.get(found.term).is_none_or(|sought| sought.alone)
+        });
     }
 
     fn match_word(&self, printed: &str, word: Word, analyzer: &mut Analyzer) -> Option<Match<'_>> {
         let term = analyzer.term(printed);
-        if let Some((term, &weight)) = self.terms.get_key_value(term) {
-            return Some(Match { word, term, weight });
+        if let Some((term, sought)) = self.terms.get_key_value(term) {
+            return Some(Match { word, term, weight: sought.weight });
         }
         let term = self.prefix_or_near(term)?;
         Some(Match { word, term, weight: 1.0 })
+    }
+}
+
+impl SoughtPhrase {
+    /// Returns how many matches the phrase takes up that begins with the first of these.
+    fn end(&self, text: &str, found: &[Match]) -> Option<usize> {
+        let n_between = |one: &Match, other: &Match| Analyzer::words(&text[one.word.end..other.word.start]).count();
+        if self.slop == 0 {
+            let own = found.get(..self.terms.len())?;
+            let holds = own.iter().zip(&self.terms).all(|(found, term)| found.term == term)
+                && own.windows(2).all(|pair| n_between(&pair[0], &pair[1]) == 0);
+            return holds.then_some(own.len());
+        }
+        let mut missing: Vec<&str> = self.terms.iter().map(String::as_str).collect();
+        let last = found.iter().position(|found| {
+            missing.iter().position(|term| *term == found.term).map(|place| missing.swap_remove(place));
+            missing.is_empty()
+        })?;
+        let begins = self.terms.iter().any(|term| term == found[0].term);
+        let is_near = n_between(&found[0], &found[last]) <= self.slop + self.terms.len().saturating_sub(2);
+        (begins && is_near).then_some(last + 1)
     }
 }
 
@@ -243,6 +322,27 @@ mod tests {
         check("sequels zoe", "A sequel that Zoë wants. Sequences no.", "sequel Zoë");
         check("", "nothing", "");
         check("étude", "Etude, étude", "Etude étude");
+    }
+
+    #[test]
+    fn words_of_a_phrase_are_matched_where_they_stand_together() {
+        let check = |terms: &str, slop: usize, alone: &str, text: &str, expected: &str| {
+            let mut analyzer = Analyzer::new();
+            let mut matcher = Matcher::default();
+            matcher.add_phrase(&analyzer.terms(terms), slop);
+            analyzer.terms(alone).iter().for_each(|term| matcher.add_term(term));
+            let found = matcher.matches(text, &mut analyzer);
+            let shown =
+                found.iter().map(|found| format!("{}{}", &text[found.word.start..found.word.end], found.weight));
+            assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
+        };
+        let text = "A set, a flood; then the flooded set was set again.";
+        check("flooded set", 0, "", text, "flooded3 set3");
+        check("flooded set", 0, "set", text, "set1 flooded3 set3 set1");
+        check("set flooded", 0, "", text, "set1 flood1 flooded1 set1 set1");
+        check("set flooded", 1, "", text, "set3 flood3 flooded3 set3");
+        check("wet set", 0, "", text, "set1 set1 set1");
+        check("set", 0, "", "set", "set1");
     }
 
     #[test]

@@ -172,7 +172,8 @@ impl Lexicon {
         *self.words.entry(Key::of(word)).or_default() |= class;
     }
 
-    /// Returns a number, from 1, that no other lexicon of the process has: what is kept of one is not taken for another's.
+    /// Returns a number, from 1, that no other lexicon of the process has: what is kept of one is not taken for
+    /// another's.
     pub fn number(&self) -> u64 {
         self.number
     }

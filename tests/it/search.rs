@@ -270,6 +270,7 @@ fn new_articles_are_preferred_on_request() {
     check(&project, &["ferry"], &["a.txt", "b.txt"]);
     check(&project, &["ferry", "--recent"], &["b.txt", "a.txt"]);
     check(&project, &["ferry", "--recent=3650000"], &["a.txt", "b.txt"]);
+    project.run(&["search", "ferry", "--recent", "--explain-score"]).found().says("newness, 2.00 times");
 }
 
 #[test]
@@ -373,6 +374,7 @@ fn exports_are_whole() {
     assert_eq!(csv::Reader::from_reader(run.stdout.as_bytes()).records().filter(Result::is_ok).count(), 40);
     let run = project.run(&["search", "whale", "--format", "markdown", "-n", "1"]).found();
     run.says("- **Day ").says("\n\n  > ");
+    project.run(&["search", "day", "--page", "0"]).fails().tells("pages are counted from 1");
     let pages = |page: &str| paths(&project.run(&["search", "day", "--page", page, "-n", "7", "--json"]).found());
     let all = paths(&project.run(&["search", "day", "-n", "0", "--json"]).found());
     assert_eq!((1..=6).flat_map(|page| pages(&page.to_string())).collect::<Vec<_>>(), all);
@@ -419,4 +421,27 @@ fn confidence_of_quotations_may_be_demanded() {
     }
     let run = project.run(&["search", "--min-confidence", "1.1", "--json"]);
     assert!(run.json().is_empty(), "{run}");
+}
+
+#[test]
+fn passages_hold_the_phrase_and_highlight_it_alone() {
+    let apart = "The lamp was lit in the winter garden, and no garden had a brighter lamp.";
+    let together = "She kept the garden lamp for another year.";
+    let project = Project::new().file("press/a.txt", format!("{apart}\n\n{together}\n")).index();
+    let run = project.run(&["search", "\"garden lamp\"", "--json"]).found();
+    let hit = &run.json()[0];
+    assert_eq!(hit["snippet"]["text"], together);
+    assert_eq!(hit["snippet"]["matches"], serde_json::json!([[13, 19], [20, 24]]));
+    let run = project.run(&["search", "\"garden winter\"~3 lamp", "--json"]).found();
+    assert_eq!(run.json()[0]["snippet"]["text"], apart);
+}
+
+#[test]
+fn the_count_says_how_many_hold_every_word() {
+    let project = Project::new()
+        .file("press/a.txt", "A heron stood beside the lamp.")
+        .file("press/b.txt", "A heron stood beside the river.")
+        .index();
+    let run = project.run(&["search", "heron lamp"]).found();
+    run.says("1–2; 1 article holds every word, the others some");
 }

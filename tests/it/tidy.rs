@@ -19,7 +19,8 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 24] = [
+const HOMES: [(&str, &[&str]); 25] = [
+    ("aho_corasick", &["annotate"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
     ("chardetng", &["ingest"]),

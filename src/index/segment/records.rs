@@ -13,7 +13,7 @@
 
 use std::any::Any;
 use std::io::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
@@ -21,6 +21,7 @@ use tantivy::index::{Segment, SegmentComponent, SegmentReader};
 use tantivy::indexer::DocIdMapping;
 use tantivy::{DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::DecoderDictionary;
 
 use super::list::{push_number, take_number};
 
@@ -138,16 +139,25 @@ pub struct Records {
     records: OwnedBytes,
     entries: OwnedBytes,
     heads: OwnedBytes,
+    /// The dictionary as it is unpacked with, made ready when the first record is read; `None` where it is damaged.
+    prepared: OnceLock<Option<&'static DecoderDictionary<'static>>>,
     /// Those who read take one, and give it back.
     unpackers: Mutex<Vec<Decompressor<'static>>>,
     /// Records that were read, for those who ask more than once.
     read: Mutex<Read>,
 }
 
+/// Prepares a dictionary where it lies in the file: to copy half a megabyte took longer than to unpack ten records. It
+/// borrows the file, which is kept open for that as long as the program runs; archives are open as long.
+fn prepared(dictionary: &OwnedBytes) -> Option<&'static DecoderDictionary<'static>> {
+    let bytes: &'static OwnedBytes = Box::leak(Box::new(dictionary.clone()));
+    Some(Box::leak(Box::new(DecoderDictionary::try_new(bytes).ok()?)))
+}
+
 /// Records that are kept unpacked, until they are too many.
 #[derive(Default)]
 struct Read {
-    records: FxHashMap<DocId, Arc<[u8]>>,
+    records: FxHashMap<DocId, Arc<Vec<u8>>>,
     n_bytes: usize,
 }
 
@@ -175,7 +185,8 @@ impl Records {
             Some(part)
         };
         let (dictionary, records, entries, heads) = (part(0)?, part(1)?, part(2)?, part(3)?);
-        Some(Records { dictionary, records, entries, heads, unpackers: Mutex::default(), read: Mutex::default() })
+        let (prepared, unpackers, read) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Some(Records { dictionary, records, entries, heads, prepared, unpackers, read })
     }
 
     /// Returns what the records are compressed against.
@@ -189,11 +200,11 @@ impl Records {
     }
 
     /// Returns the record of a document; `None` where it has none, or a damaged one.
-    pub fn get(&self, document: DocId) -> Option<Arc<[u8]>> {
+    pub fn get(&self, document: DocId) -> Option<Arc<Vec<u8>>> {
         if let Some(record) = self.kept().records.get(&document) {
             return Some(record.clone());
         }
-        let record: Arc<[u8]> = self.unpack(self.packed(document)?)?.into();
+        let record = Arc::new(self.unpack(self.packed(document)?)?);
         let mut kept = self.kept();
         if kept.n_bytes + record.len() > MOST_KEPT {
             *kept = Read::default();
@@ -213,11 +224,19 @@ impl Records {
         let known = self.unpackers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut unpacker = match known {
             Some(unpacker) => unpacker,
-            None => Decompressor::with_dictionary(&self.dictionary).ok()?,
+            None => self.unpacker()?,
         };
         let record = unpacker.decompress(packed, length).ok();
         self.unpackers.lock().unwrap_or_else(PoisonError::into_inner).push(unpacker);
         record
+    }
+
+    fn unpacker(&self) -> Option<Decompressor<'static>> {
+        if self.dictionary.is_empty() {
+            return Decompressor::new().ok();
+        }
+        let prepared = (*self.prepared.get_or_init(|| prepared(&self.dictionary)))?;
+        Decompressor::with_prepared_dictionary(prepared).ok()
     }
 
     /// Returns the compressed record of a document.

@@ -177,7 +177,7 @@ impl Parser<'_> {
             }
             Some(Kind::Word(word)) => {
                 self.next += 1;
-                Ok(self.word(word))
+                self.word(word)
             }
             _ => {
                 let nearest =
@@ -210,8 +210,11 @@ impl Parser<'_> {
         }
         let Some(field) = QueryField::parse(name) else {
             let known = QueryField::NAMES.join(", ");
-            let quoted = self.query.replacen(&format!("{name}:"), &format!("{name} "), 1);
-            return Err(self.error(format!("there is no field `{name}`; the fields are {known}"), Some(quoted)));
+            let (before, behind) = self.query.split_at(self.at());
+            let behind = &behind[name.len() + 1..];
+            let meant = near_field(name).map_or_else(|| format!("{name} "), |field| format!("{field}:"));
+            let nearest = format!("{before}{meant}{behind}");
+            return Err(self.error(format!("there is no field `{name}`; the fields are {known}"), Some(nearest)));
         };
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
@@ -248,17 +251,25 @@ impl Parser<'_> {
         })
     }
 
-    fn word(&mut self, word: String) -> Node {
+    fn word(&mut self, word: String) -> Result<Node, SyntaxError> {
         if self.glued(&Kind::Star) {
             self.next += 1;
-            return Node::Prefix(word);
+            return Ok(Node::Prefix(word));
         }
-        match self.distance() {
-            Some(distance) => Node::Fuzzy(word, distance.unwrap_or(1).min(2) as u8),
+        let tilde = self.at();
+        Ok(match self.distance() {
+            Some(Some(distance @ 3..)) => {
+                self.next -= 1;
+                let (before, behind) = self.query.split_at(tilde);
+                let behind = behind[1..].trim_start_matches(|letter: char| letter.is_ascii_digit());
+                let reason = format!("a word is found by one letter changed or two, not {distance}");
+                return Err(self.error(reason, Some(format!("{before}~2{behind}"))));
+            }
+            Some(distance) => Node::Fuzzy(word, distance.unwrap_or(1) as u8),
             // `sci-fi` and `20.000` are several words to the index, wanted side by side.
             None if Analyzer::words(&word).nth(1).is_some() => Node::Compound(word),
             None => Node::Word(word),
-        }
+        })
     }
 
     fn glued(&self, kind: &Kind) -> bool {
@@ -279,6 +290,13 @@ fn require(item: Option<&mut (Demand, Node)>) {
     if let Some((demand @ Demand::Wanted, _)) = item {
         *demand = Demand::Required;
     }
+}
+
+/// Returns the field that a name was meant for: the one with fewest letters changed, of three letters one.
+fn near_field(name: &str) -> Option<&'static str> {
+    let distance = |field: &&str| strsim::osa_distance(name, field);
+    let nearest = QueryField::NAMES.into_iter().min_by_key(distance)?;
+    (distance(&nearest) <= name.len() / 3).then_some(nearest)
 }
 
 /// Reads one year, a span of years, or several.
@@ -400,6 +418,9 @@ mod tests {
         check("alita \"...\"", "this phrase holds no word at 6 → alita");
         check("AND alita", "`AND` needs words on both sides at 4 → alita");
         check("alita NOT", "nothing follows this operator at 9 → alita");
+        check("salazr~7 love", "a word is found by one letter changed or two, not 7 at 6 → salazr~2 love");
+        let fields = "the fields are title, quote, speaker, person, film, series, author, site, year";
+        check("love spaeker:ada", &format!("there is no field `spaeker`; {fields} at 5 → love speaker:ada"));
         check(
             "colour:red",
             "there is no field `colour`; the fields are title, quote, speaker, person, film, series, author, site, year at 0 → colour red",

@@ -12,6 +12,7 @@ use super::{Clauses, Planner, Target, Tier, silent};
 use crate::error::Result;
 use crate::index::Analyzer;
 use crate::query::language::{Demand, Node};
+use crate::query::phrase::Phrase;
 use crate::query::stop_words::is_stop_word;
 
 impl Planner<'_> {
@@ -174,11 +175,15 @@ impl Planner<'_> {
             Node::Word(words) | Node::Compound(words) | Node::Phrase { words, .. } => {
                 let slop = if let Node::Phrase { slop, .. } = node { *slop } else { 0 };
                 let terms = self.analyzer.terms(words);
-                terms.iter().for_each(|term| self.matcher.add_term(term));
+                match node {
+                    Node::Phrase { .. } => self.matcher.add_phrase(&terms, slop as usize),
+                    _ => terms.iter().for_each(|term| self.matcher.add_term(term)),
+                }
                 let mut terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
                 match terms.len() {
                     0 => None,
                     1 => Some(Box::new(TermQuery::new(terms.remove(0), scored))),
+                    _ if slop == 0 => Some(Box::new(Phrase::new(terms))),
                     _ => {
                         let mut phrase = PhraseQuery::new(terms);
                         phrase.set_slop(slop);
