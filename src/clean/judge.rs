@@ -119,8 +119,8 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
     scores
 }
 
-/// Makes sure of trails of sections ("Home > News > Film"): the forests have seen too few to know that one is litter also
-/// as the first line, where the title stands nearly always.
+/// Makes sure of trails of sections ("Home > News > Film"): the forests have seen too few to know that one is litter
+/// also as the first line, where the title stands nearly always.
 fn be_sure_of_trails(sheet: &Sheet, scores: &mut [f32]) {
     for (line, score) in scores.iter_mut().enumerate() {
         if is_trail(sheet, line) {
