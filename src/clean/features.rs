@@ -104,6 +104,14 @@ numbers! {
         known_previous,
         /// Lines of the page, none to two, that open with the number before its own and the number after.
         in_sequence,
+        /// Other lines that are little else than names and hold the two words that it opens with.
+        named_as,
+        /// Lines from the nearest line before that is little else than a date.
+        since_date,
+        /// Lines to the nearest such line after.
+        until_date,
+        /// Such lines of the page.
+        n_dates,
         /// Lines of the page that open with the same two words.
         same_opening,
         /// Lines of the page that end with the same two words.
@@ -249,6 +257,7 @@ fn places(sheet: &Sheet) -> Vec<Place> {
     add_position(sheet, &mut places);
     add_blocks(sheet, &mut places);
     add_company(sheet, &mut places);
+    add_dates(sheet, &mut places);
     add_near(sheet, &mut places);
     add_runs(sheet, &mut places);
     add_copies(sheet, &mut places);
@@ -365,6 +374,23 @@ fn block_shapes(sheet: &Sheet) -> Vec<u64> {
     shapes
 }
 
+/// How far the lines are that are little else than a date: an article has one, a list of links one a link.
+fn add_dates(sheet: &Sheet, places: &mut [Place]) {
+    let is_date = |line: usize| {
+        let sketch = &sheet.sketches[line];
+        sketch.words <= 8.0 && (sketch.dated > 0.0 || sketch.date >= 0.6)
+    };
+    let dates: Vec<usize> = (0..sheet.len()).filter(|&line| is_date(line)).collect();
+    let mut next = 0usize;
+    for (line, place) in places.iter_mut().enumerate() {
+        let before = next.checked_sub(1).map_or(FAR, |last| line - dates[last]);
+        next += usize::from(dates.get(next) == Some(&line));
+        let after = dates.get(next).map_or(FAR, |&date| date - line);
+        (place.since_date, place.until_date) = (before.min(FAR) as f32, after.min(FAR) as f32);
+        place.n_dates = dates.len().min(FAR) as f32;
+    }
+}
+
 /// Lines before and after within which a line is told again in other words.
 const NEAR: usize = 4;
 
@@ -462,6 +488,7 @@ fn add_copies(sheet: &Sheet, places: &mut [Place]) {
         place.copied = sheet.copied(line);
         place.like_before = sheet.likeness(line, line.checked_sub(1));
         place.like_after = sheet.likeness(line, Some(line + 1));
+        place.named_as = sheet.named_as(line) as f32;
         place.same_opening = sheet.same_opening(line) as f32;
         place.same_ending = sheet.same_ending(line) as f32;
         place.same_marks = sheet.same_marks(line) as f32;
@@ -647,6 +674,16 @@ pub fn second_names() -> Vec<String> {
         "judged_block_shapes",
         "judged_run_odds",
         "judged_look_odds",
+        "gap_lines",
+        "gap_index",
+        "gap_odds",
+        "gap_others",
+        "gap_most",
+        "gap_least",
+        "gap_stops",
+        "sure_since",
+        "sure_until",
+        "heading_since",
     ];
     names().into_iter().chain(near).chain(rest.map(str::to_owned)).collect()
 }
@@ -689,7 +726,8 @@ fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let places_in_shape = mean_odds_by(&places_in_shapes(sheet, &shapes), &odds);
     let look_odds = mean_odds_by(&looks, &odds);
     let run_odds = run_odds(sheet, &odds);
-    let width = JUDGED.len() + 29;
+    let gaps = gaps(sheet, &odds);
+    let width = JUDGED.len() + 29 + gaps.first().map_or(0, |gap| gap.len());
     let mut values = Vec::with_capacity(width * n);
     let mut kept_before = 0.0;
     for line in 0..n {
@@ -708,6 +746,7 @@ fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
         values.extend([paragraph_before[line], paragraph_after[line]]);
         values.extend(blocks[line]);
         values.extend([places_in_shape[line], of_shape[line], run_odds[line], look_odds[line]]);
+        values.extend(gaps[line]);
         kept_before += kept;
     }
     Rows { width, values }
@@ -753,6 +792,62 @@ fn run_odds(sheet: &Sheet, odds: &[f32]) -> Vec<f32> {
         means[start..end].fill(odds[start..end].iter().sum::<f32>() / (end - start) as f32);
     });
     means
+}
+
+/// Log-odds of a line that is surely kept, and of one that is surely removed.
+const SURELY: (f32, f32) = (-3.5, 3.5);
+
+/// For each line, what the gap looks like in which it stands: the lines between two that are surely kept. Their
+/// number, the line's place, the mean log-odds of all and of the others, the most and the least of the others, the
+/// share that end a sentence; then how far the surely removed lines are, and how far a heading of links is, no surely
+/// kept line between.
+fn gaps(sheet: &Sheet, odds: &[f32]) -> Vec<[f32; 10]> {
+    let mut gaps = vec![[f32::NAN; 10]; odds.len()];
+    let mut start = 0;
+    for end in 0..=odds.len() {
+        if end == odds.len() || odds[end] <= SURELY.0 {
+            fill_gap(sheet, odds, start, &mut gaps[start..end]);
+            start = end + 1;
+        }
+    }
+    let mut distance = FAR;
+    for (gap, &odds) in gaps.iter_mut().zip(odds) {
+        gap[7] = distance as f32;
+        distance = if odds >= SURELY.1 { 1 } else { (distance + 1).min(FAR) };
+    }
+    distance = FAR;
+    for (gap, &odds) in gaps.iter_mut().zip(odds).rev() {
+        gap[8] = distance as f32;
+        distance = if odds >= SURELY.1 { 1 } else { (distance + 1).min(FAR) };
+    }
+    gaps
+}
+
+fn fill_gap(sheet: &Sheet, odds: &[f32], start: usize, gap: &mut [[f32; 10]]) {
+    let odds = &odds[start..start + gap.len()];
+    let sum: f32 = odds.iter().sum();
+    let n_lines = odds.len() as f32;
+    let lines = &sheet.sketches[start..start + gap.len()];
+    let n_stops = lines.iter().filter(|sketch| sketch.stop + sketch.question > 0.0).count() as f32;
+    let mut since = FAR;
+    for (index, told) in gap.iter_mut().enumerate() {
+        let near = (index.saturating_sub(2 * NEAR), (index + 2 * NEAR + 1).min(odds.len()));
+        let others = || (near.0..near.1).filter(|&other| other != index).map(|other| odds[other]);
+        let (most, least) = (others().fold(f32::NAN, f32::max), others().fold(f32::NAN, f32::min));
+        let mean_of_others = (sum - odds[index]) / (n_lines - 1.0);
+        told[..7].copy_from_slice(&[
+            n_lines.min(2.0 * FAR as f32),
+            index.min(2 * FAR) as f32,
+            sum / n_lines,
+            mean_of_others,
+            most,
+            least,
+            n_stops / n_lines,
+        ]);
+        told[9] = since as f32;
+        let heads = lines[index].recirculation + lines[index].related >= 2.0;
+        since = if heads { 1 } else { (since + 1).min(FAR) };
+    }
 }
 
 /// For each line, the log-odds of the nearest paragraph before it, and of the nearest after.

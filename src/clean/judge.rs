@@ -16,7 +16,7 @@ use super::sheet::Sheet;
 pub enum Balance {
     /// Keeps a line in doubt: fewer sentences lost, more litter left.
     Lenient,
-    /// Removes a line where it is clearly more likely boilerplate than not.
+    /// Removes a line where that is worth the risk of losing a sentence.
     #[default]
     Normal,
     /// Removes a line in doubt: less litter left, more sentences lost.
@@ -39,21 +39,54 @@ impl Balance {
         }
     }
 
-    /// Returns the log-odds from which on a line is removed, given the scores of all lines of the page.
+    /// Returns the log-odds above which a line is removed, given the scores of all lines of the page.
     ///
-    /// A line is removed only where that is clearly more likely right than not, since losing a sentence is worse than
-    /// keeping litter. Where most of a page is litter there is more to gain, and the bar is lower.
+    /// Lines are removed, the likeliest first, while that is worth it: each is a gain where it is litter and a loss
+    /// where it is not, and that nothing of the article be lost has a worth of its own, which goes as its chance does.
+    /// A page with a few lines in doubt keeps them; where much is in doubt something is lost anyway, and the bar is
+    /// lower.
     pub fn threshold(self, scores: &[f32]) -> f32 {
-        let n_litter = scores.iter().filter(|&&score| score > 0.0).count();
-        let litter = n_litter as f32 / scores.len().max(1) as f32;
-        let caution = 1.1 - 0.2 * ((litter - 0.2) / 0.2).clamp(0.0, 1.0);
+        let floor = self.floor();
+        let mut likeliest: Vec<f32> = scores.iter().copied().filter(|&score| score > floor).collect();
+        likeliest.sort_unstable_by(|a, b| b.total_cmp(a));
+        let (mut gain, mut whole) = (0.0, 1.0);
+        let (mut best, mut threshold) = (self.worth(), f32::INFINITY);
+        for equals in likeliest.chunk_by(|a, b| a == b) {
+            let chance = 1.0 / (1.0 + (-TEMPERED * equals[0]).exp());
+            gain += (2.0 * chance - 1.0) * equals.len() as f32;
+            whole *= chance.powf(TOGETHER * equals.len() as f32);
+            let worth = gain + self.worth() * whole;
+            if worth > best {
+                (best, threshold) = (worth, equals[0].next_down());
+            }
+        }
+        threshold
+    }
+
+    /// How many lines of litter one may leave so that an article loses nothing.
+    fn worth(self) -> f32 {
         match self {
-            Balance::Lenient => caution + 1.0,
-            Balance::Normal => caution,
-            Balance::Strict => caution - 1.0,
+            Balance::Lenient => 8.0,
+            Balance::Normal => 2.7,
+            Balance::Strict => 0.5,
+        }
+    }
+
+    /// Log-odds below which no line is removed.
+    fn floor(self) -> f32 {
+        match self {
+            Balance::Lenient => 1.2,
+            Balance::Normal => 0.3,
+            Balance::Strict => 0.0,
         }
     }
 }
+
+/// What the log-odds are multiplied by before they are believed: the forests are somewhat too sure of themselves.
+const TEMPERED: f32 = 0.85;
+
+/// Mistakes come together: the chance that none is made is that of all lines, to this power.
+const TOGETHER: f32 = 0.8;
 
 /// The two forests, read from the shipped weights once; a test keeps weights that do not fit from being shipped.
 static FORESTS: LazyLock<Result<[Forest; 2], ForestError>> = LazyLock::new(|| {
@@ -82,8 +115,27 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
         doubtful.into_iter().zip(verdicts).for_each(|(line, verdict)| scores[line] = verdict);
     }
     agree(sheet, &mut scores);
+    be_sure_of_trails(sheet, &mut scores);
     scores
 }
+
+/// Makes sure of trails of sections ("Home > News > Film"): the forests have seen too few to know that one is litter
+/// also as the first line, where the title stands nearly always.
+fn be_sure_of_trails(sheet: &Sheet, scores: &mut [f32]) {
+    for (line, score) in scores.iter_mut().enumerate() {
+        if is_trail(sheet, line) {
+            *score = score.max(OF_TRAILS);
+        }
+    }
+}
+
+/// Returns whether a line tells where the page stands on its site.
+pub fn is_trail(sheet: &Sheet, line: usize) -> bool {
+    sheet.rules[line].is_some_and(|(_, rule)| rule.0 == "nav/breadcrumb")
+}
+
+/// The least log-odds of a trail of sections.
+const OF_TRAILS: f32 = 4.0;
 
 /// The most lines of a block that are judged as one.
 const MOST_AGREEING: usize = 8;
@@ -130,6 +182,21 @@ mod tests {
         let mut scores = [2.0, 0.0, 3.0, -4.0, 4.0];
         agree(&sheet, &mut scores);
         assert_eq!(scores, [1.0, 1.0, 3.0, -4.0, 4.0]);
+    }
+
+    #[test]
+    fn a_line_in_doubt_is_kept_and_many_are_removed() {
+        let removed = |balance: Balance, scores: &[f32]| {
+            let threshold = balance.threshold(scores);
+            scores.iter().filter(|&&score| score > threshold).count()
+        };
+        assert_eq!(removed(Balance::Normal, &[-4.0, -3.0, 1.0]), 0);
+        assert_eq!(removed(Balance::Normal, &[-4.0, 6.0, 5.0, 1.0]), 2);
+        assert_eq!(removed(Balance::Normal, &[1.0; 20]), 20);
+        assert_eq!(removed(Balance::Normal, &[0.2; 20]), 0);
+        assert_eq!(removed(Balance::Strict, &[-4.0, -3.0, 1.0]), 1);
+        assert_eq!(removed(Balance::Lenient, &[1.0; 20]), 0);
+        assert_eq!(removed(Balance::Normal, &[]), 0);
     }
 
     #[test]

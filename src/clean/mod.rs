@@ -145,7 +145,10 @@ fn keep_headline(sheet: &Sheet, scores: &[f32], removed: &mut [bool]) {
     if (0..body).any(|line| !removed[line] && short(&line)) {
         return;
     }
-    let could_be = |&line: &usize| sheet.sketches[line].words >= 3.0 && sheet.sketches[line].phrase < 2.0;
+    let could_be = |&line: &usize| {
+        let sketch = &sheet.sketches[line];
+        sketch.words >= 3.0 && sketch.phrase < 2.0 && !judge::is_trail(sheet, line)
+    };
     let likeliest = Some(features::headline(sheet)).filter(|line| *line < body && could_be(line));
     let least_like_litter =
         || (0..body).filter(short).filter(could_be).min_by(|&a, &b| scores[a].total_cmp(&scores[b]));

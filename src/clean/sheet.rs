@@ -40,6 +40,8 @@ pub struct Sheet {
     opening_counts: FxHashMap<u64, u32>,
     ending_counts: FxHashMap<u64, u32>,
     mark_counts: FxHashMap<u64, u32>,
+    /// Pairs of capitalised words of lines that hold little else than names, with how many lines hold them.
+    names: FxHashMap<u64, u32>,
     terms: Vec<Term>,
     /// A bit for each telling word of a line, so that lines that share none are told at a glance.
     masks: Vec<u64>,
@@ -73,6 +75,7 @@ impl Sheet {
             opening_counts: FxHashMap::default(),
             ending_counts: FxHashMap::default(),
             mark_counts: FxHashMap::default(),
+            names: FxHashMap::default(),
             terms: Vec::new(),
             masks: Vec::with_capacity(n),
             term_ends: Vec::with_capacity(n),
@@ -114,6 +117,9 @@ impl Sheet {
             self.add_ends(&line);
             self.add_marks(&line);
             self.add_terms(&line);
+            if is_name_line(&sketch) {
+                self.add_names(&line);
+            }
             sketch
         });
         if sketch.paragraph > 0.0 {
@@ -129,10 +135,20 @@ impl Sheet {
         self.sketches.push(sketch);
     }
 
+    fn add_names(&mut self, line: &Line) {
+        for pair in line.words.windows(2).filter(|pair| pair.iter().all(|word| word.is_word() && word.is_capital())) {
+            *self.names.entry(pair_of([pair.first(), pair.last()])).or_default() += 1;
+        }
+    }
+
+    /// Returns how many other lines that hold little else than names hold the two words that the line opens with.
+    pub fn named_as(&self, line: usize) -> u32 {
+        let n_lines = self.names.get(&self.openings[line]).copied().unwrap_or(0);
+        n_lines.saturating_sub(u32::from(is_name_line(&self.sketches[line])))
+    }
+
     fn add_ends(&mut self, line: &Line) {
-        let hash = |words: [Option<&Word>; 2]| {
-            words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)))
-        };
+        let hash = pair_of;
         let mut words = line.words.iter().filter(|word| word.is_word());
         let opening = hash([words.next(), words.next()]);
         let mut words = line.words.iter().rev().filter(|word| word.is_word());
@@ -325,6 +341,16 @@ impl Sheet {
         let n_copied = runs.iter().filter(|&run| self.shingles.get(run) == Some(&MANY)).count();
         n_copied as f32 / runs.len().max(1) as f32
     }
+}
+
+/// Whether a line names an author, or somebody, and says little else.
+fn is_name_line(sketch: &Sketch) -> bool {
+    sketch.words <= 12.0 && sketch.stop == 0.0 && sketch.byline + sketch.name_only > 0.0
+}
+
+/// The hash of two words that follow one another.
+fn pair_of(words: [Option<&Word>; 2]) -> u64 {
+    words.iter().fold(0, |hash, word| hash << 32 | word.map_or(0, |word| u64::from(word.hash)))
 }
 
 /// The bit of a word in [`Sheet::masks`].

@@ -173,6 +173,12 @@ numbers! {
         widget,
         /// Evidence of the phrase rule that best explains the line.
         rule_text,
+        /// Its second half says its first half again.
+        doubled,
+        /// Capitalised words that it opens with, where other words follow.
+        opening_run,
+        /// These are two to four and a form of be or have, or a word of the present, follows.
+        opens_name,
         /// Looks like a paragraph of running text.
         paragraph,
         /// Evidence of the words, all together.
@@ -345,6 +351,8 @@ impl Sketch {
         }
         self.dateline = flag(opens_with_dateline(line, rules));
         self.tail(line);
+        self.opening(line);
+        self.doubled = flag(is_doubled(line));
         self.leading_number = leading_number(line);
         tally.finish(line, self);
     }
@@ -374,6 +382,16 @@ impl Sketch {
         let after = || line.words[last + 1..].iter().filter(|word| word.is_word());
         self.tail = after().count() as f32;
         self.tail_capitals = after().filter(|word| word.is_capital()).count() as f32 / self.tail.max(1.0);
+    }
+
+    /// A note on an author opens with the name: "Ada Renwick is a writer in Leeds", "Tom Okonjo covers film".
+    fn opening(&mut self, line: &Line) {
+        let run = line.words.iter().take_while(|word| word.is_word() && word.is_capital()).count();
+        let Some(next) = line.words.get(run).filter(|next| next.is_word()) else { return };
+        self.opening_run = run as f32;
+        let present = line.text[next.start as usize..next.end as usize].ends_with('s');
+        let verb = present || line.classes[run].has(WordClass::AUXILIARY);
+        self.opens_name = flag((2..=4).contains(&run) && verb);
     }
 
     fn hits(&mut self, hits: &Hits) {
@@ -496,6 +514,13 @@ fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
             && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
 }
 
+/// Whether a line of four words or more says them twice, as a link does that holds its title and shows it.
+fn is_doubled(line: &Line) -> bool {
+    let (first, second) = line.words.split_at(line.words.len() / 2);
+    let same = |(a, b): (&Word, &Word)| a.hash == b.hash && a.shape == b.shape;
+    line.whole && first.len() >= 2 && first.len() == second.len() && first.iter().zip(second).all(same)
+}
+
 /// `5. Break`, `#3: Title`, `12) Title`, `No. 4`: the number a line opens with.
 fn leading_number(line: &Line) -> f32 {
     let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
@@ -514,4 +539,28 @@ fn shape_of_text(word: &Word, text: &str, sketch: &mut Sketch) {
     sketch.files += flag(is_file(text));
     sketch.addresses +=
         flag(text.len() > 6 && (text.ends_with(".com") || text.starts_with("www.") || text.starts_with("http")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketched(text: &str) -> Sketch {
+        let rules = Rules::load().unwrap();
+        Scratch::with(&rules, |scratch| sketch(text, &rules, scratch, |sketch, _| sketch))
+    }
+
+    #[test]
+    fn links_that_say_their_title_twice_are_told() {
+        assert_eq!(sketched("The Ferry Returns at Last The Ferry Returns at Last").doubled, 1.0);
+        assert_eq!(sketched("The Ferry Returns at Last The Ferry Returns").doubled, 0.0);
+        assert_eq!(sketched("Bye bye").doubled, 0.0);
+    }
+
+    #[test]
+    fn notes_on_authors_open_with_a_name() {
+        assert_eq!(sketched("Ada Renwick is a writer who lives by the sea.").opens_name, 1.0);
+        assert_eq!(sketched("Tom Okonjo covers film and television for the paper.").opens_name, 1.0);
+        assert_eq!(sketched("The harbour is closed until the spring.").opens_name, 0.0);
+    }
 }

@@ -286,7 +286,7 @@ fn what_is_kept_stays_kept() {
         n_lost += twice.lines.iter().filter(|line| !line.is_kept()).count();
     }
     assert!(n_kept > 500, "{n_kept}");
-    assert!(n_lost * 25 <= n_kept, "of {n_kept} lines that were kept, {n_lost} are removed by cleaning again");
+    assert!(n_lost * 100 <= n_kept, "of {n_kept} lines that were kept, {n_lost} are removed by cleaning again");
 }
 
 /// Returns the text without its removed lines; the blank lines stay.

@@ -93,6 +93,9 @@ pub struct Params {
     /// The share of rows (of groups, for [`Objective::GroupSoftmax`]) each tree
     /// is grown on.
     pub row_sample: f32,
+    /// The share of the gradients that is let go: rows that are already judged right, and have next to none, take most
+    /// of the time and change nothing (influence trimming, Friedman, 2001).
+    pub trim: f32,
     /// The seed of the sampling.
     pub seed: u64,
     /// What the scores are to be good at.
@@ -110,6 +113,7 @@ impl Default for Params {
             bins: 128,
             column_sample: 1.0,
             row_sample: 1.0,
+            trim: 0.0,
             seed: 1,
             objective: Objective::Logistic,
         }
@@ -163,7 +167,8 @@ fn grow(sample: &Sample, mut columns: Vec<Column>, bias: f32, params: &Params) -
     for _ in 0..params.trees {
         let slopes = sample.slopes(&scores);
         draw_columns(&mut columns, params.column_sample, &mut random);
-        let drawn = sample.draw(params.row_sample, &mut random);
+        let mut drawn = sample.draw(params.row_sample, &mut random);
+        trim(&mut drawn, &slopes, params.trim);
         let tree = Tree::grow(&mut columns, &slopes, drawn, params);
         tree.add_to(&mut scores, &columns);
         trees.push((tree.tests(&columns), tree.values));
@@ -306,6 +311,22 @@ impl Sample {
             .flat_map(|unit| unit.start as u32..unit.end as u32)
             .collect()
     }
+}
+
+/// Takes out the rows of the least gradients, which together have no more than this share of all.
+fn trim(rows: &mut Vec<u32>, slopes: &[Slope], share: f32) {
+    if share <= 0.0 {
+        return;
+    }
+    let weight = |&row: &u32| slopes[row as usize].gradient.abs();
+    let mut weights: Vec<f64> = rows.iter().map(weight).collect();
+    weights.sort_unstable_by(f64::total_cmp);
+    let mut left = f64::from(share) * weights.iter().sum::<f64>();
+    let least = weights.into_iter().find(|weight| {
+        left -= weight;
+        left < 0.0
+    });
+    rows.retain(|row| least.is_none_or(|least| weight(row) >= least));
 }
 
 fn logistic(score: f32) -> f64 {
@@ -505,10 +526,18 @@ impl<'a> Leaves<'a> {
     fn count(&self, leaf: usize, codes: &[u8], bins: &mut [Slope]) {
         bins.fill(Slope::default());
         let segment = self.segments[leaf].clone();
-        let rows = self.order[segment.clone()].iter();
-        for (&row, &slope) in rows.zip(&self.ordered[segment]) {
-            bins[usize::from(codes[row as usize])] += slope;
+        let (rows, slopes) = (&self.order[segment.clone()], &self.ordered[segment]);
+        // Rows that follow one another often fall into one bin: two sets of bins in turn, so that no sum waits for the
+        // one before.
+        let mut others = [Slope::default(); 256];
+        for (rows, slopes) in rows.chunks_exact(2).zip(slopes.chunks_exact(2)) {
+            bins[usize::from(codes[rows[0] as usize])] += slopes[0];
+            others[usize::from(codes[rows[1] as usize])] += slopes[1];
         }
+        if let ([.., row], true) = (rows, rows.len() % 2 == 1) {
+            bins[usize::from(codes[*row as usize])] += slopes[slopes.len() - 1];
+        }
+        bins.iter_mut().zip(others).for_each(|(bin, other)| *bin += other);
     }
 
     /// Adds to each border's gain what it would gain in this leaf.
@@ -752,6 +781,14 @@ mod tests {
         assert_eq!(Forest::parse(&text, &table.features), Ok(forest.clone()));
         params.seed += 1;
         assert_ne!(fit(&table, &all(&table), &params), forest);
+    }
+
+    #[test]
+    fn rows_that_are_judged_right_can_be_let_go() {
+        let table = choice_table(400, 5);
+        let params = Params { trees: 40, row_sample: 0.7, column_sample: 0.7, ..Params::default() };
+        let share = |params: &Params| right_choices(&fit(&table, &all(&table), params), &choice_table(400, 6));
+        assert!(share(&Params { trim: 0.02, ..params }) >= share(&params) - 0.05);
     }
 
     #[test]

@@ -274,6 +274,7 @@ fn params(stage: u8, seed: u64) -> Params {
         bins: 64,
         column_sample: of("COLS", 0.3),
         row_sample: of("ROWS", 0.8),
+        trim: of("TRIM", 0.02),
         seed,
         ..Params::default()
     }
@@ -420,7 +421,8 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool, errors: bool) {
     println!("{} documents, {} lines", docs.len(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
     let keys: Vec<u32> = docs.iter().map(|doc| doc.site).collect();
     let n_folds = number("FOLDS", 5.0) as u32;
-    let folds = group_folds(&keys, n_folds as usize, seed);
+    let fold_seed = option("FOLDSEED").and_then(|seed| seed.parse().ok()).unwrap_or(seed);
+    let folds = group_folds(&keys, n_folds as usize, fold_seed);
     let fold_of: HashMap<u32, u32> = keys.into_iter().zip(folds).collect();
     let (mut firsts, mut seconds) = (BTreeMap::new(), BTreeMap::new());
     for fold in 0..n_folds {

@@ -468,6 +468,7 @@ fn params(trees: usize) -> Params {
         row_sample: 0.8,
         objective: Objective::GroupSoftmax,
         seed: 1,
+        ..Params::default()
     }
 }
 

@@ -24,8 +24,8 @@ const ENOUGH_PROSE: u32 = 60;
 
 /// Returns the evidence on every line, in order; `headline` is the title of the article.
 pub fn gather(tree: &Tree, rendered: &Rendered, metadata: &Metadata, headline: Option<&str>) -> Vec<Block> {
-    let page = Page::new(tree, rendered);
     let wording = Wording::new(rendered, metadata, headline);
+    let page = Page::new(tree, rendered, &wording);
     let blocks = rendered.lines.iter().enumerate();
     blocks.map(|(index, line)| page.block(index, line, &wording)).collect()
 }
@@ -85,7 +85,7 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn new(tree: &'t Tree<'t>, rendered: &Rendered) -> Page<'t> {
+    fn new(tree: &'t Tree<'t>, rendered: &Rendered, wording: &Wording) -> Page<'t> {
         let n_words = |line: &Line| line.span.of(&rendered.text).split(' ').count() as u32;
         let lines: Vec<Mass> = rendered.lines.iter().map(|line| Mass::of(line, n_words(line))).collect();
         let mut page = Page {
@@ -97,15 +97,15 @@ impl<'t> Page<'t> {
             make_of: Vec::with_capacity(rendered.lines.len()),
             body: 0,
         };
-        page.weigh(rendered);
+        page.weigh(rendered, wording);
         page.body = page.find_body(rendered);
         page
     }
 
     /// Reads the marks of every element around a line, and sums the masses of nodes and makes.
-    fn weigh(&mut self, rendered: &Rendered) {
+    fn weigh(&mut self, rendered: &Rendered, wording: &Wording) {
         self.read_marks(rendered);
-        self.discount(rendered);
+        self.discount(rendered, wording);
         for (line, mass) in rendered.lines.iter().zip(&self.lines) {
             self.masses[line.origin as usize].add(*mass);
         }
@@ -132,9 +132,11 @@ impl<'t> Page<'t> {
     }
 
     /// Takes prose for no prose where it stands in comments, navigation, side columns, forms or the foot of the page,
-    /// unless there is hardly any other.
-    fn discount(&mut self, rendered: &Rendered) {
-        let aside: Vec<bool> = rendered.lines.iter().map(|line| self.is_aside(line.origin)).collect();
+    /// before the headline, or twice, as teasers of other articles do, unless there is hardly any other.
+    fn discount(&mut self, rendered: &Rendered, wording: &Wording) {
+        let lines = rendered.lines.iter().enumerate();
+        let aside: Vec<bool> =
+            lines.map(|(index, line)| wording.is_teaser(index) || self.is_aside(line.origin)).collect();
         let lines = self.lines.iter().zip(&aside).filter(|(_, aside)| !**aside);
         if lines.map(|(mass, _)| mass.prose).sum::<u32>() >= ENOUGH_PROSE {
             self.lines.iter_mut().zip(&aside).filter(|(_, aside)| **aside).for_each(|(mass, _)| mass.prose = 0);
@@ -409,7 +411,16 @@ impl Wording {
         evidence.in_headline = self.in_headline(index);
         evidence.of_headline = self.of_headline(index);
         evidence.since_headline = self.headline_at.map_or(0.0, |at| index as f32 - at as f32);
-        evidence.copies = self.copies.get(&key(words)).copied().unwrap_or(1) as f32;
+        evidence.copies = self.copies_of(index) as f32;
+    }
+
+    /// Whether a line stands before the headline, or twice.
+    fn is_teaser(&self, index: usize) -> bool {
+        self.headline_at.is_some_and(|headline| index < headline) || self.copies_of(index) > 1
+    }
+
+    fn copies_of(&self, index: usize) -> u32 {
+        self.copies.get(&key(&self.words[index])).copied().unwrap_or(1)
     }
 
     fn in_headline(&self, index: usize) -> f32 {
