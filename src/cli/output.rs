@@ -1,6 +1,6 @@
 //! Writing: data on standard output, all else on standard error; a reader that has gone away is silence.
 
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -31,10 +31,13 @@ pub struct Output {
 }
 
 impl Output {
-    /// Opens standard output; `NO_COLOR` and its kin are heeded.
+    /// Opens standard output; `NO_COLOR` and its kin are heeded. What goes to a file or another program is passed on as
+    /// it is: there is no colour in it to be taken out again, letter by letter.
     pub fn open() -> Output {
-        let out = AutoStream::auto(io::stdout().lock());
-        let colours = out.current_choice() != ColorChoice::Never;
+        let stdout = io::stdout().lock();
+        let colours = AutoStream::choice(&stdout) != ColorChoice::Never;
+        let is_read_by_people = colours || stdout.is_terminal();
+        let out = if is_read_by_people { AutoStream::auto(stdout) } else { AutoStream::always_ansi(stdout) };
         Output { out: BufWriter::new(out), colours }
     }
 
