@@ -39,8 +39,8 @@ const DESCRIBED: f32 = 3.0;
 
 /// Forests that are averaged, since one alone says this or that as its draws fall; and the trees of all together.
 const FORESTS: usize = 3;
-const SOURCE_TREES: usize = 270;
-const REFERENT_TREES: usize = 180;
+const SOURCE_TREES: usize = 240;
+const REFERENT_TREES: usize = 150;
 const SECOND_TREES: usize = 120;
 
 /// Choices of which forests that have not seen the article give the label less than this are not learned from.
@@ -459,7 +459,7 @@ fn right_candidate(
 fn params(trees: usize) -> Params {
     Params {
         trees,
-        depth: 4,
+        depth: 5,
         rate: 0.2,
         l2: 4.0,
         min_leaf_weight: 3.0,
