@@ -200,10 +200,11 @@ impl Sheet {
         self.discount_twins();
     }
 
-    /// Where most paragraphs of the article stand elsewhere too, it was published twice, and lines that recur tell
-    /// nothing.
+    /// Where most paragraphs of the article, or of one without any most lines, stand elsewhere too, it was published
+    /// twice, and lines that recur tell nothing.
     fn discount_twins(&mut self) {
-        let paragraphs = || (0..self.len()).filter(|&line| self.sketches[line].paragraph > 0.0);
+        let has_any = self.sketches.iter().any(|sketch| sketch.paragraph > 0.0);
+        let paragraphs = || (0..self.len()).filter(|&line| !has_any || self.sketches[line].paragraph > 0.0);
         let n_paragraphs = paragraphs().count();
         let recur = |line: &usize| self.recurrences[*line].on_site + self.recurrences[*line].other_sites > 0;
         let n_twins = paragraphs().filter(recur).count();
