@@ -87,8 +87,8 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     candidates
 }
 
-/// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,” said
-/// Hale; “…,” he said; Hale said: “…”. Then no other words need to be looked at.
+/// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,”
+/// said Hale; “…,” he said; Hale said: “…”. Then no other words need to be looked at.
 fn tied(scene: &Scene, item: u32) -> Option<usize> {
     match (tied_after(scene, item), tied_before(scene, item)) {
         (Some(tied), None) | (None, Some(tied)) => Some(tied),
