@@ -5,11 +5,11 @@
 //! this one sees both sides.
 
 use super::attribution::Choice;
-use super::frame::{Ending, ending};
+use super::frame::ending;
 use super::mentions::{Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
-use super::source::{Candidate, reports};
+use super::source::{Candidate, ending_code, reports};
 
 /// Quotations on either side that are near.
 const NEAR: usize = 4;
@@ -57,7 +57,7 @@ struct Around {
     voice_after: Option<u32>,
     voice_before: Option<u32>,
     words: usize,
-    ending: u32,
+    ending: i32,
 }
 
 /// A quotation beside another.
@@ -82,12 +82,7 @@ impl Around {
             voice_after: voice(scene, scene.mentions_before(item)..scene.mentions.all.len(), item),
             voice_before: voice(scene, (0..scene.mentions_before(item)).rev(), item),
             words: piece.span.of(scene.document.text).split_whitespace().take(60).count(),
-            ending: match ending(scene.document.text, piece.outer) {
-                Ending::Comma => 0,
-                Ending::Stop => 1,
-                Ending::Shout => 2,
-                Ending::Word => 3,
-            },
+            ending: ending_code(ending(scene.document.text, piece.outer)),
         }
     }
 }
@@ -111,12 +106,11 @@ fn voice(scene: &Scene, mentions: impl Iterator<Item = usize>, item: u32) -> Opt
 impl Neighbour {
     fn new(scene: &Scene, quote: usize, first: usize, second: usize) -> Neighbour {
         let (from, to) = (scene.item(first), scene.item(second));
-        let cues = |item: u32| scene.mentions.cues.partition_point(|cue| cue.item < item);
         Neighbour {
             quote,
             lines: (scene.paragraph(to) - scene.paragraph(from)).min(9),
             items: (to - from).min(80),
-            cues: (cues(to) - cues(from)).min(9),
+            cues: (scene.cues_before(to) - scene.cues_before(from)).min(9),
             sentences: (scene.sentence(to) - scene.sentence(from)).min(9),
         }
     }

@@ -558,7 +558,8 @@ pub fn agreement(a: Gender, b: Gender) -> i32 {
     }
 }
 
-fn ending_code(ending: Ending) -> i32 {
+/// Returns what a quotation ends with, as a number.
+pub fn ending_code(ending: Ending) -> i32 {
     match ending {
         Ending::Comma => 0,
         Ending::Stop => 1,
