@@ -123,6 +123,13 @@ fn a_path_that_is_missing() {
 }
 
 #[test]
+fn no_index_comes_of_nothing() {
+    let project = Project::new().file("press/a.txt", SEQUEL);
+    project.run(&["index", "nowhere"]).code(2).tells("failed: cannot read nowhere").tells("1 failed");
+    assert!(!project.path("index").exists());
+}
+
+#[test]
 fn an_index_of_another_version() {
     let project = Project::three_articles();
     let meta = fs::read_to_string(project.path("index/meta.json")).unwrap();

@@ -118,6 +118,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let start = Instant::now();
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
+    if roots.is_empty() && !args.index.folder.exists() {
+        // Nothing can come of it: no empty index is left behind.
+        return Ok(finish(tally, &args, false, start));
+    }
     let ahead = Sources::new(roots.clone(), args.from.map(From::format)).walking_ahead();
     let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
     let old = archive.settings();
