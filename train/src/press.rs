@@ -1,4 +1,7 @@
-//! Quotations in articles of the film press, labelled by hand: who said what is marked.
+//! Quotations in articles of the film press and of wires, labelled for the project: who said what is marked.
+//!
+//! A language model read the articles, span by span; nobody read them a second time. The words that are the source are
+//! those that the program took where it agreed, else the speaker's name or the pronoun nearest by.
 //!
 //! Comes in: `train/labels/quotations.tsv` — article, first character and one past the last of the marked words, the
 //! speaker, and the same of the words that are the source — and the bulk articles that it speaks of. Goes out: records
