@@ -75,8 +75,6 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     for (name, count) in names {
         *counts.entry(spelled.get(name).map_or(name.as_str(), String::as_str)).or_default() += count;
     }
-    let known =
-        |words: &[Key]| rules.people.named(words.iter().fold(Key::EMPTY, |key, &word| key.then(word))).is_some();
     let mut found = possessives(&counts, rules);
     let mut groups: BTreeMap<Key, Vec<Bearer>> = BTreeMap::new();
     for (name, count) in counts {
@@ -89,7 +87,9 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
         for (rare, count, words) in group {
             let fits = |other: &&Bearer| other.1 > count * CLEAR_VARIANT && is_variant(rare, words, &other.2, rules);
             let mut others = group.iter().filter(fits);
-            if let (Some((other, ..)), None, false) = (others.next(), others.next(), known(words)) {
+            if let (Some((other, ..)), None, false) =
+                (others.next(), others.next(), is_known(words.iter().copied(), rules))
+            {
                 found.insert((*rare).to_owned(), (*other).to_owned());
             }
         }
@@ -100,13 +100,18 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
     found
 }
 
+/// Returns whether the words are somebody's name by the lists.
+fn is_known(words: impl Iterator<Item = Key>, rules: &Rules) -> bool {
+    rules.people.named(words.fold(Key::EMPTY, Key::then)).is_some()
+}
+
 /// Returns names that end with the `s` of a possessive, with the frequent name that each is.
 fn possessives(counts: &BTreeMap<&str, u64>, rules: &Rules) -> BTreeMap<String, String> {
     let is_last_name = |name: &str| last_word(name).is_some_and(|word| rules.lexicon.classes(word).has(Lex::SURNAME));
     let bare = |(name, count): (&&str, &u64)| {
         let bare = name.strip_suffix('s').filter(|bare| bare.contains(' ') && !is_last_name(name))?;
         let n_bare = *counts.get(bare)?;
-        (n_bare > count * CLEAR_VARIANT).then(|| ((*name).to_owned(), bare.to_owned()))
+        (n_bare > count * CLEAR_VARIANT && !is_known(keys(name), rules)).then(|| ((*name).to_owned(), bare.to_owned()))
     };
     counts.iter().filter_map(bare).collect()
 }

@@ -189,7 +189,7 @@ impl<'a> Document<'a> {
         let (mut at, end) = (line.start as usize, line.end as usize);
         while at < end {
             let letter = char_at(text, at);
-            if letter == ' ' || letter.is_whitespace() || is_invisible(letter) {
+            if letter.is_whitespace() || is_invisible(letter) {
                 at += letter.len_utf8();
                 continue;
             }

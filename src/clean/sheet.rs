@@ -148,11 +148,10 @@ impl Sheet {
     }
 
     fn add_ends(&mut self, line: &Line) {
-        let hash = pair_of;
         let mut words = line.words.iter().filter(|word| word.is_word());
-        let opening = hash([words.next(), words.next()]);
+        let opening = pair_of([words.next(), words.next()]);
         let mut words = line.words.iter().rev().filter(|word| word.is_word());
-        let ending = if line.whole { hash([words.next(), words.next()]) } else { self.keys[self.keys.len() - 1] };
+        let ending = if line.whole { pair_of([words.next(), words.next()]) } else { self.keys[self.keys.len() - 1] };
         self.openings.push(opening);
         self.endings.push(ending);
         *self.opening_counts.entry(opening).or_default() += 1;

@@ -3,14 +3,17 @@
 mod packed;
 
 use packed::Packed;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
     RuleId, RunnerUp, Span, Work, WorkKind,
 };
 
-/// An article as stored.
-pub struct StoredArticle<'a> {
+/// What a record holds as it is, in memory and on disk.
+#[derive(Clone, Serialize, Deserialize)]
+struct Head<'a> {
+    #[serde(borrow)]
     id: &'a str,
     path: &'a str,
     first_line: u32,
@@ -23,6 +26,11 @@ pub struct StoredArticle<'a> {
     tags: Vec<&'a str>,
     text: &'a str,
     rules: Vec<&'a str>,
+}
+
+/// An article as stored.
+pub struct StoredArticle<'a> {
+    head: Head<'a>,
     lines: Vec<LineRecord>,
     people: Vec<PersonRecord<'a>>,
     works: Vec<WorkRecord<'a>>,
@@ -126,7 +134,11 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
     let clean = &annotated.clean;
     let article = &clean.article;
     let mut rules = RuleTable::default();
-    let record = StoredArticle {
+    let lines = encode_lines(&clean.lines, &mut rules);
+    let people = annotated.people.iter().map(|person| encode_person(person, &mut rules)).collect();
+    let works = annotated.works.iter().map(|work| encode_work(work, &mut rules)).collect();
+    let quotes = annotated.quotes.iter().map(|quote| encode_quote(quote, &mut rules)).collect();
+    let head = Head {
         id: &article.id,
         path: &article.path,
         first_line: article.first_line,
@@ -138,12 +150,9 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         section: clean.section.as_deref(),
         tags: clean.tags.iter().map(String::as_str).collect(),
         text: &article.text,
-        lines: encode_lines(&clean.lines, &mut rules),
-        people: annotated.people.iter().map(|person| encode_person(person, &mut rules)).collect(),
-        works: annotated.works.iter().map(|work| encode_work(work, &mut rules)).collect(),
-        quotes: annotated.quotes.iter().map(|quote| encode_quote(quote, &mut rules)).collect(),
         rules: rules.0,
     };
+    let record = StoredArticle { head, lines, people, works, quotes };
     // Strings and numbers into a growing vector: nothing can fail.
     postcard::to_allocvec(&Packed::of(&record)).unwrap_or_default()
 }
@@ -156,24 +165,24 @@ pub fn decode_article(bytes: &[u8]) -> Option<StoredArticle<'_>> {
 impl StoredArticle<'_> {
     /// Returns the article as it was annotated.
     pub fn to_annotated(&self) -> AnnotatedArticle {
-        let rules: Vec<RuleId> = self.rules.iter().map(|name| RuleId::intern(name)).collect();
+        let rules: Vec<RuleId> = self.head.rules.iter().map(|name| RuleId::intern(name)).collect();
         let rule = |index: u16| rules.get(index as usize).copied().unwrap_or(RuleId("unknown"));
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let article = Article {
-            id: self.id.to_owned(),
-            path: self.path.to_owned(),
-            first_line: self.first_line,
-            url: owned(self.url),
-            site: owned(self.site),
-            title: owned(self.title),
-            authors: self.authors.iter().map(|&name| name.to_owned()).collect(),
-            published: date_of(self.day),
-            text: self.text.to_owned(),
+            id: self.head.id.to_owned(),
+            path: self.head.path.to_owned(),
+            first_line: self.head.first_line,
+            url: owned(self.head.url),
+            site: owned(self.head.site),
+            title: owned(self.head.title),
+            authors: self.head.authors.iter().map(|&name| name.to_owned()).collect(),
+            published: date_of(self.head.day),
+            text: self.head.text.to_owned(),
             ..Article::default()
         };
-        let tags = self.tags.iter().map(|&tag| tag.to_owned()).collect();
+        let tags = self.head.tags.iter().map(|&tag| tag.to_owned()).collect();
         AnnotatedArticle {
-            clean: CleanArticle { article, lines: self.lines(rule), section: owned(self.section), tags },
+            clean: CleanArticle { article, lines: self.lines(rule), section: owned(self.head.section), tags },
             people: self.people.iter().map(|person| decode_person(person, rule)).collect(),
             works: self.works.iter().map(|work| decode_work(work, rule)).collect(),
             quotes: self.quotes.iter().map(|quote| decode_quote(quote, rule)).collect(),
@@ -212,49 +221,49 @@ impl StoredArticle<'_> {
 
     /// Returns whether it was read from a page: its own rules name lines of pages.
     pub fn is_page(&self) -> bool {
-        self.rules.iter().any(|rule| rule.starts_with("page/"))
+        self.head.rules.iter().any(|rule| rule.starts_with("page/"))
     }
 
     /// Returns the source text.
     pub fn text(&self) -> &str {
-        self.text
+        self.head.text
     }
 
     /// Returns the id.
     pub fn id(&self) -> &str {
-        self.id
+        self.head.id
     }
 
     /// Returns the file.
     pub fn path(&self) -> &str {
-        self.path
+        self.head.path
     }
 
     /// Returns the headline.
     pub fn title(&self) -> Option<&str> {
-        self.title
+        self.head.title
     }
 
     /// Returns the site.
     pub fn site(&self) -> Option<&str> {
-        self.site
+        self.head.site
     }
 
     /// Returns the authors.
     pub fn authors(&self) -> &[&str] {
-        &self.authors
+        &self.head.authors
     }
 
     /// Returns the day of publication as `yyyymmdd`, 0 when unknown.
     pub fn day(&self) -> u32 {
-        self.day
+        self.head.day
     }
 
     /// Returns the one-based line of the source file that holds a byte of the text: a record of many is one line of its
     /// file.
     pub fn file_line(&self, byte: u32) -> u32 {
-        let before = self.text.as_bytes().get(..byte as usize).filter(|_| self.id == self.path);
-        self.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
+        let before = self.head.text.as_bytes().get(..byte as usize).filter(|_| self.head.id == self.head.path);
+        self.head.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
     }
 
     /// Returns the spans of the quotations, with the speaker's name.
@@ -274,27 +283,27 @@ impl StoredArticle<'_> {
         let number = *numbers.get(usize::try_from(place).ok()?.checked_sub(1)?)?;
         let pieces: Vec<&QuoteRecord> = self.quotes.iter().filter(|quote| quote.utterance == number).collect();
         let first = *pieces.first()?;
-        let offsets = CharOffsets::new(self.text);
+        let offsets = CharOffsets::new(self.head.text);
         let piece = |piece: &&QuoteRecord| {
             let span = span_of(piece.span);
             let [start, end] = offsets.span(span);
-            (span.of(self.text), start, end)
+            (span.of(self.head.text), start, end)
         };
-        let printed = |span: Option<SpanRecord>| span.map(|span| span_of(span).of(self.text));
+        let printed = |span: Option<SpanRecord>| span.map(|span| span_of(span).of(self.head.text));
         Some(StoredQuotation {
-            id: self.id,
-            path: self.path,
+            id: self.head.id,
+            path: self.head.path,
             line: self.file_line(first.span.0),
-            title: self.title,
-            site: self.site,
-            day: self.day,
+            title: self.head.title,
+            site: self.head.site,
+            day: self.head.day,
             utterance: number,
             pieces: pieces.iter().map(piece).collect(),
             speaker: self.speaker(first),
             source: printed(first.source),
             cue: printed(first.cue),
             kind: pick(&QUOTE_KINDS, first.kind).as_str(),
-            rule: self.rules.get(first.rule as usize).copied().unwrap_or("unknown"),
+            rule: self.head.rules.get(first.rule as usize).copied().unwrap_or("unknown"),
             confidence: first.confidence,
         })
     }

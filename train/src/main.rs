@@ -1,7 +1,10 @@
 //! Learns the weights that `clippings` ships under `src/rules/`, and reports cross-validation.
 //!
 //! `cargo run --profile quick -p clippings-train -- MODEL DATA_DIR [--write]`, one file a model. Without `--write` it
-//! only reports; with it, the weights file under `src/rules/` is written anew from all the data.
+//! only reports; with it, the weights file under `src/rules/` is written anew from all the data. `--errors` (`line`,
+//! `page`, `speaker`) prints the mistakes; `speaker --predict` writes instead what the program would find in each article
+//! had it not learned from it, for the scorers. `SEED` and `FOLDSEED` of the environment draw `line` and the folds of
+//! `line` and `page` anew.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -30,7 +33,7 @@ mod works;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [model, data, rest @ ..] = arguments.as_slice() else {
-        eprintln!("usage: clippings-train MODEL DATA_DIR [--write]");
+        eprintln!("usage: clippings-train MODEL DATA_DIR [--write] [--errors] [--predict]");
         return ExitCode::from(2);
     };
     match learn(model, Path::new(data), rest) {

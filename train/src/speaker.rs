@@ -75,7 +75,7 @@ pub struct Labelled {
     pub id: String,
     /// Who published it.
     pub publisher: String,
-    /// Whether its speakers were read by eye.
+    /// Whether its speakers were read in the text, by a person or a language model, and not made by a program.
     pub read_by_eye: bool,
     /// Its fold in cross-validation.
     pub fold: u32,

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LineRecord, PersonRecord, QuoteRecord, SpanRecord, StoredArticle, WorkRecord};
+use super::{Head, LineRecord, PersonRecord, QuoteRecord, SpanRecord, StoredArticle, WorkRecord};
 
 /// A column of numbers.
 type Column = Vec<u32>;
@@ -15,18 +15,7 @@ type Column = Vec<u32>;
 #[derive(Serialize, Deserialize)]
 pub struct Packed<'a> {
     #[serde(borrow)]
-    id: &'a str,
-    path: &'a str,
-    first_line: u32,
-    url: Option<&'a str>,
-    site: Option<&'a str>,
-    title: Option<&'a str>,
-    authors: Vec<&'a str>,
-    day: u32,
-    section: Option<&'a str>,
-    tags: Vec<&'a str>,
-    text: &'a str,
-    rules: Vec<&'a str>,
+    head: Head<'a>,
     /// Distance from the line before, length, kind, rule, boilerplate.
     lines: [Column; 5],
     names: Vec<&'a str>,
@@ -135,18 +124,7 @@ impl<'a> Packed<'a> {
         let utterances: Column = utterances.collect();
         let [places, lengths] = pack_spans(quotes.iter().map(|quote| quote.span));
         Packed {
-            id: article.id,
-            path: article.path,
-            first_line: article.first_line,
-            url: article.url,
-            site: article.site,
-            title: article.title,
-            authors: article.authors.clone(),
-            day: article.day,
-            section: article.section,
-            tags: article.tags.clone(),
-            text: article.text,
-            rules: article.rules.clone(),
+            head: article.head.clone(),
             lines: [
                 column(lines, |line| line.0),
                 column(lines, |line| line.1),
@@ -213,24 +191,7 @@ impl<'a> Packed<'a> {
             })
             .collect();
         let quotes = self.unpack_quotes(&line_ends(&lines));
-        StoredArticle {
-            id: self.id,
-            path: self.path,
-            first_line: self.first_line,
-            url: self.url,
-            site: self.site,
-            title: self.title,
-            authors: self.authors,
-            day: self.day,
-            section: self.section,
-            tags: self.tags,
-            text: self.text,
-            rules: self.rules,
-            lines,
-            people,
-            works,
-            quotes,
-        }
+        StoredArticle { head: self.head, lines, people, works, quotes }
     }
 
     fn unpack_quotes(&self, line_ends: &[u32]) -> Vec<QuoteRecord> {
