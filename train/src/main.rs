@@ -27,6 +27,7 @@ mod press;
 mod same_person;
 mod sample;
 mod speaker;
+mod speakers;
 mod usual;
 mod works;
 

@@ -28,6 +28,7 @@ use crate::boost::{Objective, Params, Table, fit_mean, importance};
 use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::press;
 use crate::same_person::same_person;
+use crate::speakers::Speakers;
 
 const FOLDS: u32 = 5;
 
@@ -59,6 +60,8 @@ pub struct Gold {
     pub speaker: Option<String>,
     /// The label of the speaker is not sure.
     pub doubtful: bool,
+    /// Whether the speaker was read in the text, by a person or a language model, and not made by a program.
+    pub read: bool,
 }
 
 impl Gold {
@@ -75,7 +78,7 @@ pub struct Labelled {
     pub id: String,
     /// Who published it.
     pub publisher: String,
-    /// Whether its speakers were read in the text, by a person or a language model, and not made by a program.
+    /// Whether all its speakers were read in the text.
     pub read_by_eye: bool,
     /// Its fold in cross-validation.
     pub fold: u32,
@@ -110,16 +113,19 @@ impl Labelled {
 pub fn read(path: &Path, rules: &Rules) -> Vec<Labelled> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    lines.par_iter().map(|line| labelled(line, rules)).collect()
+    let speakers = Speakers::load();
+    lines.par_iter().map(|line| labelled(line, &speakers, rules)).collect()
 }
 
 /// Reads the articles of the film press and of wires that were labelled for the project.
 fn read_press(data: &Path, rules: &Rules) -> Vec<Labelled> {
-    press::records(data).par_iter().map(|line| labelled(line, rules)).collect()
+    let speakers = Speakers::load();
+    press::records(data).par_iter().map(|line| labelled(line, &speakers, rules)).collect()
 }
 
-fn labelled(line: &str, rules: &Rules) -> Labelled {
-    let record: Value = serde_json::from_str(line).expect("a JSON line");
+fn labelled(line: &str, speakers: &Speakers, rules: &Rules) -> Labelled {
+    let mut record: Value = serde_json::from_str(line).expect("a JSON line");
+    speakers.put_into(&mut record);
     let text = record["text"].as_str().unwrap_or("").to_owned();
     let mut bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
     bytes.push(text.len());
@@ -140,6 +146,7 @@ fn labelled(line: &str, rules: &Rules) -> Labelled {
         speaker: quote["speaker"].as_str().map(str::to_owned),
         doubtful: quote["speaker_doubtful"].as_bool().unwrap_or(false)
             || quote["pieces"].as_array().into_iter().flatten().any(|piece| piece["nested"] == true),
+        read: quote["read"].as_bool().unwrap_or(false),
     };
     let quotes = record["quotes"].as_array().into_iter().flatten();
     let (indirect, gold): (Vec<&Value>, Vec<&Value>) = quotes.partition(|quote| quote["kind"] == "indirect");
@@ -281,6 +288,9 @@ struct Tables {
     source_keys: Vec<u32>,
     referent: Table,
     referent_keys: Vec<u32>,
+    /// Rows whose labels were read in the text.
+    source_read: Vec<bool>,
+    referent_read: Vec<bool>,
     /// Rows whose labels are likely wrong.
     source_wrong: Vec<bool>,
     referent_wrong: Vec<bool>,
@@ -293,6 +303,8 @@ impl Tables {
             source_keys: Vec::new(),
             referent: Table::new(resolve::FEATURES),
             referent_keys: Vec::new(),
+            source_read: Vec::new(),
+            referent_read: Vec::new(),
             source_wrong: Vec::new(),
             referent_wrong: Vec::new(),
         }
@@ -301,8 +313,9 @@ impl Tables {
     /// Finds the labels that forests which have not seen the article hold for hopeless: most are mistakes of labels
     /// that were made by a program.
     fn doubt(&mut self, articles: &[Labelled]) {
-        self.source_wrong = hopeless(&self.source, &self.source_keys, articles, &params(SOURCE_TREES));
-        self.referent_wrong = hopeless(&self.referent, &self.referent_keys, articles, &params(REFERENT_TREES));
+        self.source_wrong = hopeless(&self.source, &self.source_keys, &self.source_read, articles, SOURCE_TREES);
+        let (keys, read) = (&self.referent_keys, &self.referent_read);
+        self.referent_wrong = hopeless(&self.referent, keys, read, articles, REFERENT_TREES);
     }
 
     /// Adds the choices of an article; the forest resolves the pronouns between its quotations.
@@ -325,6 +338,7 @@ impl Tables {
             let right = right_candidate(&scene, &history, gold, &candidates, quote, source_before);
             if let Some(right) = right {
                 self.add_source(key, &scene, &history, quote, &candidates, right);
+                self.source_read.resize(self.source_keys.len(), gold.read);
                 if let Candidate::Mention(index) = right {
                     self.add_referent(key, &scene, &history, index, gold);
                 }
@@ -392,6 +406,7 @@ impl Tables {
             let row = resolve::row(&resolve::View::new(scene, history, index as usize, &past, &referents, referent));
             self.referent.push(&row, f32::from(u8::from(at == right)), weight, group);
             self.referent_keys.push(key);
+            self.referent_read.push(gold.read);
         }
     }
 }
@@ -497,13 +512,13 @@ impl Forests {
 
 /// Returns for each row whether forests that have not seen its article give its choice next to nothing; labels that
 /// were read by eye are trusted.
-fn hopeless(table: &Table, keys: &[u32], articles: &[Labelled], params: &Params) -> Vec<bool> {
+fn hopeless(table: &Table, keys: &[u32], read: &[bool], articles: &[Labelled], trees: usize) -> Vec<bool> {
     let mut wrong = vec![false; table.len()];
     let fold_of = |row: usize| articles[keys[row] as usize].fold;
     for fold in 0..FOLDS {
         let rows = |within: bool| (0..keys.len()).filter(move |&row| (fold_of(row) == fold) == within);
-        let forest = fit_mean(table, &rows(false).collect::<Vec<usize>>(), params, FORESTS);
-        let held: Vec<usize> = rows(true).filter(|&row| !articles[keys[row] as usize].read_by_eye).collect();
+        let forest = fit_mean(table, &rows(false).collect::<Vec<usize>>(), &params(trees), FORESTS);
+        let held: Vec<usize> = rows(true).filter(|&row| !read[row]).collect();
         for choice in held.chunk_by(|&a, &b| table.groups[a] == table.groups[b]) {
             let powers: Vec<f32> = choice.iter().map(|&row| forest.score(table.row(row)).exp()).collect();
             let right = choice.iter().zip(&powers).filter(|(row, _)| table.labels[**row] > 0.5);
@@ -701,7 +716,10 @@ fn read_all(data: &Path, rules: &Rules) -> Vec<Labelled> {
     let n_by_program = articles.len();
     articles.extend(read(&data.join("quotes/dev.jsonl"), rules));
     articles.extend(read_press(data, rules));
-    articles[n_by_program..].iter_mut().for_each(|article| article.read_by_eye = true);
+    for article in &mut articles[n_by_program..] {
+        article.read_by_eye = true;
+        article.gold.iter_mut().chain(&mut article.indirect).for_each(|gold| gold.read = true);
+    }
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
     let folds = group_folds(&keys, FOLDS as usize, 1);
     articles.iter_mut().zip(folds).for_each(|(article, fold)| article.fold = fold);
@@ -741,7 +759,7 @@ fn second_table(articles: &[Labelled], folds: &FoldRules, firsts: &[Forests]) ->
         let looks = Looks::new(&scene, &choices);
         for (quote, piece) in pieces.iter().enumerate().filter(|(quote, _)| is_doubtful(&choices[*quote])) {
             let gold = gold_of(&article.gold, piece.span).filter(|gold| !gold.doubtful);
-            let right = gold.and_then(|gold| right_choice(article, gold, &choices[quote]));
+            let right = gold.and_then(|gold| right_choice(gold, gold.person(&article.people), &choices[quote]));
             let Some(right) = right else { continue };
             let group = table.groups.last().map_or(0, |group| group + 1);
             for (nth, row) in looks.rows(quote).iter().enumerate() {
@@ -754,13 +772,12 @@ fn second_table(articles: &[Labelled], folds: &FoldRules, firsts: &[Forests]) ->
 }
 
 /// Returns the choice that the label means, unless it is hopeless and the label a program's.
-fn right_choice(article: &Labelled, gold: &Gold, choices: &[Choice]) -> Option<usize> {
-    let person = gold.person(&article.people);
+fn right_choice(gold: &Gold, person: Option<u32>, choices: &[Choice]) -> Option<usize> {
     if gold.speaker.is_some() && person.is_none() {
         return None;
     }
     let right = choices.iter().position(|choice| choice.person == person)?;
-    (article.read_by_eye || choices[right].chance >= HOPELESS).then_some(right)
+    (gold.read || choices[right].chance >= HOPELESS).then_some(right)
 }
 
 fn fit_second((table, keys): &(Table, Vec<u32>), keep: impl Fn(u32) -> bool) -> Forest {
