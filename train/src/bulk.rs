@@ -32,6 +32,20 @@ pub fn named_articles(data: &Path) -> Vec<(String, String)> {
     let mut lines = String::new();
     unpack.stdout.take().expect("a pipe").read_to_string(&mut lines).expect("the bulk articles");
     unpack.wait().expect("zstd ends");
+    named_texts(&lines)
+}
+
+/// Returns the texts of the articles with labelled speakers that a program made, each with its id.
+///
+/// # Panics
+///
+/// If the file cannot be read.
+pub fn quoting_articles(data: &Path) -> Vec<(String, String)> {
+    let lines = std::fs::read_to_string(data.join("quotes/train.jsonl")).expect("articles with speakers");
+    named_texts(&lines)
+}
+
+fn named_texts(lines: &str) -> Vec<(String, String)> {
     let article = |line: &str| {
         let article = serde_json::from_str::<serde_json::Value>(line).expect("JSON");
         let field = |name: &str| article[name].as_str().map(str::to_owned);

@@ -1,4 +1,7 @@
-//! Phrases of bulk articles labelled by hand, of those that `sample` asks for: `labels/names.tsv`, `labels/works.tsv`.
+//! Phrases labelled alone, of those that the forests at hand find hard: `labels/names.tsv`, `labels/works.tsv`.
+//!
+//! Their articles are of the bulk, and for names of `quotes/train.jsonl` too. Five thousand of the names were read by a
+//! language model, the others by hand; nobody read any a second time.
 //!
 //! Each row has an article's id, a phrase as printed there, and 1 where all its places in the article name a person (or
 //! a film or series), else 0. The articles themselves stay where they are.
@@ -31,5 +34,5 @@ pub fn articles(data: &Path, labels: &str) -> Vec<Labelled> {
         }
     }
     let labelled = |(id, text): (String, String)| Some(Labelled { text, phrases: phrases.remove(id.as_str())? });
-    bulk::named_articles(data).into_iter().filter_map(labelled).collect()
+    bulk::named_articles(data).into_iter().chain(bulk::quoting_articles(data)).filter_map(labelled).collect()
 }

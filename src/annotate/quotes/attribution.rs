@@ -51,7 +51,7 @@ pub struct Attribution {
 const NEGLIGIBLE: f32 = 0.02;
 
 /// Words put into the wrong mouth are worse than words without a speaker: nobody's chance counts this many times.
-const NOBODY: f32 = 1.5;
+const NOBODY: f32 = 1.2;
 
 /// Chances of people, and of nobody.
 pub type Chances = Vec<(Option<u32>, f32)>;
