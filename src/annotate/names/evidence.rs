@@ -255,7 +255,8 @@ fn actor_after(document: &Document, pieces: &[Piece], at: usize) -> bool {
 /// Whether a name stands right before the "as" that stands before the piece.
 fn actor_before(document: &Document, piece: &Piece) -> bool {
     let at = i64::from(piece.tokens.start) - 2;
-    document.get(at).is_some_and(|token| token.shape == Shape::Capital && token.lex.has(Lex::SURNAME | Lex::GIVEN))
+    let is_name = |lex: Lex| lex.has(Lex::SURNAME | Lex::GIVEN) && !lex.has(Lex::CALENDAR);
+    document.get(at).is_some_and(|token| token.shape == Shape::Capital && is_name(token.lex))
 }
 
 /// Whether the article tells here that the piece names a character.

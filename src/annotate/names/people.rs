@@ -4,7 +4,7 @@
 
 use super::super::Document;
 use super::evidence::Name;
-use super::pieces::Piece;
+use super::pieces::{Piece, nickname, printed};
 use crate::model::{Gender, NameKind, Person, RuleId, Span};
 use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
@@ -14,8 +14,17 @@ use crate::rules::{Key, Lex, Rules};
 /// A person with the words of the full name.
 struct Known {
     words: Vec<Key>,
+    /// The words of a nickname in marks, if one stands in the name.
+    nickname: Vec<Key>,
     name: usize,
     mentions: Vec<u32>,
+}
+
+impl Known {
+    /// Whether the words are a part of the name, or the nickname.
+    fn answers_to(&self, words: &[Key]) -> bool {
+        is_part(words, &self.words) || (!words.is_empty() && self.nickname == words)
+    }
 }
 
 /// Finds the people among the pieces, and the pieces that surely name none.
@@ -122,17 +131,27 @@ fn full_names(
             (long.first() == short.first() && is_subsequence(short, long))
                 || is_part(short, long)
                 || (long[1..] == short[1..] && rules.nicknames.are_one(long[0], short[0]))
+                || is_called(&known.nickname, &known.words, &name.words)
+                || is_called(&forms.nickname(name), &name.words, &known.words)
                 || forms.is_possessive(name, &names[known.name])
                 || forms.is_possessive(&names[known.name], name)
         };
         match people.iter_mut().find(same) {
             Some(known) => {
                 known.mentions.extend(&name.pieces);
+                if known.nickname.is_empty() {
+                    known.nickname = forms.nickname(name);
+                }
                 if forms.is_better(name, &names[known.name]) {
                     (known.words, known.name) = (name.words.clone(), index);
                 }
             }
-            None => people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() }),
+            None => people.push(Known {
+                words: name.words.clone(),
+                nickname: forms.nickname(name),
+                name: index,
+                mentions: name.pieces.clone(),
+            }),
         }
     }
     people
@@ -190,6 +209,19 @@ impl Forms<'_, '_> {
         super::pieces::words(self.document, &self.pieces[name.pieces[0] as usize].tokens)
     }
 
+    /// Returns the words of the nickname that stands in marks in the form, if one does.
+    fn nickname(&self, form: &Name) -> Vec<Key> {
+        form.pieces.iter().find_map(|&at| nickname(self.document, &self.pieces[at as usize].tokens)).map_or(
+            Vec::new(),
+            |words| {
+                words
+                    .filter(|&at| self.document.tokens[at as usize].shape.is_word())
+                    .map(|at| self.document.tokens[at as usize].key)
+                    .collect()
+            },
+        )
+    }
+
     fn lex(&self, token: Option<u32>) -> Lex {
         token.map_or(Lex::NONE, |token| self.document.tokens[token as usize].lex)
     }
@@ -234,10 +266,10 @@ fn link(
         if verdicts[index].is_some() && name.words.len() > 1 {
             continue;
         }
-        let bearers: Vec<usize> = (0..n_full).filter(|&at| is_part(&name.words, &people[at].words)).collect();
+        let bearers: Vec<usize> = (0..n_full).filter(|&at| people[at].answers_to(&name.words)).collect();
         let character = || characters.iter().any(|character| is_part(&name.words, &character.words));
         if bearers.is_empty() && verdicts[index].is_some() && !character() {
-            people.push(Known { words: name.words.clone(), name: index, mentions: name.pieces.clone() });
+            people.push(known_alone(name, index, name.pieces.clone()));
             continue;
         }
         let genders: Vec<Gender> = bearers.iter().map(|&bearer| given(people[bearer].name)).collect();
@@ -257,9 +289,18 @@ fn link(
             }
         }
         if !others.is_empty() {
-            people.push(Known { words: name.words.clone(), name: index, mentions: others });
+            people.push(known_alone(name, index, others));
         }
     }
+}
+
+fn known_alone(name: &Name, index: usize, mentions: Vec<u32>) -> Known {
+    Known { words: name.words.clone(), nickname: Vec::new(), name: index, mentions }
+}
+
+/// Whether another name is the one with its nickname for the first name.
+fn is_called(nickname: &[Key], name: &[Key], other: &[Key]) -> bool {
+    !nickname.is_empty() && name.len() > 1 && other.strip_prefix(nickname) == Some(&name[1..])
 }
 
 /// The last words of a name, or its first.
@@ -313,8 +354,9 @@ fn person(
     };
     let alone = || rules.people.named(name.key).or_else(|| by_nickname(rules, &name.words));
     let listed = crown.map_or_else(alone, with_crown);
-    let printed = || {
-        let words = document.span(piece.tokens.clone()).of(document.text).split_whitespace();
+    let as_printed = || {
+        let name = printed(document, &piece.tokens);
+        let words = name.split_whitespace();
         let crown = crown.map(|at| document.word(at));
         crown.into_iter().chain(words).collect::<Vec<_>>().join(" ")
     };
@@ -328,7 +370,7 @@ fn person(
     };
     let span = |&at: &u32| document.span(pieces[at as usize].tokens.clone());
     Person {
-        name: listed.map_or_else(printed, |(person, _)| person.name.to_string()),
+        name: listed.map_or_else(as_printed, |(person, _)| person.name.to_string()),
         id: listed.and_then(|(person, _)| person.id.map(str::to_owned)),
         mentions: known.mentions.iter().map(span).collect(),
         gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
@@ -355,6 +397,12 @@ mod tests {
         check("Zorvex Ruth Okafor said no.\nActress Ruth Okafor left.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nThen Ruth Okafor Zorvex came.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nActress Ada Ruth Okafor came.", "Ada Ruth Okafor");
+    }
+
+    #[test]
+    fn a_nickname_in_marks_parts_no_name() {
+        check("Actress Ruth “Red” Okafor left.\nThen Ruth Okafor came, and Okafor spoke.", "Ruth Okafor");
+        check("Actress Ruth “Red” Okafor left.\nThen Red Okafor came, and Red spoke.", "Ruth Okafor");
     }
 
     #[test]

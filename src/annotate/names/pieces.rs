@@ -26,9 +26,45 @@ pub struct Piece {
     pub headline: bool,
 }
 
-/// Returns the indices of the piece's words, without the stops between them.
+/// Returns the indices of the piece's words, without the stops between them and a nickname in marks.
 pub fn words<'d>(document: &'d Document, tokens: &Range<u32>) -> impl DoubleEndedIterator<Item = u32> + use<'d> {
-    tokens.clone().filter(|&at| document.tokens[at as usize].shape.is_word())
+    let nickname = nickname(document, tokens).unwrap_or(0..0);
+    tokens.clone().filter(move |at| document.tokens[*at as usize].shape.is_word() && !nickname.contains(at))
+}
+
+/// Returns the name as printed, without a nickname in marks.
+pub fn printed(document: &Document, tokens: &Range<u32>) -> String {
+    let of = |tokens: Range<u32>| document.span(tokens).of(document.text);
+    match nickname(document, tokens) {
+        None => of(tokens.clone()).to_owned(),
+        Some(nickname) => format!("{} {}", of(tokens.start..nickname.start), of(nickname.end..tokens.end)),
+    }
+}
+
+/// Most words of a nickname.
+const LONGEST_NICKNAME: u32 = 2;
+
+/// Returns the tokens of the nickname within a name, with its marks: `"Jay"` of `Orla "Jay" Finnemore`.
+pub fn nickname(document: &Document, tokens: &Range<u32>) -> Option<Range<u32>> {
+    let mut inner = tokens.start + 1..tokens.end.max(tokens.start + 1) - 1;
+    let opens = inner.find(|&at| is_nicknaming(document.word(at)))?;
+    let closes = inner.find(|&at| is_nicknaming(document.word(at)))?;
+    Some(opens..closes + 1)
+}
+
+fn is_nicknaming(mark: &str) -> bool {
+    matches!(mark, "\"" | "“" | "”" | "‘" | "’" | "'" | "''" | "(" | ")")
+}
+
+/// Returns the end of a nickname in marks, if one opens at `at` and a word that is like a name follows it.
+fn nickname_end(document: &Document, at: u32, line_end: u32) -> Option<u32> {
+    if !is_nicknaming(document.word(at)) {
+        return None;
+    }
+    let closes =
+        (at + 2..at + 3 + LONGEST_NICKNAME).find(|&end| end < line_end && is_nicknaming(document.word(end)))?;
+    let named = (at + 1..closes).chain([closes + 1]).all(|word| word < line_end && is_name_like(document, word));
+    named.then_some(closes + 1)
 }
 
 /// Returns the key of the words of a range of tokens.
@@ -46,7 +82,7 @@ pub fn find(document: &Document) -> Vec<Piece> {
                 at += 1;
                 continue;
             }
-            let end = run_end(document, at, tokens.end);
+            let end = run_end(document, at, tokens.end, headline);
             cut(document, at..end, headline, &mut pieces);
             at = end;
         }
@@ -126,10 +162,10 @@ fn is_compound_adjective(word: &str) -> bool {
     word.contains('-') && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-fn run_end(document: &Document, start: u32, line_end: u32) -> u32 {
+fn run_end(document: &Document, start: u32, line_end: u32, headline: bool) -> u32 {
     let mut end = start + 1;
     loop {
-        let next = continuation(document, end, line_end);
+        let next = continuation(document, end, line_end, headline);
         if next == end {
             return end;
         }
@@ -138,7 +174,7 @@ fn run_end(document: &Document, start: u32, line_end: u32) -> u32 {
 }
 
 /// Returns the end of the run with what follows `end`; `end` itself when nothing belongs to it.
-fn continuation(document: &Document, end: u32, line_end: u32) -> u32 {
+fn continuation(document: &Document, end: u32, line_end: u32, headline: bool) -> u32 {
     let name_at = |at: u32| at < line_end && is_name_like(document, at);
     if name_at(end) {
         return end + 1;
@@ -153,6 +189,12 @@ fn continuation(document: &Document, end: u32, line_end: u32) -> u32 {
     }
     if document.word(end) == "," && end + 1 < line_end && document.tokens[end as usize + 1].lex.has(Lex::SUFFIX) {
         return end + 2;
+    }
+    if !headline
+        && (before.lex.has(Lex::GIVEN) || before.shape == Shape::Initial || document.word(end - 1) == ".")
+        && let Some(nickname_end) = nickname_end(document, end, line_end)
+    {
+        return nickname_end + 1;
     }
     let particle = |at: u32| at < line_end && document.tokens[at as usize].lex.has(Lex::PARTICLE);
     if token.shape == Shape::Lower && particle(end) {
@@ -169,8 +211,12 @@ fn continuation(document: &Document, end: u32, line_end: u32) -> u32 {
 /// Cuts a run into pieces.
 fn cut(document: &Document, run: Range<u32>, headline: bool, pieces: &mut Vec<Piece>) {
     let (mut start, mut honorific) = (run.start, false);
+    let nickname = nickname(document, &run).unwrap_or(0..0);
     let mut at = run.start;
     while at < run.end {
+        if nickname.contains(&at) {
+            at = nickname.end;
+        }
         match cut_at(document, &run, start, at, headline) {
             Cut::None => {}
             Cut::Around => {
@@ -329,5 +375,9 @@ mod tests {
         check("Oscar-winning James Earl Jones", "James Earl Jones");
         check("on 20 July Odalys Quill met German Chancellor Berta Quill", "Odalys Quill | Berta Quill");
         check("it was Martin Luther King, Jr who", "Martin Luther King, Jr");
+        check("with Ruth “Red” Hale, of Ohio", "Ruth “Red” Hale | Ohio");
+        check("seen by Tom (The Fox) Okafor", "Tom (The Fox) Okafor");
+        check("Ruth “Red” said", "Ruth | Red");
+        check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
 }
