@@ -18,7 +18,7 @@ use crate::bulk;
 const LABELS: &str = include_str!("../labels/quotations.tsv");
 
 /// What the records name as their publisher.
-const PUBLISHER: &str = "film press";
+pub const PUBLISHER: &str = "film press";
 
 /// Returns a JSON record for each labelled article.
 pub fn records(data: &Path) -> Vec<String> {
