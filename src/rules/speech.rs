@@ -115,6 +115,16 @@ impl Speech {
     pub fn source(&self, word: &str) -> Option<SourceClass> {
         self.sources.get(word).copied()
     }
+
+    /// Returns the same of a noun with hyphens, which its main part tells: "mother-of-four", "sister-in-law",
+    /// "prize-winner", "33-year-old".
+    pub fn hyphenated_source(&self, word: &str) -> Option<SourceClass> {
+        if word.ends_with("-year-old") || word.ends_with("-something") {
+            return Some(SourceClass::Person);
+        }
+        let first = word.split_once("-of-").or_else(|| word.split_once("-in-")).map(|(main, _)| main);
+        self.source(first.or_else(|| word.rsplit('-').next())?)
+    }
 }
 
 fn trust(text: &str) -> Result<Vec<(f32, f32)>, RuleError> {

@@ -455,6 +455,12 @@ fn right_candidate(
         if let Some(found) = here.or_else(|| inside.iter().find(described)) {
             return Some(**found);
         }
+        // Who read the label told the speaker, not the words.
+        let tied = source::tied_description(scene, quote).filter(|_| gold.read && gold.source.is_none());
+        let tied = tied.map(|index| Candidate::Mention(index as u32)).filter(|tied| candidates.contains(tied));
+        if tied.is_some() {
+            return tied;
+        }
         if history.last.is_some_and(is_speaker) {
             return previous.copied();
         }

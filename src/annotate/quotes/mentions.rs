@@ -183,6 +183,10 @@ impl Finder<'_> {
         if self.cue(item, token) {
             return item + 1;
         }
+        if self.is_described(item, token) {
+            self.noun(item, token);
+            return item + 1;
+        }
         if known.shape.is_capital() || known.shape == Shape::Mixed {
             return self.capitals(item, token);
         }
@@ -397,8 +401,27 @@ impl Finder<'_> {
 
     /// Returns what the list of sources says of a word, given in lower case too.
     fn source_class(&self, token: u32, lower: &str) -> Option<SourceClass> {
-        let listed = self.document.tokens[token as usize].lex.has(Lex::SOURCE);
-        if listed { self.rules.speech.source(lower) } else { None }
+        let known = self.document.tokens[token as usize];
+        if known.lex.has(Lex::SOURCE) {
+            return self.rules.speech.source(lower);
+        }
+        if known.shape == Shape::Capital && known.lex.has(Lex::NATIONALITY) {
+            return is_compatriot(lower).then_some(SourceClass::Person);
+        }
+        if lower.contains('-') { self.rules.speech.hyphenated_source(lower) } else { None }
+    }
+
+    /// Returns whether a capital or a number opens a noun that stands for somebody: "the Irishman said", "the CEO",
+    /// "the 33-year-old", "the Oscar-winner".
+    fn is_described(&self, item: u32, token: u32) -> bool {
+        let known = self.document.tokens[token as usize];
+        let told = known.lex.has(Lex::SOURCE) && known.shape == Shape::Upper
+            || known.lex.has(Lex::NATIONALITY) && known.shape == Shape::Capital
+            || known.shape != Shape::Lower && self.document.word(token).contains('-');
+        told && !self.is_capital(item + 1)
+            && self.stands_as_source(item)
+            && is_definite(self.word(i64::from(self.determiner(item))).unwrap_or(""))
+            && self.source_class(token, &self.document.word(token).to_ascii_lowercase()).is_some()
     }
 
     /// Returns whether a noun stands where a source stands: beside a verb of speech.
@@ -557,6 +580,11 @@ fn is_no_noun(word: &str) -> bool {
         "yesterday",
     ];
     word.ends_with("ly") || known.contains(&word)
+}
+
+/// Whether a word of a nation, in lower case, is one person of it: "australian", "irishman", but not "french".
+fn is_compatriot(nation: &str) -> bool {
+    ["an", "man", "woman", "ard", "ane", "ede"].iter().any(|ending| nation.ends_with(ending))
 }
 
 /// Nouns that tell by their ending who does something: "biographer", "neurosurgeon".

@@ -90,29 +90,38 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
 /// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,”
 /// said Hale; “…,” he said; Hale said: “…”. Then no other words need to be looked at.
 fn tied(scene: &Scene, item: u32) -> Option<usize> {
-    match (tied_after(scene, item), tied_before(scene, item)) {
+    tied_to(scene, item, |mention| matches!(mention.kind, Kind::Name | Kind::He | Kind::She))
+}
+
+/// Returns the description of somebody known that a verb ties to a quotation in the same way: “…,” the actor said.
+pub fn tied_description(scene: &Scene, quote: usize) -> Option<usize> {
+    tied_to(scene, scene.item(quote), |mention| mention.kind == Kind::Person && mention.definite)
+}
+
+fn tied_to(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
+    match (tied_after(scene, item, &says), tied_before(scene, item, &says)) {
         (Some(tied), None) | (None, Some(tied)) => Some(tied),
         _ => None,
     }
 }
 
-fn tied_after(scene: &Scene, item: u32) -> Option<usize> {
+fn tied_after(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
     let next = item + 1 + u32::from(scene.word(i64::from(item) + 1) == Some(","));
     let cue = scene.cue_after(item).filter(|cue| scene.sentence(cue.item) == scene.sentence(item) && is_plain(cue))?;
     let first = if cue.item == next { next + 1 } else { next };
     let index = scene.mentions_before(first);
     let mention = scene.mentions.all.get(index).filter(|mention| mention.first == first)?;
     let glued = cue.item == next || cue.item == scene.clauses[index].edge + 1;
-    (glued && says(scene, index, mention)).then_some(index)
+    (glued && stands_alone(scene, index) && says(mention)).then_some(index)
 }
 
-fn tied_before(scene: &Scene, item: u32) -> Option<usize> {
+fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
     let mark = scene.word(i64::from(item) - 1).filter(|mark| matches!(*mark, "," | ":"));
     let cue = mark.and_then(|_| scene.cue_before(item)).filter(|cue| cue.item + 2 == item && is_plain(cue))?;
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
     let clause = &scene.clauses[index];
     let glued = clause.edge + 1 == cue.item && clause.opener == Opener::Start;
-    (glued && says(scene, index, &scene.mentions.all[index])).then_some(index)
+    (glued && stands_alone(scene, index) && says(&scene.mentions.all[index])).then_some(index)
 }
 
 /// Whether a verb reports that somebody said something, and no more.
@@ -120,11 +129,10 @@ fn is_plain(cue: &Cue) -> bool {
     matches!(cue.class, VerbClass::Say | VerbClass::Tell | VerbClass::Write) && !cue.gerund && !cue.according
 }
 
-/// Whether a mention is one that may say something by itself: a name, "he" or "she".
-fn says(scene: &Scene, index: usize, mention: &Mention) -> bool {
+/// Whether a mention belongs to no other and stands in no bracket or list.
+fn stands_alone(scene: &Scene, index: usize) -> bool {
     let clause = &scene.clauses[index];
-    let named = matches!(mention.kind, Kind::Name | Kind::He | Kind::She);
-    named && !mention.attached && !clause.inside && !clause.joint
+    !scene.mentions.all[index].attached && !clause.inside && !clause.joint
 }
 
 /// Returns the mention past the last that may be the source of a quotation.
