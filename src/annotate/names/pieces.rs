@@ -217,7 +217,7 @@ fn cut(document: &Document, run: Range<u32>, headline: bool, pieces: &mut Vec<Pi
         if nickname.contains(&at) {
             at = nickname.end;
         }
-        match cut_at(document, &run, start, at, headline) {
+        match cut_at(document, &run, start, at, (headline, honorific)) {
             Cut::None => {}
             Cut::Around => {
                 push(document, start..at, honorific, headline, pieces);
@@ -246,7 +246,7 @@ enum Cut {
     Before,
 }
 
-fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: bool) -> Cut {
+fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline, honoured): (bool, bool)) -> Cut {
     let token = document.tokens[at as usize];
     let (lex, opens) = (token.lex, at == start);
     if token.shape == Shape::Lower {
@@ -270,7 +270,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, headline: 
         };
     }
     let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
-    let first_name = given && opens && !lex.has(Lex::AMBIGUOUS);
+    // "Rep. Earl Hale": no second title.
+    let first_name = given && opens && (honoured || !lex.has(Lex::AMBIGUOUS));
     if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
         return Cut::Around;
     }
@@ -378,6 +379,8 @@ mod tests {
         check("with Ruth “Red” Hale, of Ohio", "Ruth “Red” Hale | Ohio");
         check("seen by Tom (The Fox) Okafor", "Tom (The Fox) Okafor");
         check("Ruth “Red” said", "Ruth | Red");
+        check("former South Carolina Gov. Jim Hale and Rep. Earl Okafor", "South Carolina | Jim Hale | Earl Okafor");
+        check("with Senate Majority Whip Ida Brandt", "Senate Majority | Ida Brandt");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
 }
