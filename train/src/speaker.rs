@@ -493,9 +493,14 @@ fn params(trees: usize) -> Params {
         column_sample: 0.5,
         row_sample: 0.8,
         objective: Objective::GroupSoftmax,
-        seed: 1,
+        seed: seed(),
         ..Params::default()
     }
+}
+
+/// What draws the folds and the trees: `SEED` of the environment, or 1.
+fn seed() -> u64 {
+    std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }
 
 /// The forests that attribute.
@@ -732,7 +737,7 @@ fn read_all(data: &Path, rules: &Rules) -> Vec<Labelled> {
         article.gold.iter_mut().chain(&mut article.indirect).for_each(|gold| gold.read = true);
     }
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
-    let folds = group_folds(&keys, FOLDS as usize, 1);
+    let folds = group_folds(&keys, FOLDS as usize, seed());
     articles.iter_mut().zip(folds).for_each(|(article, fold)| article.fold = fold);
     articles
 }
