@@ -35,9 +35,6 @@ const FOLDS: u32 = 5;
 /// Training labels leave out what is doubtful, so quotations at large are right this much less often.
 const SURE: f32 = 0.985;
 
-/// How much a description that stands for someone weighs.
-const DESCRIBED: f32 = 3.0;
-
 /// Forests that are averaged, since one alone says this or that as its draws fall; and the trees of all together.
 const FORESTS: usize = 3;
 const SOURCE_TREES: usize = 240;
@@ -45,7 +42,7 @@ const REFERENT_TREES: usize = 150;
 const SECOND_TREES: usize = 120;
 
 /// Choices of which forests that have not seen the article give the label less than this are not learned from.
-const HOPELESS: f32 = 0.03;
+const HOPELESS: f32 = 0.1;
 
 /// How much names weigh that stand beside a verb of speech and are nobody's source.
 const SILENT: f32 = 0.2;
@@ -402,14 +399,11 @@ impl Tables {
             (speaker, person) => speaker.is_none() && person.is_none(),
         };
         let Some(right) = referents.iter().position(is_right) else { return };
-        // Labels leave out most descriptions that stand for someone; those that are left stand for the rest.
-        let described = mention.kind == Kind::Person && referents[right].person.is_some();
-        let weight = if described { DESCRIBED } else { 1.0 };
         let group = self.referent.groups.last().map_or(0, |group| group + 1);
         let past = resolve::Past::new(scene, history, index as usize);
         for (at, &referent) in referents.iter().enumerate() {
             let row = resolve::row(&resolve::View::new(scene, history, index as usize, &past, &referents, referent));
-            self.referent.push(&row, f32::from(u8::from(at == right)), weight, group);
+            self.referent.push(&row, f32::from(u8::from(at == right)), 1.0, group);
             self.referent_keys.push(key);
             self.referent_read.push(gold.read);
         }
