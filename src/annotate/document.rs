@@ -82,6 +82,8 @@ pub struct Document<'a> {
     sentence_of: Vec<u32>,
     /// What names no person — titles, characters, firms — in order of place, once names are decided.
     pub no_person: Vec<Span>,
+    /// Names that are taken for nobody's, though not surely, each with the log-odds that they are a person's, in order.
+    pub doubted: Vec<(Span, f32)>,
     /// What the corpus tells of titles, where there is one.
     pub corpus: Option<&'a Recurrences>,
 }
@@ -100,6 +102,7 @@ impl<'a> Document<'a> {
             sentences: Vec::with_capacity(text.len() / 100),
             sentence_of: Vec::new(),
             no_person: Vec::new(),
+            doubted: Vec::new(),
             corpus: None,
         };
         Vocabulary::with(rules, |vocabulary| {
@@ -147,6 +150,13 @@ impl<'a> Document<'a> {
     pub fn is_no_person(&self, span: Span) -> bool {
         let at = self.no_person.partition_point(|other| other.end <= span.start);
         self.no_person[at..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
+    }
+
+    /// Returns the highest log-odds that a doubted name which shares a word with the span is a person's.
+    pub fn doubted_odds(&self, span: Span) -> Option<f32> {
+        let at = self.doubted.partition_point(|(other, _)| other.end <= span.start);
+        let near = self.doubted[at..].iter().take_while(|(other, _)| other.start < span.end);
+        near.map(|&(_, odds)| odds).max_by(f32::total_cmp)
     }
 
     /// Returns whether the span is, but for a mark at its end, what is known to name no person.

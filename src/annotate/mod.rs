@@ -25,7 +25,7 @@ pub fn annotate(clean: CleanArticle, rules: &Rules, recurrences: &Recurrences) -
     let mut document = Document::new(&clean, rules);
     document.corpus = Some(recurrences);
     let names = names::find(&document, rules);
-    document.no_person = names.no_person;
+    (document.no_person, document.doubted) = (names.no_person, names.doubted);
     let (people, quotes) = quotes::find(&document, names.people, rules);
     let mut annotated = AnnotatedArticle { clean, people, works: names.works, quotes };
     corrections::split(&mut annotated, rules);

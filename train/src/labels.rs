@@ -1,7 +1,10 @@
 //! Phrases labelled alone, of those that the forests at hand find hard: `labels/names.tsv`, `labels/works.tsv`.
 //!
-//! Their articles are of the bulk, and for names of `quotes/train.jsonl` too. Five thousand of the names were read by a
-//! language model, the others by hand; nobody read any a second time.
+//! `labels/newcomers.tsv` has names that those forests pass over and that stand beside a verb of speech: none is in
+//! `names.tsv`, since the forest that learns from them looks at what the other makes of a name.
+//!
+//! Their articles are of the bulk, and for names of `quotes/train.jsonl` too. Five thousand of the names and all
+//! newcomers were read by a language model, the others by hand; nobody read any a second time.
 //!
 //! Each row has an article's id, a phrase as printed there, and 1 where all its places in the article name a person (or
 //! a film or series), else 0. The articles themselves stay where they are.
@@ -13,19 +16,23 @@ use crate::bulk;
 
 /// People's names, and what is none.
 pub const NAMES: &str = include_str!("../labels/names.tsv");
+/// Names that stand beside a verb of speech and that the forest of names passes over.
+pub const NEWCOMERS: &str = include_str!("../labels/newcomers.tsv");
 /// Titles, and what is none.
 pub const WORKS: &str = include_str!("../labels/works.tsv");
 
 /// An article and what is labelled in it.
 pub struct Labelled {
+    /// The article.
+    pub id: String,
     /// Its text.
     pub text: String,
     /// Phrases, and whether they are what they may be.
     pub phrases: Vec<(String, bool)>,
 }
 
-/// Returns the articles that a file of labels names, with their labels, in the order of the articles.
-pub fn articles(data: &Path, labels: &str) -> Vec<Labelled> {
+/// Returns the phrases of a file of labels by their articles.
+pub fn phrases(labels: &str) -> BTreeMap<&str, Vec<(String, bool)>> {
     let mut phrases: BTreeMap<&str, Vec<(String, bool)>> = BTreeMap::new();
     for row in labels.lines().skip(1) {
         let mut columns = row.split('\t');
@@ -33,6 +40,15 @@ pub fn articles(data: &Path, labels: &str) -> Vec<Labelled> {
             phrases.entry(id).or_default().push((phrase.to_owned(), label == "1"));
         }
     }
-    let labelled = |(id, text): (String, String)| Some(Labelled { text, phrases: phrases.remove(id.as_str())? });
+    phrases
+}
+
+/// Returns the articles that a file of labels names, with their labels, in the order of the articles.
+pub fn articles(data: &Path, labels: &str) -> Vec<Labelled> {
+    let mut phrases = phrases(labels);
+    let labelled = |(id, text): (String, String)| {
+        let phrases = phrases.remove(id.as_str())?;
+        Some(Labelled { id, text, phrases })
+    };
     bulk::named_articles(data).into_iter().chain(bulk::quoting_articles(data)).filter_map(labelled).collect()
 }

@@ -26,9 +26,9 @@ use serde_json::Value;
 
 use crate::boost::{Objective, Params, Table, fit_mean, importance};
 use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
-use crate::press;
 use crate::same_person::same_person;
 use crate::speakers::Speakers;
+use crate::{labels, press};
 
 const FOLDS: u32 = 5;
 
@@ -85,6 +85,8 @@ pub struct Labelled {
     pub people: Vec<Person>,
     /// What names no person.
     pub no_person: Vec<Span>,
+    /// Names of which that is less sure.
+    pub doubted: Vec<(Span, f32)>,
     /// The labels.
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
@@ -101,7 +103,7 @@ impl Labelled {
     /// Cuts the article into tokens, as they are when quotations are looked for.
     fn document<'a>(&'a self, rules: &Rules) -> Document<'a> {
         let mut document = Document::new(&self.clean, rules);
-        document.no_person = self.no_person.clone();
+        (document.no_person, document.doubted) = (self.no_person.clone(), self.doubted.clone());
         document
     }
 }
@@ -164,6 +166,7 @@ fn labelled(line: &str, speakers: &Speakers, rules: &Rules) -> Labelled {
         clean,
         people: found.people,
         no_person: found.no_person,
+        doubted: found.doubted,
         gold,
         ignore,
         indirect,
@@ -238,38 +241,77 @@ fn titles_of(text: &str, rules: &Rules) -> Vec<Vec<f32>> {
 }
 
 /// Learns which names that stand beside a verb of speech are people's, reports, and gives the article of each row.
-fn newcomer_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
+///
+/// Labels of single names tell most; where there are none, sources do: who speaks is a person.
+fn newcomer_table(articles: &[Labelled], data: &Path, rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(newcomers::FEATURES), Vec::new());
+    let mut told = labels::phrases(labels::NEWCOMERS);
     for (key, article) in articles.iter().enumerate() {
-        let document = article.document(rules);
-        let pieces = pieces(&document, rules);
-        let scene = Scene::new(&document, &article.people, &pieces, rules);
-        for newcomer in newcomers::newcomers(&scene) {
-            let name = document.span(newcomer.tokens.clone()).of(document.text);
-            let is_speaker = |source: &(Span, Option<String>, bool)| {
-                source.1.as_ref().is_some_and(|speaker| same_person(speaker, name))
-            };
-            let is_source = |source: &(Span, Option<String>, bool)| {
-                let at = |&index: &u32| scene.mentions.all[index as usize].span(&document, &scene.frame);
-                source.2 && newcomer.mentions.iter().any(|index| at(index).overlaps(source.0))
-            };
-            let is_near = |source: &Span| {
-                let at = |&index: &u32| scene.mentions.all[index as usize].span(&document, &scene.frame);
-                newcomer.mentions.iter().any(|index| at(index).overlaps(*source))
-            };
-            // Who never speaks need not be welcomed, but what is a source though no person tells most.
-            let (label, weight) = match (article.sources.iter().any(is_speaker), article.sources.iter().any(is_source))
-            {
-                (true, _) => (1.0, 1.0),
-                (false, true) => (0.0, 1.0),
-                _ if article.doubtful.iter().any(is_near) => continue,
-                _ => (0.0, SILENT),
-            };
-            table.push(&newcomers::row(&newcomers::View::new(&scene, &newcomer)), label, weight, key as u32);
+        let told = told.remove(article.id.as_str()).unwrap_or_default();
+        for (row, label, weight) in newcomer_rows(article, &told, true, rules) {
+            table.push(&row, label, weight, key as u32);
             keys.push(key as u32);
         }
     }
+    let speakers = Speakers::load();
+    let others =
+        labels::articles(data, labels::NEWCOMERS).into_iter().filter(|other| told.contains_key(other.id.as_str()));
+    let rows = others.collect::<Vec<_>>().into_par_iter().flat_map_iter(|other| {
+        let record = serde_json::json!({ "id": other.id, "text": other.text }).to_string();
+        newcomer_rows(&labelled(&record, &speakers, rules), &other.phrases, false, rules)
+    });
+    for (row, label, weight) in rows.collect::<Vec<_>>() {
+        table.push(&row, label, weight, UNLABELLED);
+        keys.push(UNLABELLED);
+    }
     (table, keys)
+}
+
+/// The rows of an article's newcomers, each with its label and weight: those that labels of single names tell, and the
+/// others where its sources are labelled too.
+fn newcomer_rows(
+    article: &Labelled,
+    told: &[(String, bool)],
+    has_sources: bool,
+    rules: &Rules,
+) -> Vec<(Vec<f32>, f32, f32)> {
+    let document = article.document(rules);
+    let pieces = pieces(&document, rules);
+    let scene = Scene::new(&document, &article.people, &pieces, rules);
+    let row = |newcomer: newcomers::Newcomer| {
+        let name = document.span(newcomer.tokens.clone()).of(document.text);
+        let label = match told.iter().find(|(phrase, _)| phrase == name) {
+            Some(&(_, is_person)) => (f32::from(u8::from(is_person)), 1.0),
+            None if has_sources => label_by_sources(article, &scene, &newcomer, name)?,
+            None => return None,
+        };
+        Some((newcomers::row(&newcomers::View::new(&scene, &newcomer)).to_vec(), label.0, label.1))
+    };
+    newcomers::newcomers(&scene).into_iter().filter_map(row).collect()
+}
+
+/// Returns the label and the weight of a newcomer as the article's sources tell; `None` where they are doubtful.
+fn label_by_sources(
+    article: &Labelled,
+    scene: &Scene,
+    newcomer: &newcomers::Newcomer,
+    name: &str,
+) -> Option<(f32, f32)> {
+    let overlaps = |source: Span| {
+        let at = |&index: &u32| scene.mentions.all[index as usize].span(scene.document, &scene.frame);
+        newcomer.mentions.iter().any(|index| at(index).overlaps(source))
+    };
+    let is_speaker = |speaker: &Option<String>| speaker.as_ref().is_some_and(|speaker| same_person(speaker, name));
+    // Who never speaks need not be welcomed, but what is a source though no person tells most.
+    if article.sources.iter().any(|(_, speaker, _)| is_speaker(speaker)) {
+        Some((1.0, 1.0))
+    } else if article.sources.iter().any(|&(source, _, no_person)| no_person && overlaps(source)) {
+        Some((0.0, 1.0))
+    } else if article.doubtful.iter().any(|&source| overlaps(source)) {
+        None
+    } else {
+        Some((0.0, SILENT))
+    }
 }
 
 fn newcomer_params() -> Params {
@@ -675,7 +717,7 @@ pub fn run(data: &Path, options: &Options) {
     let mut articles = read_all(data, &shipped);
     let mut quoted = quoted_table(&articles, &shipped);
     add_titles(&mut quoted, data, &shipped);
-    let newcomer = newcomer_table(&articles, &shipped);
+    let newcomer = newcomer_table(&articles, data, &shipped);
     if !options.predict {
         report_rows("quoted", &quoted);
         report_rows("newcomers", &newcomer);
@@ -744,7 +786,7 @@ impl FoldRules {
         let learn = |fold: u32| {
             let mut rules = Rules::load().expect("rules that load");
             rules.speech.quoted = fit_rows(quoted, |key| key == UNLABELLED || articles[key as usize].fold != fold);
-            rules.speech.newcomer = fit_rows(newcomer, |key| articles[key as usize].fold != fold);
+            rules.speech.newcomer = fit_rows(newcomer, |key| key == UNLABELLED || articles[key as usize].fold != fold);
             rules
         };
         FoldRules((0..FOLDS).into_par_iter().map(learn).collect())

@@ -22,7 +22,12 @@ pub struct Names {
     pub works: Vec<Work>,
     /// Places that surely name no person, in order.
     pub no_person: Vec<Span>,
+    /// Names that are taken for nobody's, though not surely, each with the log-odds that they are a person's, in order.
+    pub doubted: Vec<(Span, f32)>,
 }
+
+/// Below these log-odds a name is surely no person's.
+const SURELY_NOT: f32 = -5.5;
 
 /// Finds the people and works that the document names.
 pub fn find(document: &Document, rules: &Rules) -> Names {
@@ -40,11 +45,14 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
         name.pieces.retain(|&at| !pieces[at as usize].tokens.clone().any(|token| claimed[token as usize]));
     }
     names.retain(|name| !name.pieces.is_empty());
-    let (mut people, mut no_person) = people::find(document, rules, &pieces, &names);
+    let (mut people, others) = people::find(document, rules, &pieces, &names);
+    let (surely_not, mut doubted): (Vec<_>, Vec<_>) = others.into_iter().partition(|&(_, odds)| odds < SURELY_NOT);
+    doubted.sort_unstable_by_key(|&(span, _)| span);
+    let mut no_person: Vec<Span> = surely_not.into_iter().map(|(span, _)| span).collect();
     people.sort_by_key(|person| person.mentions[0]);
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();
     works.sort_by_key(|work| work.mentions[0]);
     no_person.extend(works.iter().flat_map(|work| work.mentions.iter().copied()));
     no_person.sort_unstable();
-    Names { people, works, no_person }
+    Names { people, works, no_person, doubted }
 }

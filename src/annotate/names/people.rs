@@ -27,8 +27,8 @@ impl Known {
     }
 }
 
-/// Finds the people among the pieces, and the pieces that surely name none.
-pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<Span>) {
+/// Finds the people among the pieces, and the other pieces, each with the log-odds that it names one.
+pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<(Span, f32)>) {
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
@@ -40,14 +40,17 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     for &piece in people.iter().flat_map(|known| &known.mentions) {
         named[piece as usize] = true;
     }
-    let other = |name: &Name, score: f32| score < SURELY_NOT || (score < 0.0 && name.get(F::played) > 0.0);
-    let others =
-        names.iter().zip(&scores).filter(|(name, score)| other(name, **score)).flat_map(|(name, _)| &name.pieces);
-    let no_person =
-        others.filter(|&&at| !named[at as usize]).map(|&at| document.span(pieces[at as usize].tokens.clone()));
-    let no_person = no_person.collect();
+    let odds = |name: &Name, score: f32| {
+        if score < 0.0 && name.get(F::played) > 0.0 { super::SURELY_NOT - 1.0 } else { score }
+    };
+    let others = names.iter().zip(&scores).flat_map(|(name, &score)| {
+        let odds = odds(name, score);
+        name.pieces.iter().map(move |&at| (at, odds))
+    });
+    let others = others.filter(|&(at, _)| !named[at as usize]);
+    let others = others.map(|(at, odds)| (document.span(pieces[at as usize].tokens.clone()), odds)).collect();
     let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known));
-    (unite(people), no_person)
+    (unite(people), others)
 }
 
 /// Log-odds of what the user says.
@@ -68,9 +71,6 @@ fn unite(people: impl Iterator<Item = Person>) -> Vec<Person> {
     united
 }
 
-/// Below these log-odds a name is surely no person's.
-const SURELY_NOT: f32 = -5.5;
-
 /// What being played takes off the odds of a name that is in no list: articles labelled by hand hold too few characters
 /// to learn it from.
 const CHARACTER: f32 = 4.0;
@@ -87,7 +87,7 @@ fn score(rules: &Rules, name: &Name) -> f32 {
         return SURE;
     }
     if rules.people.is_other(name.key) || is_never(rules, name.key) {
-        return SURELY_NOT - 1.0;
+        return super::SURELY_NOT - 1.0;
     }
     let played = name.get(F::known) == 0.0 && name.get(F::played) > 0.0;
     name.score - if played { CHARACTER } else { 0.0 } + if is_unlisted(name) { UNLISTED } else { 0.0 }

@@ -22,6 +22,9 @@ pub struct Newcomer {
 /// The rule that takes a newcomer for a person.
 pub const RULE: RuleId = RuleId("person/speaks");
 
+/// Above these log-odds a newcomer is taken for a person. Who is welcomed and says nothing does no harm.
+const LIKELY: f32 = -0.8;
+
 /// Longest name, in words.
 const MAX_WORDS: u32 = 6;
 
@@ -70,7 +73,13 @@ fn name_tokens(scene: &Scene, mention: &Mention) -> Option<std::ops::Range<u32>>
             first += 1;
         }
     }
-    while first < mention.head && lex(first).has(Lex::NATIONALITY | Lex::PLACE) && !lex(first).has(Lex::GIVEN) {
+    let is_beside = |token: u32| {
+        let (here, next) = (lex(token), lex(token + 1));
+        let thing = here.has(Lex::ORGANISATION | Lex::COMMON) || document.word(token).contains('-');
+        !here.has(Lex::GIVEN)
+            && (here.has(Lex::NATIONALITY | Lex::PLACE | Lex::CALENDAR) || thing && next.has(Lex::GIVEN))
+    };
+    while first < mention.head && is_beside(first) {
         first += 1;
     }
     let end = (first + 1..=mention.head).find(is_small).unwrap_or(mention.head + 1);
@@ -112,7 +121,7 @@ fn is_beside_cue(scene: &Scene, index: u32) -> bool {
 
 /// Returns the people with the newcomers that the forest takes for people among them, in order of first mention.
 pub fn welcome(scene: &Scene, forest: &Forest) -> Option<Vec<Person>> {
-    let is_person = |newcomer: &Newcomer| forest.score(&row(&View::new(scene, newcomer))) > 0.0;
+    let is_person = |newcomer: &Newcomer| forest.score(&row(&View::new(scene, newcomer))) > LIKELY;
     let welcomed: Vec<Newcomer> = newcomers(scene).into_iter().filter(is_person).collect();
     if welcomed.is_empty() {
         return None;
@@ -228,12 +237,22 @@ impl<'a> View<'a> {
         self.newcomer.mentions.iter().filter_map(distance).min()
     }
 
+    /// The highest log-odds of a person, as names alone tell them, over all mentions.
+    fn name_odds(&self) -> f32 {
+        let scene = self.scene;
+        let odds = |&index: &u32| {
+            scene.document.doubted_odds(scene.mentions.all[index as usize].span(scene.document, &scene.frame))
+        };
+        self.newcomer.mentions.iter().filter_map(odds).fold(f32::NAN, f32::max)
+    }
+
     fn according(&self, mention: &Mention) -> bool {
         self.before(mention, 1) == "to" && self.before(mention, 2).eq_ignore_ascii_case("according")
     }
 }
 
 features! { |view: &View|
+    name_odds = view.name_odds(),
     n_words = view.newcomer.tokens.len(),
     given = view.lex(view.newcomer.tokens.start, Lex::GIVEN),
     n_given = view.count(Lex::GIVEN),
