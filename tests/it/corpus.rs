@@ -23,10 +23,10 @@ const FLOORS: [(&str, f64); 12] = [
     ("pages: lines kept", 95.0),
     ("people, F1", 83.0),
     ("characters not taken for people", 63.0),
-    ("films and series, F1", 64.0),
+    ("films and series, F1", 63.0),
     ("quotations, F1", 93.0),
-    ("speakers of what was found", 84.0),
-    ("quotation and speaker, F1", 78.0),
+    ("speakers of what was found", 86.0),
+    ("quotation and speaker, F1", 80.0),
     ("authors", 78.0),
     ("dates", 95.0),
 ];

@@ -112,7 +112,7 @@ fn a_line_that_cannot_be_followed_is_named() {
 
 #[test]
 fn what_one_article_tells_another_hears_in_any_order() {
-    let bare = "A night out\n\nOdalys Brightwater was wry in Saltwater Hymnal, and the crowd at the pier liked her.\n";
+    let bare = "A night out\n\nThey saw Saltwater Hymnal at the pier, and the crowd liked it.\n";
     let plain = "A premiere\n\nThe premiere of Saltwater Hymnal (2023), a film about nuns, is on Monday.\n";
     let other = "News\n\nCasimir Lindqvarn starred in the film Saltwater Hymnal (2023) last year.\n";
     let films = |project: &Project| project.run(&["facets", "film", "--json"]).stdout;
