@@ -26,6 +26,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Range;
 
 /// The most tests a tree may have.
 pub const MAX_DEPTH: usize = 8;
@@ -48,6 +49,11 @@ impl Test {
 /// Rows scored at a time, and where no more than that are left.
 const LANES: usize = 8;
 const FEW: usize = 4;
+
+/// One in so many trees is read of every row of a choice.
+const FIRST: usize = 3;
+/// Rows of a choice that are likely to end so far behind the best, in log-odds, are not read to the end.
+const FAR: f32 = 6.0;
 
 /// An additive forest of oblivious trees.
 ///
@@ -190,29 +196,60 @@ impl Forest {
     /// Rows are scored eight at a time, the last four at once, so that each test is a comparison of as many numbers:
     /// several times as fast as [`Forest::score`] for each.
     pub fn score_rows(&self, rows: &[f32], width: usize) -> Vec<f32> {
+        let mut scores = self.sums(rows, width, 0..self.tree_count());
+        scores.iter_mut().for_each(|score| *score += self.bias);
+        scores
+    }
+
+    /// The scores of the rows of one choice, of which only the best count: what the first of the trees leave far behind
+    /// is not read to the end, and is given what it would reach if it went on so.
+    ///
+    /// The trees of a mean of forests follow each other, so that the first are a whole forest.
+    pub fn score_choice(&self, rows: &[f32], width: usize) -> Vec<f32> {
+        let n_trees = self.tree_count();
+        let n_first = n_trees / FIRST;
+        let first = self.sums(rows, width, 0..n_first);
+        let at_end = |sum: f32| sum * n_trees as f32 / n_first as f32;
+        let best = first.iter().copied().fold(f32::MIN, f32::max);
+        let is_near = |sum: f32| at_end(best - sum) <= FAR;
+        let near: Vec<usize> = (0..first.len()).filter(|&row| is_near(first[row])).collect();
+        if n_first == 0 || near.len() + FEW > first.len() {
+            let rest = self.sums(rows, width, n_first..n_trees);
+            return first.iter().zip(rest).map(|(first, rest)| self.bias + first + rest).collect();
+        }
+        let gathered: Vec<f32> = near.iter().flat_map(|&row| &rows[row * width..(row + 1) * width]).copied().collect();
+        let rest = self.sums(&gathered, width, n_first..n_trees);
+        let mut scores: Vec<f32> = first.iter().map(|&sum| self.bias + at_end(sum)).collect();
+        near.into_iter().zip(rest).for_each(|(row, rest)| scores[row] = self.bias + first[row] + rest);
+        scores
+    }
+
+    /// What some of the trees give to each row, without the bias.
+    fn sums(&self, rows: &[f32], width: usize, trees: Range<usize>) -> Vec<f32> {
         if width == 0 {
             return Vec::new();
         }
         let n_rows = rows.len() / width;
-        let mut scores = Vec::with_capacity(n_rows);
+        let mut sums = Vec::with_capacity(n_rows);
         let (mut many, mut few) = (Vec::new(), Vec::new());
         for block in rows[..n_rows * width].chunks(LANES * width) {
             if block.len() > FEW * width {
-                self.score_block::<LANES>(block, width, &mut many, &mut scores);
+                self.sum_block::<LANES>(block, width, trees.clone(), &mut many, &mut sums);
             } else {
-                self.score_block::<FEW>(block, width, &mut few, &mut scores);
+                self.sum_block::<FEW>(block, width, trees.clone(), &mut few, &mut sums);
             }
         }
-        scores
+        sums
     }
 
-    /// Appends the scores of at most `N` rows; `columns` is room for the same numbers by feature.
-    fn score_block<const N: usize>(
+    /// Appends the sums of at most `N` rows; `columns` is room for the same numbers by feature.
+    fn sum_block<const N: usize>(
         &self,
         rows: &[f32],
         width: usize,
+        trees: Range<usize>,
         columns: &mut Vec<[f32; N]>,
-        scores: &mut Vec<f32>,
+        found: &mut Vec<f32>,
     ) {
         const { assert!(N <= LANES) };
         columns.resize(width, [0.0; N]);
@@ -220,8 +257,8 @@ impl Forest {
             columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
         }
         let unknown = [f32::NAN; N];
-        let mut sums = [self.bias; N];
-        for (tests, leaves) in self.trees() {
+        let mut sums = [0.0; N];
+        for (tests, leaves) in self.trees().take(trees.end).skip(trees.start) {
             let mut indices = [0u32; N];
             for (bit, test) in tests.iter().enumerate() {
                 let column = columns.get(usize::from(test.feature)).unwrap_or(&unknown);
@@ -231,7 +268,7 @@ impl Forest {
             }
             sums.iter_mut().zip(indices).for_each(|(sum, index)| *sum += leaves[index as usize]);
         }
-        scores.extend_from_slice(&sums[..rows.len() / width]);
+        found.extend_from_slice(&sums[..rows.len() / width]);
     }
 
     /// The score of a row as a probability.
@@ -442,6 +479,15 @@ mod tests {
         let alone: Vec<f32> = rows.chunks(3).map(|row| forest.score(row)).collect();
         assert_eq!(forest.score_rows(&rows, 3), alone);
         assert!(forest.score_rows(&[], 3).is_empty() && forest.score_rows(&[], 0).is_empty());
+    }
+
+    #[test]
+    fn the_best_of_a_choice_are_scored_to_the_end() {
+        let mut forest = Forest::new(&FEATURES, 0.25).unwrap();
+        (0..9).for_each(|_| forest.push_tree(&[(0, 5.0)], &[-1.0, 1.0]).unwrap());
+        let rows: Vec<f32> = (0..12).flat_map(|row| [row as f32, 0.0, 0.0]).collect();
+        assert_eq!(forest.score_choice(&rows, 3), forest.score_rows(&rows, 3));
+        assert!(forest.score_choice(&[], 3).is_empty());
     }
 
     #[test]
