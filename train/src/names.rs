@@ -40,7 +40,7 @@ pub const FIRST_SENTENCE: u32 = 1000;
 
 /// How the forest is grown.
 pub fn params() -> Params {
-    Params { trees: 300, depth: 5, rate: 0.1, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() }
+    Params { trees: 180, depth: 5, rate: 0.15, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() }
 }
 
 /// Returns the rows of the labelled articles and of the sentences.

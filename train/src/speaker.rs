@@ -186,7 +186,7 @@ pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
 
 /// How much marked words of the film press and of wires weigh: what there counts as quoting no one (scare quotes,
 /// slogans) is in the other labels now this, now that.
-const PRESS: f32 = 0.3;
+const PRESS: f32 = 0.7;
 
 /// Every marked span, labelled by whether the labels quote it, and the article of each row.
 fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
@@ -480,6 +480,11 @@ fn right_candidate(
     if gold.doubtful {
         return (inside.len() == 1).then(|| *inside[0]);
     }
+    // Who read the label told the speaker, not the words.
+    let tied = |index: Option<usize>| {
+        let told = index.filter(|_| gold.read && gold.source.is_none());
+        told.map(|index| Candidate::Mention(index as u32)).filter(|tied| candidates.contains(tied))
+    };
     if gold.speaker.is_some() {
         let named = |c: &&&Candidate| {
             let bearers = mention(c).map_or(&[][..], |m| resolve::namesakes(scene, m));
@@ -491,9 +496,7 @@ fn right_candidate(
         if let Some(found) = here.or_else(|| inside.iter().find(described)) {
             return Some(**found);
         }
-        // Who read the label told the speaker, not the words.
-        let tied = source::tied_description(scene, quote).filter(|_| gold.read && gold.source.is_none());
-        let tied = tied.map(|index| Candidate::Mention(index as u32)).filter(|tied| candidates.contains(tied));
+        let tied = tied(source::tied_description(scene, quote));
         if tied.is_some() {
             return tied;
         }
@@ -507,6 +510,10 @@ fn right_candidate(
         let item = scene.item(quote);
         let near = candidates.iter().filter(|c| mention(c).and_then(|m| m.person).is_some_and(is_speaker));
         return near.min_by_key(|c| mention(c).map_or(u32::MAX, |m| m.first.abs_diff(item))).copied();
+    }
+    let stranger = tied(source::tied_stranger(scene, quote));
+    if stranger.is_some() {
+        return stranger;
     }
     let unnamed = |c: &&&Candidate| mention(c).is_some_and(|mention| mention.person.is_none());
     if let Some(found) = inside.iter().rev().find(unnamed) {

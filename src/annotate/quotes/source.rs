@@ -98,6 +98,12 @@ pub fn tied_description(scene: &Scene, quote: usize) -> Option<usize> {
     tied_to(scene, scene.item(quote), |mention| mention.kind == Kind::Person && mention.definite)
 }
 
+/// Returns what names nobody and is tied to a quotation in the same way: “…,” a spokesman said.
+pub fn tied_stranger(scene: &Scene, quote: usize) -> Option<usize> {
+    let strange = |kind| matches!(kind, Kind::Person | Kind::People | Kind::Body | Kind::Paper | Kind::They | Kind::It);
+    tied_to(scene, scene.item(quote), |mention| strange(mention.kind))
+}
+
 fn tied_to(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
     match (tied_after(scene, item, &says), tied_before(scene, item, &says)) {
         (Some(tied), None) | (None, Some(tied)) => Some(tied),
