@@ -485,8 +485,13 @@ mod tests {
     fn the_best_of_a_choice_are_scored_to_the_end() {
         let mut forest = Forest::new(&FEATURES, 0.25).unwrap();
         (0..9).for_each(|_| forest.push_tree(&[(0, 5.0)], &[-1.0, 1.0]).unwrap());
-        let rows: Vec<f32> = (0..12).flat_map(|row| [row as f32, 0.0, 0.0]).collect();
+        let rows: Vec<f32> = (0..12).flat_map(|row| [row as f32, row as f32, 0.0]).collect();
         assert_eq!(forest.score_choice(&rows, 3), forest.score_rows(&rows, 3));
+        // The last trees speak of all rows, but those far behind are no longer read.
+        (0..3).for_each(|_| forest.push_tree(&[(1, 10.0)], &[0.5, 1.0]).unwrap());
+        let (choice, all) = (forest.score_choice(&rows, 3), forest.score_rows(&rows, 3));
+        assert_eq!(choice[6..], all[6..]);
+        assert_ne!(choice[..6], all[..6]);
         assert!(forest.score_choice(&[], 3).is_empty());
     }
 

@@ -125,6 +125,7 @@ fn full_names(
         if verdicts[index].is_none() || name.words.len() == 1 {
             continue;
         }
+        let nickname = forms.nickname(name);
         let same = |known: &&mut Known| {
             let by_length = known.words.len() >= name.words.len();
             let (long, short) = if by_length { (&known.words, &name.words) } else { (&name.words, &known.words) };
@@ -132,7 +133,7 @@ fn full_names(
                 || is_part(short, long)
                 || (long[1..] == short[1..] && rules.nicknames.are_one(long[0], short[0]))
                 || is_called(&known.nickname, &known.words, &name.words)
-                || is_called(&forms.nickname(name), &name.words, &known.words)
+                || is_called(&nickname, &name.words, &known.words)
                 || forms.is_possessive(name, &names[known.name])
                 || forms.is_possessive(&names[known.name], name)
         };
@@ -140,18 +141,15 @@ fn full_names(
             Some(known) => {
                 known.mentions.extend(&name.pieces);
                 if known.nickname.is_empty() {
-                    known.nickname = forms.nickname(name);
+                    known.nickname = nickname;
                 }
                 if forms.is_better(name, &names[known.name]) {
                     (known.words, known.name) = (name.words.clone(), index);
                 }
             }
-            None => people.push(Known {
-                words: name.words.clone(),
-                nickname: forms.nickname(name),
-                name: index,
-                mentions: name.pieces.clone(),
-            }),
+            None => {
+                people.push(Known { words: name.words.clone(), nickname, name: index, mentions: name.pieces.clone() })
+            }
         }
     }
     people
@@ -211,15 +209,10 @@ impl Forms<'_, '_> {
 
     /// Returns the words of the nickname that stands in marks in the form, if one does.
     fn nickname(&self, form: &Name) -> Vec<Key> {
-        form.pieces.iter().find_map(|&at| nickname(self.document, &self.pieces[at as usize].tokens)).map_or(
-            Vec::new(),
-            |words| {
-                words
-                    .filter(|&at| self.document.tokens[at as usize].shape.is_word())
-                    .map(|at| self.document.tokens[at as usize].key)
-                    .collect()
-            },
-        )
+        let of_piece = |&at: &u32| nickname(self.document, &self.pieces[at as usize].tokens);
+        let nickname = form.pieces.iter().find_map(of_piece).into_iter().flatten();
+        let tokens = nickname.map(|at| self.document.tokens[at as usize]);
+        tokens.filter(|token| token.shape.is_word()).map(|token| token.key).collect()
     }
 
     fn lex(&self, token: Option<u32>) -> Lex {

@@ -620,7 +620,8 @@ pub fn gender_of_noun(noun: &str) -> Gender {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::quotes_of;
+    use super::super::tests::{quotes_of, with_document};
+    use super::*;
 
     fn check(text: &str, expected: &[&str]) {
         assert_eq!(quotes_of(&format!("News\nRuth Achterkamp met Tom Okafor in Leith.\n{text}")), expected);
@@ -630,6 +631,30 @@ mod tests {
     fn last_names_are_known_misprinted() {
         check("“It was a long walk home,” Achterkmap said.", &["Ruth Achterkamp direct It was a long walk home,"]);
         check("“It was a long walk home,” said Okaffor.", &["Tom Okafor direct It was a long walk home,"]);
+    }
+
+    /// Checks which words are taken for a description of one person.
+    fn describes(text: &str, expected: &[&str]) {
+        let rules = Rules::load().unwrap();
+        with_document(text, |document, pieces| {
+            let spans: Vec<Span> = pieces.iter().map(|piece| piece.span).collect();
+            let frame = Frame::new(document, &spans);
+            let found = find(document, &frame, &[], &rules);
+            let people = found.all.iter().filter(|mention| mention.kind == Kind::Person);
+            let shown: Vec<&str> = people.map(|mention| mention.span(document, &frame).of(text)).collect();
+            assert_eq!(shown, expected);
+        });
+    }
+
+    #[test]
+    fn descriptions_with_hyphens_of_nations_and_in_capitals_stand_for_one_person() {
+        describes("“It was a long walk home,” the 33-year-old said.", &["the 33-year-old"]);
+        describes("“It was a long walk home,” the mother-of-four said.", &["the mother-of-four"]);
+        describes("“It was a long walk home,” the Irishman said.", &["the Irishman"]);
+        describes("“It was a long walk home,” the CEO said.", &["the CEO"]);
+        describes("“It was a long walk home,” the 33-year-old actor said.", &["the 33-year-old actor"]);
+        describes("“It was a long walk home,” the French said.", &[]);
+        describes("The Irishman opens on Friday.", &[]);
     }
 
     #[test]
