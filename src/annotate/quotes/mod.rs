@@ -29,7 +29,7 @@ mod utterances;
 
 use super::Document;
 use crate::model::{Gender, Person, Quote, QuoteKind, RuleId, RunnerUp};
-use crate::rules::Rules;
+use crate::rules::{Key, KeyMap, Rules};
 use attribution::{Attribution, Weights};
 use marks::{Carry, Marked};
 use scene::{Piece, Scene, Voice};
@@ -133,25 +133,39 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
     newcomers::welcome(&scene, &rules.speech.newcomer).unwrap_or(people)
 }
 
-/// Finds what is quoted.
+/// Finds what is quoted. Words like a title that stand in marks several times are judged as one, so that they are no
+/// title here and speech there.
 pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let mut found: Vec<(Piece, f32, Option<Key>)> = Vec::new();
+    let mut alike: KeyMap<(f32, f32)> = KeyMap::default();
     each_marked(document, |line, marked, n_marked| {
-        let view = quoted::View::new(document, rules, marked, line, n_marked);
-        if !marked.nested && rules.speech.quoted.score(&quoted::row(&view)) > 0.0 {
-            pieces.push(Piece {
-                span: marked.span,
-                outer: marked.outer,
-                line: line as u32,
-                kind: QuoteKind::Direct,
-                voice: Voice::Marked,
-                single: marked.single,
-                continues: marked.continues,
-                open: marked.open,
-            });
+        if marked.nested {
+            return;
         }
+        let view = quoted::View::new(document, rules, marked, line, n_marked);
+        let odds = rules.speech.quoted.score(&quoted::row(&view));
+        let key = view.title_key();
+        if let Some(key) = key {
+            let (sum, n) = alike.entry(key).or_default();
+            (*sum, *n) = (*sum + odds, *n + 1.0);
+        }
+        found.push((piece(marked, line), odds, key));
     });
-    pieces
+    let odds = |odds: f32, key: Option<Key>| key.map_or(odds, |key| alike[&key].0 / alike[&key].1);
+    found.into_iter().filter(|&(_, own, key)| odds(own, key) > 0.0).map(|(piece, ..)| piece).collect()
+}
+
+fn piece(marked: &Marked, line: usize) -> Piece {
+    Piece {
+        span: marked.span,
+        outer: marked.outer,
+        line: line as u32,
+        kind: QuoteKind::Direct,
+        voice: Voice::Marked,
+        single: marked.single,
+        continues: marked.continues,
+        open: marked.open,
+    }
 }
 
 /// Calls `look` with every marked span, its line, and how many that line holds.

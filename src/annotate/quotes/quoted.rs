@@ -5,7 +5,10 @@
 use super::marks::Marked;
 use super::row::features;
 use crate::annotate::{Document, Shape, Token};
-use crate::rules::{Lex, VerbClass};
+use crate::rules::{Key, Lex, VerbClass};
+
+/// Most words of a title or a name in marks.
+const FEW: usize = 10;
 
 /// What the features look at.
 pub struct View<'a> {
@@ -44,6 +47,13 @@ impl<'a> View<'a> {
 
     fn words(&self) -> usize {
         self.tokens().iter().filter(|token| token.shape.is_word()).count()
+    }
+
+    /// Returns the words as one key, the stops within left out, where they look like a title: few, in capitals.
+    pub fn title_key(&self) -> Option<Key> {
+        let few = self.inside.len() <= 2 * FEW && (1..=FEW).contains(&self.words());
+        let words = self.tokens().iter().filter(|token| token.shape.is_word());
+        (few && self.capitals() == 1.0).then(|| words.fold(Key::EMPTY, |key, token| key.then(token.key)))
     }
 
     fn count(&self, classes: Lex) -> usize {
