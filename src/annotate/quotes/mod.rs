@@ -134,7 +134,7 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
 }
 
 /// Finds what is quoted. Words like a title that stand in marks several times are judged as one, so that they are no
-/// title here and speech there.
+/// title here and speech there; a headline, whose capitals tell nothing, is judged by the lines below it.
 pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
     let mut found: Vec<(Piece, f32, Option<Key>)> = Vec::new();
     let mut alike: KeyMap<(f32, f32)> = KeyMap::default();
@@ -145,13 +145,16 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
         let view = quoted::View::new(document, rules, marked, line, n_marked);
         let odds = rules.speech.quoted.score(&quoted::row(&view));
         let key = view.title_key();
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|_| line > 0) {
             let (sum, n) = alike.entry(key).or_default();
             (*sum, *n) = (*sum + odds, *n + 1.0);
         }
         found.push((piece(marked, line), odds, key));
     });
-    let odds = |odds: f32, key: Option<Key>| key.map_or(odds, |key| alike[&key].0 / alike[&key].1);
+    let odds = |own: f32, key: Option<Key>| {
+        let together = key.and_then(|key| alike.get(&key));
+        together.map_or(own, |(sum, n)| sum / n)
+    };
     found.into_iter().filter(|&(_, own, key)| odds(own, key) > 0.0).map(|(piece, ..)| piece).collect()
 }
 
