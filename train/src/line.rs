@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::boost::{Params, Random, Table, fit};
 use crate::folds::group_folds;
+use crate::pages::{self, LabelledPage};
 
 /// One labelled document.
 struct Doc {
@@ -35,9 +36,17 @@ struct Doc {
     terms: Vec<Vec<u32>>,
 }
 
+impl Doc {
+    /// Whether it is of [`pages`]: other sites than those one asks about, and other readers.
+    fn is_page(&self) -> bool {
+        self.id.contains("#page")
+    }
+}
+
 fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     let text = fs::read_to_string(data.join("boilerplate/dev.jsonl")).expect("boilerplate/dev.jsonl");
-    let records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let mut records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    records.extend(pages::pages(data).iter().flat_map(LabelledPage::records));
     let records: Vec<&Value> = records.iter().filter(|r| styles.iter().any(|s| r["style"] == s.as_str())).collect();
     let article = |record: &Value| Article {
         text: source_text(record),
@@ -220,7 +229,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
                 continue;
             }
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
-                * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) };
+                * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
+                * if doc.is_page() { number("PAGEW", 0.3) } else { 1.0 };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }
@@ -397,8 +407,13 @@ impl Figures {
 
 fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, threshold: f32) {
     type Group = (&'static str, fn(&Doc) -> bool);
-    let groups: [Group; 3] =
-        [("leftovers", |d| d.leftovers), ("leftovers/ent", |d| d.leftovers && d.ent), ("block", |d| !d.leftovers)];
+    let groups: [Group; 5] = [
+        ("leftovers", |d| d.leftovers && !d.is_page()),
+        ("leftovers/ent", |d| d.leftovers && d.ent),
+        ("block", |d| !d.leftovers && !d.is_page()),
+        ("more leftovers", |d| d.leftovers && d.is_page()),
+        ("more block", |d| !d.leftovers && d.is_page()),
+    ];
     for (name, is) in groups {
         let mut figures = Figures::default();
         docs.iter().filter(|doc| is(doc)).for_each(|doc| figures.add(doc, &scores[&doc.id], threshold));
@@ -438,7 +453,7 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool, errors: bool) {
     if write_weights {
         write(&mut docs, seed);
     }
-    docs.retain(|doc| !doc.id.contains('#'));
+    docs.retain(|doc| !doc.id.contains('#') || doc.id.ends_with("#page"));
     docs.sort_by(|a, b| a.id.cmp(&b.id));
     report("first", &docs, &firsts, 0.0);
     for threshold in [0.0, 1.0] {

@@ -4,7 +4,7 @@
 //! only reports; with it, the weights file under `src/rules/` is written anew from all the data. `--errors` (`line`,
 //! `page`, `speaker`) prints the mistakes; `speaker --predict` writes instead what the program would find in each article
 //! had it not learned from it, for the scorers. `SEED` of the environment draws `line` and `speaker` anew, `FOLDSEED` the
-//! folds of `line` and `page`.
+//! folds of `line` and `page`; `PAGES` is a folder of packages with more pages to learn `line` from (`pages`).
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -22,6 +22,7 @@ mod labels;
 mod line;
 mod names;
 mod page;
+mod pages;
 mod predict;
 mod press;
 mod same_person;
