@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::filters::FilterOptions;
-use super::options::{IndexOption, parse_query, tell_resolved};
+use super::options::{IndexOption, tell_resolved};
 use super::output::Output;
 use crate::error::Result;
 use crate::index::NameField;
@@ -88,7 +88,7 @@ pub fn facet_names(facets: &[Facet]) -> Vec<&'static str> {
 /// # Errors
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
-    let words = parse_query(&args.query)?;
+    let words = query::read(&args.query.join(" "))?;
     let filters = Filters { min_confidence: args.min_confidence, ..args.filters.filters()? };
     let archive = args.index.open()?;
     let target = if args.quotations { Target::Quotations } else { Target::Articles };

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, Judged};
 use crate::ingest::Format;
 use crate::model::Recurrences;
-use crate::query::{self, Found, Node, Resolved, Unknown};
+use crate::query::{Found, Resolved, Unknown};
 use crate::rules::{Rules, UserRules};
 
 /// Where the index is.
@@ -52,26 +52,6 @@ impl From {
             From::Jsonl => Format::Jsonl,
         }
     }
-}
-
-/// Parses the words of a query, as given on the command line.
-///
-/// # Errors
-/// A query that does not parse, with the place and the nearest query that does.
-pub fn parse_query(words: &[String]) -> Result<Node> {
-    let query = words.join(" ");
-    let parsed = query::parse(&query).map_err(|fault| {
-        let error = Error::usage(format!("cannot read the query: {fault}"));
-        match fault.nearest {
-            Some(nearest) => error.hint(format!("did you mean: {nearest}")),
-            None => error,
-        }
-    })?;
-    if parsed == Node::All && !query.trim().is_empty() {
-        return Err(Error::usage(format!("there is no word in the query `{}`", query.trim()))
-            .hint("a query without words and signs asks for everything"));
-    }
-    Ok(parsed)
 }
 
 /// Which part of the results is shown.

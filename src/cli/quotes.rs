@@ -4,7 +4,7 @@ use super::Outcome;
 use super::batch::BatchOptions;
 use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
-use super::options::{IndexOption, Page, parse_query, tell_found};
+use super::options::{IndexOption, Page, tell_found};
 use super::output::Output;
 use crate::error::Result;
 use crate::index::Archive;
@@ -101,7 +101,7 @@ enum Format {
 /// # Errors
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
-    let words = parse_query(&args.query)?;
+    let words = query::read(&args.query.join(" "))?;
     let filters = Filters { min_confidence: args.min_confidence, all: args.all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
     let archive = args.index.open()?;

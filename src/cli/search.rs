@@ -4,7 +4,7 @@ use super::Outcome;
 use super::batch::BatchOptions;
 use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
-use super::options::{IndexOption, Page, parse_query, tell_found};
+use super::options::{IndexOption, Page, tell_found};
 use super::output::Output;
 use crate::error::Result;
 use crate::index::Archive;
@@ -103,7 +103,7 @@ enum Format {
 /// # Errors
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
-    let words = parse_query(&args.query)?;
+    let words = query::read(&args.query.join(" "))?;
     let Args { include_removed, min_confidence, all, .. } = args;
     let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;

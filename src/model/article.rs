@@ -73,6 +73,32 @@ impl Date {
         let date = Date::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         date.filter(|_| parts.next().is_none())
     }
+
+    /// Returns the first day of a year, a month or a day: 2024, 2024-05 or 2024-05-17.
+    ///
+    /// # Errors
+    /// What is none of these, in words for a person.
+    pub fn first_of(text: &str) -> Result<Date, String> {
+        Date::within(text, "-01", &["-01"])
+    }
+
+    /// Returns the last day of a year, a month or a day.
+    ///
+    /// # Errors
+    /// As for [`Date::first_of`].
+    pub fn last_of(text: &str) -> Result<Date, String> {
+        Date::within(text, "-12", &["-31", "-30", "-29", "-28"])
+    }
+
+    fn within(text: &str, month: &str, days: &[&str]) -> Result<Date, String> {
+        let with_month = if text.len() == 4 { format!("{text}{month}") } else { text.to_owned() };
+        let full = if with_month.len() == 7 {
+            days.iter().find_map(|day| Date::from_iso(&format!("{with_month}{day}")))
+        } else {
+            Date::from_iso(&with_month).filter(|_| with_month.len() == 10)
+        };
+        full.ok_or_else(|| format!("`{text}` is no day; write 2024, 2024-05 or 2024-05-17"))
+    }
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
@@ -102,5 +128,15 @@ mod tests {
         assert!(Date::from_iso("2024-02-29").is_some());
         assert_eq!(Date::from_iso("None"), None);
         assert_eq!(Date::from_iso("2023-10-5 12"), None);
+    }
+
+    #[test]
+    fn days_may_be_years_or_months() {
+        let show = |day: Result<Date, String>| day.map_or_else(|error| error, |day| day.to_string());
+        assert_eq!(show(Date::first_of("2024")), "2024-01-01");
+        assert_eq!(show(Date::last_of("2024")), "2024-12-31");
+        assert_eq!(show(Date::last_of("2023-02")), "2023-02-28");
+        assert_eq!(show(Date::first_of("2023-02-30")), "`2023-02-30` is no day; write 2024, 2024-05 or 2024-05-17");
+        assert!(Date::first_of("2023-02-03T").is_err());
     }
 }

@@ -24,7 +24,7 @@ mod statistics;
 mod stop_words;
 mod suggest;
 
-pub use language::{Node, SyntaxError, parse, parse_leniently};
+pub use language::{Node, SyntaxError, parse, parse_leniently, read};
 pub use lookup::{Totals, article_by_id, totals};
 pub use names::{Resolved, is_like};
 pub use plan::{Filters, Target};

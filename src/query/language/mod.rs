@@ -19,6 +19,8 @@ use std::fmt;
 
 pub use parser::{parse, parse_leniently};
 
+use crate::error::{Error, Result};
+
 /// What a query asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
@@ -96,6 +98,25 @@ pub struct SyntaxError {
     pub reason: String,
     /// The nearest query that parses.
     pub nearest: Option<String>,
+}
+
+/// Reads a query as a person typed it.
+///
+/// # Errors
+/// A query that does not parse, with the place and the nearest query that does; one of signs alone.
+pub fn read(query: &str) -> Result<Node> {
+    let parsed = parse(query).map_err(|fault| {
+        let error = Error::usage(format!("cannot read the query: {fault}"));
+        match fault.nearest {
+            Some(nearest) => error.hint(format!("did you mean: {nearest}")),
+            None => error,
+        }
+    })?;
+    if parsed == Node::All && !query.trim().is_empty() {
+        return Err(Error::usage(format!("there is no word in the query `{}`", query.trim()))
+            .hint("a query without words and signs asks for everything"));
+    }
+    Ok(parsed)
 }
 
 impl fmt::Display for SyntaxError {

@@ -10,7 +10,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use super::language::Node;
 use super::names::Resolved;
 use super::snippet::Matcher;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField};
 use crate::model::Date;
 
@@ -43,6 +43,21 @@ pub struct Filters {
     pub min_confidence: f32,
     /// Demand every word.
     pub all: bool,
+}
+
+impl Filters {
+    /// Narrows to what was published on these days and between them.
+    ///
+    /// # Errors
+    /// A span of days that ends before it begins.
+    pub fn between(self, after: Option<Date>, before: Option<Date>) -> Result<Filters> {
+        if let (Some(after), Some(before)) = (after, before)
+            && after > before
+        {
+            return Err(Error::usage(format!("no day is both after {after} and before {before}")));
+        }
+        Ok(Filters { after, before, ..self })
+    }
 }
 
 /// Clauses of a boolean query.
