@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::filters::FilterOptions;
-use super::options::{IndexOption, tell_resolved};
-use super::output::Output;
+use super::options::IndexOption;
+use super::output::{Output, tell};
 use crate::error::Result;
 use crate::index::NameField;
 use crate::present::{json, terminal};
@@ -96,7 +96,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let limit = args.limit.unwrap_or(usual);
     let counted = if args.like.is_some() || args.by_name { 0 } else { limit };
     let (mut facets, resolved) = query::facet_counts(archive, &words, &filters, target, &[args.field], counted)?;
-    tell_resolved(&resolved);
+    resolved.iter().filter_map(query::Resolved::note).for_each(tell);
     let mut counts = facets.pop().unwrap_or_default();
     if let Some(like) = &args.like {
         counts.values.retain(|count| query::is_like(&count.value, like));

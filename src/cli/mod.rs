@@ -17,6 +17,7 @@ mod pipeline;
 mod progress;
 mod quotes;
 mod search;
+mod serve;
 mod show;
 mod status;
 
@@ -45,6 +46,7 @@ First steps:
   clippings facets speaker --film alita    who is quoted where it is named
   clippings names                          names that may be one, and how to correct them
   clippings show ARTICLE --explain         every removed line, name and quotation with its rule
+  clippings serve                          the same as a web page on this machine
 
 Names are taken in any case, without accents, or by an unambiguous last name. Without an index, `extract` and `clean` turn
 articles into JSON and text. `clippings help COMMAND` tells more, with examples.
@@ -62,6 +64,7 @@ enum Command {
     Facets(facets::Args),
     Names(names::Args),
     Show(show::Args),
+    Serve(serve::Args),
     Clean(clean::Args),
     Extract(extract::Args),
     Status(status::Args),
@@ -120,6 +123,7 @@ pub fn run() -> Result<Outcome> {
         Command::Facets(args) => facets::run(args),
         Command::Names(args) => names::run(args),
         Command::Show(args) => show::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Status(args) => status::run(args),
         Command::Clean(args) => clean::run(args),
         Command::Extract(args) => extract::run(args),

@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::output::tell;
 use crate::clean::Balance;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Judged};
 use crate::ingest::Format;
 use crate::model::Recurrences;
-use crate::query::{Found, Resolved, Unknown};
 use crate::rules::{Rules, UserRules};
 
 /// Where the index is.
@@ -85,29 +83,6 @@ impl Page {
     /// Returns how many results to pass over.
     pub fn offset(&self) -> usize {
         self.page.map_or(self.offset, |page| page.saturating_sub(1).saturating_mul(self.limit()))
-    }
-}
-
-/// Says what was understood, what the index does not hold, and what was added.
-pub fn tell_found<T>(found: &Found<T>) {
-    tell_resolved(&found.resolved);
-    for Unknown { word, nearest } in &found.unknown {
-        match nearest {
-            Some(nearest) => tell(format_args!("nothing holds `{word}`; did you mean {nearest}?")),
-            None => tell(format_args!("nothing holds `{word}`")),
-        }
-    }
-    if !found.added.is_empty() {
-        tell(format_args!("looked for too: {}", found.added.join(", ")));
-    }
-}
-
-/// Says which names were taken for those asked for, where they differ.
-pub fn tell_resolved(resolved: &[Resolved]) {
-    for Resolved { field, asked, shown, .. } in resolved {
-        if shown.as_slice() != std::slice::from_ref(asked) {
-            tell(format_args!("{} {asked}: {}", field.as_str(), shown.join(", ")));
-        }
     }
 }
 

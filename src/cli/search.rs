@@ -4,8 +4,8 @@ use super::Outcome;
 use super::batch::BatchOptions;
 use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
-use super::options::{IndexOption, Page, tell_found};
-use super::output::Output;
+use super::options::{IndexOption, Page};
+use super::output::{Output, tell};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::model::ArticleHit;
@@ -121,7 +121,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let outcome = match &lines {
         None => {
             let found = search.answer(&words, &filters, None, &mut |text| out.text(text))?;
-            tell_found(&found);
+            found.notes().iter().for_each(tell);
             if found.n_hits == 0 { Outcome::Nothing } else { Outcome::Found }
         }
         Some(lines) => args.batch.run(lines, &words, &filters, &mut out, |words, filters, line, text| {

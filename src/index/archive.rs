@@ -123,7 +123,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    pub(super) fn is_current(&self) -> Result<bool> {
+    pub fn is_current(&self) -> Result<bool> {
         let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
         Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
     }

@@ -118,6 +118,10 @@ pub fn likeness(pair: &Likeness) -> String {
 
 /// Returns an article that was found, as one line of JSON; `rank` counts from 0, `query` is the id of a query of many.
 pub fn article_hit(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
+    of_query(article_value(hit, rank), query)
+}
+
+fn article_value(hit: &ArticleHit, rank: usize) -> Value {
     let matches: Vec<[u32; 2]> = char_spans(&hit.snippet.text, &hit.snippet.matches);
     let mut line = json!({
         "v": VERSION, "type": "article", "rank": rank + 1, "id": hit.id, "path": hit.path, "line": hit.line,
@@ -133,7 +137,7 @@ pub fn article_hit(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String
         let part = |part: &ScorePart| json!({"reason": part.reason, "value": part.value});
         line["why"] = hit.why.iter().map(part).collect();
     }
-    of_query(line, query)
+    line
 }
 
 /// Returns the line with the id of the query that it answers.
@@ -146,18 +150,21 @@ fn of_query(mut line: Value, query: Option<&str>) -> String {
 
 /// Returns a quotation that was found, as one line of JSON; `rank` counts from 0, `query` is the id of a query of many.
 pub fn quotation_hit(hit: &QuotationHit, rank: usize, query: Option<&str>) -> String {
+    of_query(quotation_value(hit, rank), query)
+}
+
+fn quotation_value(hit: &QuotationHit, rank: usize) -> Value {
     let piece = |piece: &QuotedPiece| {
         let matches = char_spans(&piece.text, &piece.matches);
         json!({"text": piece.text, "start": piece.offsets[0], "end": piece.offsets[1], "matches": matches})
     };
     let pieces: Vec<Value> = hit.pieces.iter().map(piece).collect();
-    let line = json!({
+    json!({
         "v": VERSION, "type": "quotation", "rank": rank + 1, "speaker": hit.speaker, "pieces": pieces,
         "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": rounded(hit.confidence),
         "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "site": hit.site,
         "published": hit.published.map(|date| date.to_string()), "score": rounded(hit.score), "context": hit.context,
-    });
-    of_query(line, query)
+    })
 }
 
 /// A number to four decimals, printed as short as that.
@@ -167,13 +174,67 @@ fn rounded(number: f32) -> f64 {
 
 /// Returns the counts of several facets, and the total, as one line of JSON; `query` is the id of a query of many.
 pub fn facets(fields: &[&str], counts: &[FacetCounts], total: Option<usize>, query: Option<&str>) -> String {
+    let by_field = facets_value(fields, counts);
+    of_query(json!({"v": VERSION, "type": "facets", "total": total, "facets": by_field}), query)
+}
+
+fn facets_value(fields: &[&str], counts: &[FacetCounts]) -> Map<String, Value> {
     let values = |counts: &FacetCounts| {
         let value = |count: &FacetCount| json!({"value": count.value, "count": count.count});
         Value::Array(counts.values.iter().map(value).collect())
     };
-    let by_field: Map<String, Value> =
-        fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect();
-    of_query(json!({"v": VERSION, "type": "facets", "total": total, "facets": by_field}), query)
+    fields.iter().zip(counts).map(|(field, counts)| ((*field).to_owned(), values(counts))).collect()
+}
+
+/// What is answered beside the hits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answer<'a> {
+    /// How many results were passed over.
+    pub offset: usize,
+    /// How many results there are.
+    pub total: Option<usize>,
+    /// The names of the facets that were counted.
+    pub fields: &'a [&'a str],
+    /// Their counts.
+    pub counts: &'a [FacetCounts],
+    /// What there is to tell of how the request was understood.
+    pub notes: &'a [String],
+}
+
+impl Answer<'_> {
+    /// Returns a page of articles as one object.
+    pub fn articles(&self, hits: &[ArticleHit]) -> String {
+        self.with(hits.iter().zip(self.offset..).map(|(hit, rank)| article_value(hit, rank)).collect())
+    }
+
+    /// Returns a page of quotations as one object.
+    pub fn quotations(&self, hits: &[QuotationHit]) -> String {
+        self.with(hits.iter().zip(self.offset..).map(|(hit, rank)| quotation_value(hit, rank)).collect())
+    }
+
+    /// Returns the counts of facets alone as one object.
+    pub fn facets(&self) -> String {
+        self.with(Vec::new())
+    }
+
+    fn with(&self, hits: Vec<Value>) -> String {
+        let more: Map<String, Value> = self
+            .fields
+            .iter()
+            .zip(self.counts)
+            .map(|(field, counts)| ((*field).to_owned(), json!(counts.n_values)))
+            .collect();
+        json!({
+            "v": VERSION, "type": "answer", "offset": self.offset, "total": self.total, "hits": hits,
+            "facets": facets_value(self.fields, self.counts), "n_values": more, "notes": self.notes,
+        })
+        .to_string()
+    }
+}
+
+/// Returns why a request cannot be answered, as one object.
+pub fn error(message: &str) -> String {
+    json!({"v": VERSION, "type": "error", "error": message}).to_string()
 }
 
 /// Returns one value of a facet, as one line of JSON.

@@ -20,6 +20,14 @@ pub struct Resolved {
     pub taken: Vec<String>,
 }
 
+impl Resolved {
+    /// Returns in words which names were taken, where they differ from what was asked for.
+    pub fn note(&self) -> Option<String> {
+        let is_same = self.shown.as_slice() == std::slice::from_ref(&self.asked);
+        (!is_same).then(|| format!("{} {}: {}", self.field.as_str(), self.asked, self.shown.join(", ")))
+    }
+}
+
 /// How many names a message lists.
 const LISTED: usize = 6;
 

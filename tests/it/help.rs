@@ -2,8 +2,20 @@
 
 use super::harness::Project;
 
-const COMMANDS: &[&str] =
-    &["index", "search", "quotes", "facets", "names", "show", "clean", "extract", "status", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "index",
+    "search",
+    "quotes",
+    "facets",
+    "names",
+    "show",
+    "serve",
+    "clean",
+    "extract",
+    "status",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_of_every_command_has_an_example() {

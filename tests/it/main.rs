@@ -14,6 +14,7 @@ mod names;
 mod properties;
 mod quotes;
 mod search;
+mod serve;
 mod show;
 mod snapshots;
 mod status;

@@ -1,0 +1,79 @@
+//! What is answered in JSON: `/api/search`, `/api/quotes`, `/api/facets`, `/api/article`.
+
+use super::request::Asked;
+use crate::error::{Error, Result};
+use crate::index::Archive;
+use crate::model::FacetCounts;
+use crate::present::json::{self, Answer};
+use crate::query::{self, Facet, Resolved, Target, Wanted};
+
+/// Answers a request; nothing where there is nothing at its path.
+///
+/// # Errors
+/// A request that cannot be read, a name that fits nothing or several, or an index that cannot be read.
+pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<String>> {
+    match asked.path.as_str() {
+        "/api/search" => search(archive, asked).map(Some),
+        "/api/quotes" => quotes(archive, asked).map(Some),
+        "/api/facets" => facets(archive, asked).map(Some),
+        "/api/article" => article(archive, asked).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn search(archive: &Archive, asked: &Asked) -> Result<String> {
+    let wanted = asked.wanted()?;
+    let found = query::articles(archive, &asked.words()?, &asked.filters()?, &wanted)?;
+    let (fields, notes) = (names(&wanted.facets), found.notes());
+    Ok(page(&wanted, found.total, &fields, &found.facets, &notes).articles(&found.hits))
+}
+
+fn quotes(archive: &Archive, asked: &Asked) -> Result<String> {
+    let wanted = asked.wanted()?;
+    let found = query::quotations(archive, &asked.words()?, &asked.filters()?, &wanted)?;
+    let (fields, notes) = (names(&wanted.facets), found.notes());
+    Ok(page(&wanted, found.total, &fields, &found.facets, &notes).quotations(&found.hits))
+}
+
+fn page<'a>(
+    wanted: &Wanted,
+    total: Option<usize>,
+    fields: &'a [&'a str],
+    counts: &'a [FacetCounts],
+    notes: &'a [String],
+) -> Answer<'a> {
+    Answer { offset: wanted.offset, total, fields, counts, notes }
+}
+
+/// Counts facets alone; `like` picks values by the beginnings of their words, `of=quotations` counts these.
+fn facets(archive: &Archive, asked: &Asked) -> Result<String> {
+    let wanted = asked.wanted()?;
+    if wanted.facets.is_empty() {
+        return Err(Error::usage("no facet is asked for").hint("`facets=speaker,film` asks for two"));
+    }
+    let target = if asked.one("of") == Some("quotations") { Target::Quotations } else { Target::Articles };
+    let like = asked.one("like");
+    let limit = if like.is_some() { 0 } else { wanted.facet_limit };
+    let (words, filters) = (asked.words()?, asked.filters()?);
+    let (mut counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, limit)?;
+    if let Some(like) = like {
+        for counts in &mut counts {
+            counts.values.retain(|count| query::is_like(&count.value, like));
+            counts.n_values = counts.values.len();
+            counts.values.truncate(wanted.facet_limit);
+        }
+    }
+    let notes: Vec<String> = resolved.iter().filter_map(Resolved::note).collect();
+    Ok(page(&wanted, None, &names(&wanted.facets), &counts, &notes).facets())
+}
+
+fn article(archive: &Archive, asked: &Asked) -> Result<String> {
+    let id = asked.one("id").ok_or_else(|| Error::usage("no article is asked for").hint("`id=` names it"))?;
+    let mut line = Vec::new();
+    json::write_article(&query::article_by_id(archive, id)?, &mut line);
+    Ok(String::from_utf8_lossy(&line).into_owned())
+}
+
+fn names(facets: &[Facet]) -> Vec<&'static str> {
+    facets.iter().map(|facet| facet.as_str()).collect()
+}

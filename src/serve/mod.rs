@@ -1,0 +1,145 @@
+//! The web page and its HTTP API: the second door.
+//!
+//! One page, its style and its script are part of the program; all else is JSON, version 1, by `GET` alone (`api`). The
+//! server listens on this machine unless told otherwise, answers no request that names another host (a page elsewhere
+//! could otherwise read the archive through its reader's browser), and sends nothing anywhere.
+
+mod api;
+mod page;
+mod request;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
+
+use tiny_http::{Method, StatusCode};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Archive;
+use request::Asked;
+
+/// What a reader's browser may do with our page: load from us, and nothing from anywhere else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+                      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The page, being served.
+pub struct Server {
+    http: tiny_http::Server,
+    address: SocketAddr,
+    folder: PathBuf,
+    archive: RwLock<Arc<Archive>>,
+}
+
+/// What is sent back.
+struct Reply {
+    status: u16,
+    kind: &'static str,
+    body: String,
+}
+
+impl Server {
+    /// Opens the index and listens at an address such as `127.0.0.1:7878`; port 0 is any that is free.
+    ///
+    /// # Errors
+    /// No index, or an address that cannot be listened at.
+    pub fn open(folder: &Path, address: &str) -> Result<Server> {
+        let archive = RwLock::new(Arc::new(Archive::open(folder)?));
+        let http = tiny_http::Server::http(address).map_err(|cause| {
+            Error::usage(format!("cannot listen at {address}")).caused_by(cause).hint(
+                "write it as HOST:PORT; another program may hold that port: `--address 127.0.0.1:0` takes a free one",
+            )
+        })?;
+        let address = http.server_addr().to_ip().ok_or_else(|| Error::internal("the server listens at no address"))?;
+        Ok(Server { http, address, folder: folder.to_owned(), archive })
+    }
+
+    /// Returns the address that is listened at.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers requests until the program ends.
+    pub fn run(&self) {
+        let n_threads = thread::available_parallelism().map_or(2, NonZero::get).max(2);
+        thread::scope(|scope| {
+            for _ in 0..n_threads {
+                scope.spawn(|| {
+                    while let Ok(request) = self.http.recv() {
+                        let is_head = *request.method() == Method::Head;
+                        let reply = wire(&self.reply(&request), is_head);
+                        let mut writer = request.into_writer();
+                        // A reader that has gone away needs no answer.
+                        let _ = writer.write_all(&reply).and_then(|()| writer.flush());
+                    }
+                });
+            }
+        });
+    }
+
+    fn reply(&self, request: &tiny_http::Request) -> Reply {
+        if !matches!(request.method(), Method::Get | Method::Head) {
+            return Reply::error(405, "only GET and HEAD are answered here");
+        }
+        let host =
+            request.headers().iter().find(|header| header.field.equiv("Host")).map(|header| header.value.as_str());
+        if !self.is_our_name(host.unwrap_or("")) {
+            return Reply::error(403, "this archive is read at the address that `clippings serve` printed");
+        }
+        let asked = Asked::parse(request.url());
+        page::file(&asked.path).unwrap_or_else(|| {
+            match self.archive().and_then(|archive| api::answer(&archive, &asked)) {
+                Ok(Some(body)) => Reply { status: 200, kind: "application/json", body },
+                Ok(None) => Reply::error(404, &format!("there is nothing at {}", asked.path)),
+                Err(error) => Reply::error(if error.kind == ErrorKind::Usage { 400 } else { 500 }, &told(&error)),
+            }
+        })
+    }
+
+    /// Whether a request asks for this machine: by the name `localhost`, or by a number.
+    fn is_our_name(&self, host: &str) -> bool {
+        let name = host.strip_suffix(&format!(":{}", self.address.port())).unwrap_or(host);
+        let number = name.trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost") || number.parse::<std::net::IpAddr>().is_ok()
+    }
+
+    /// Returns the archive as last committed: opened anew when the index was written since.
+    fn archive(&self) -> Result<Arc<Archive>> {
+        let open = Arc::clone(&self.archive.read().unwrap_or_else(PoisonError::into_inner));
+        if open.is_current().unwrap_or(false) {
+            return Ok(open);
+        }
+        let fresh = Arc::new(Archive::open(&self.folder)?);
+        *self.archive.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        Ok(fresh)
+    }
+}
+
+impl Reply {
+    fn error(status: u16, message: &str) -> Reply {
+        Reply { status, kind: "application/json", body: crate::present::json::error(message) }
+    }
+}
+
+/// Returns an error as a reader of the page sees it.
+fn told(error: &Error) -> String {
+    error.to_string().trim_start_matches("error: ").to_owned()
+}
+
+/// Returns a reply as it goes over the wire, in one piece: sent in two, head and body, the second waits some forty
+/// milliseconds for the reader's machine to acknowledge the first (Nagle's algorithm, RFC 896, and delayed
+/// acknowledgements, RFC 1122).
+fn wire(reply: &Reply, is_head: bool) -> Vec<u8> {
+    let Reply { status, kind, body } = reply;
+    let reason = StatusCode(*status).default_reason_phrase();
+    let length = body.len();
+    let body = if is_head { "" } else { body };
+    format!(
+        "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n\
+         Content-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Cache-Control: no-store\r\n\r\n{body}"
+    )
+    .into_bytes()
+}

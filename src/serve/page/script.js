@@ -1,0 +1,386 @@
+// The page: an address in, the archive's answers out. The address holds all there is to know, so that any view can be
+// kept, sent and gone back to. Texts are set as text, never as markup.
+"use strict";
+
+const FIELDS = { speaker: "Speakers", film: "Films", series: "Series", person: "People", site: "Sites", author: "Authors" };
+const SORTS = { search: ["relevance", "date", "matches"], quotes: ["relevance", "date", "confidence", "matches"] };
+const PER_PAGE = 20;
+const N_VALUES = 8;
+
+const $ = (id) => document.getElementById(id);
+const query = $("q");
+const reader = $("reader");
+let params = new URLSearchParams(location.search);
+let pending = new AbortController();
+let here = -1;
+
+/** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** The colour of a speaker: the same one everywhere. */
+function tinted(node, name) {
+  let hash = 7;
+  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)) % 36000;
+  node.style.setProperty("--hue", String(hash % 360));
+  return node;
+}
+
+const view = () => (params.get("view") === "quotes" ? "quotes" : "search");
+const number = (count) => count.toLocaleString("en");
+const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+
+/** Goes to another address; `change` edits a copy of the parameters. */
+function go(change, { replace = false, keepPage = false } = {}) {
+  const next = new URLSearchParams(params);
+  change(next);
+  if (!keepPage) next.delete("page");
+  const text = next.toString();
+  history[replace ? "replaceState" : "pushState"](null, "", text ? `?${text}` : "/");
+  arrive();
+}
+
+function toggle(name, value) {
+  go((next) => {
+    if (next.has(name, value)) next.delete(name, value);
+    else next.append(name, value);
+    next.delete("article");
+  });
+}
+
+/** The parameters that the API is asked with. */
+function asked(more) {
+  const request = new URLSearchParams(more);
+  for (const [name, value] of params) if (!["view", "page", "article"].includes(name)) request.append(name, value);
+  return request;
+}
+
+async function ask(path, request, signal) {
+  const answer = await fetch(`/api/${path}?${request}`, { signal });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.error);
+  return body;
+}
+
+/** Draws what the address asks for. */
+async function arrive() {
+  const before = params;
+  params = new URLSearchParams(location.search);
+  if (document.activeElement !== query) query.value = params.get("q") ?? "";
+  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === view());
+  drawSorts();
+  drawChips();
+  const article = params.get("article");
+  if (article) openReader(article);
+  else if (reader.open) reader.close();
+  const without = (all) => { const rest = new URLSearchParams(all); rest.delete("article"); return rest.toString(); };
+  if (without(before) === without(params) && $("hits").children.length) return;
+  await drawAnswer();
+}
+
+async function drawAnswer() {
+  pending.abort();
+  pending = new AbortController();
+  const { signal } = pending;
+  const offset = (Math.max(1, Number(params.get("page")) || 1) - 1) * PER_PAGE;
+  const begun = performance.now();
+  try {
+    const facets = Object.keys(FIELDS).join(",");
+    const request = asked({ facets, values: N_VALUES, limit: PER_PAGE, offset, context: 1 });
+    const years = asked({ facets: "year", values: 0, of: view() === "quotes" ? "quotations" : "articles" });
+    const [answer, byYear] = await Promise.all([ask(view(), request, signal), ask("facets", years, signal)]);
+    const took = Math.round(performance.now() - begun);
+    const kind = view() === "quotes" ? "quotation" : "article";
+    $("told").textContent = answer.total === null ? "" : `${plural(answer.total, kind)} · ${took} ms`;
+    drawNotes(answer.notes.join("\n"), false);
+    drawHits(answer.hits);
+    drawFacets(answer, byYear.facets.year ?? []);
+    drawPager(offset, answer);
+  } catch (fault) {
+    if (fault.name !== "AbortError") drawNotes(fault.message, true);
+  }
+}
+
+function drawNotes(text, isError) {
+  $("notes").textContent = text;
+  $("notes").classList.toggle("error", isError);
+}
+
+function drawSorts() {
+  const sort = $("sort");
+  sort.replaceChildren(...SORTS[view()].map((name) => el("option", { value: name }, name)));
+  sort.value = params.get("sort") ?? "relevance";
+}
+
+function drawChips() {
+  const chips = [];
+  for (const [name, value] of params) {
+    const field = name.replace(/^not-/, "");
+    if (!(field in FIELDS) && !["after", "before"].includes(name)) continue;
+    const isNot = name !== field;
+    chips.push(el("button", { type: "button", class: isNot ? "chip not" : "chip", title: "Take this away", onclick: () => toggle(name, value) },
+      `${field}: ${value}`));
+  }
+  $("chips").replaceChildren(...chips);
+}
+
+function drawHits(hits) {
+  here = -1;
+  const draw = view() === "quotes" ? quotation : article;
+  const none = el("li", { class: "empty" }, "Nothing is found. Try fewer words, or take a filter away.");
+  $("hits").replaceChildren(...(hits.length ? hits.map(draw) : [none]));
+}
+
+/** Text with its matches marked; places are Unicode scalar values. */
+function marked(text, matches) {
+  const letters = Array.from(text);
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of matches) {
+    parts.push(letters.slice(at, start).join(""), el("mark", {}, letters.slice(start, end).join("")));
+    at = end;
+  }
+  parts.push(letters.slice(at).join(""));
+  return parts;
+}
+
+function who(name) {
+  return tinted(el("button", { type: "button", class: "who", title: `Only with quotations by ${name}`, onclick: () => toggle("speaker", name) }, name), name);
+}
+
+function opener(id, text) {
+  const address = new URLSearchParams(params);
+  address.set("article", id);
+  const open = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go((next) => next.set("article", id), { keepPage: true });
+  };
+  return el("a", { href: `?${address}`, class: "open", onclick: open }, text);
+}
+
+const meta = (hit) => el("div", { class: "meta" }, [hit.site, hit.published, (hit.authors ?? []).join(", ")].filter(Boolean).join(" · "));
+
+function article(hit) {
+  const { snippet } = hit;
+  const passage = [snippet.cut_before ? "… " : "", ...marked(snippet.text, snippet.matches), snippet.cut_after ? " …" : ""];
+  return el("li", { class: "hit" },
+    el("h2", {}, opener(hit.id, hit.title ?? hit.path)),
+    meta(hit),
+    el("p", {}, passage, snippet.speaker ? [" — ", who(snippet.speaker)] : null),
+    hit.speakers.length ? el("div", { class: "people" }, hit.speakers.slice(0, 8).map(who)) : null);
+}
+
+function sure(hit) {
+  const title = `${hit.kind} · rule ${hit.rule}${hit.cue ? ` · “${hit.cue}”` : ""}`;
+  return el("span", { class: "sure", title }, hit.speaker ? `${Math.round(hit.confidence * 100)} % sure` : "the text names nobody");
+}
+
+function quotation(hit) {
+  const said = hit.pieces.flatMap((piece, index) => [index ? " … " : "", ...marked(piece.text, piece.matches)]);
+  return el("li", { class: "hit" },
+    el("blockquote", {}, "“", said, "”"),
+    el("div", { class: "by" }, "—", hit.speaker ? who(hit.speaker) : el("span", { class: "meta" }, "nobody named"), sure(hit)),
+    el("div", { class: "meta" }, opener(hit.id, hit.title ?? hit.path), [hit.site, hit.published].filter(Boolean).map((part) => ` · ${part}`)),
+    hit.context ? el("details", { class: "context" }, el("summary", {}, "in context"), el("p", {}, hit.context)) : null);
+}
+
+function drawFacets(answer, years) {
+  const open = new Map([...document.querySelectorAll("#facets details")].map((details) => [details.dataset.field, details.open]));
+  const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length).map((field) => {
+    const isOpen = open.get(field) ?? !["site", "author", "person"].includes(field);
+    return facet(field, answer.facets[field], answer.n_values[field], isOpen);
+  });
+  if (years.length > 1 || params.has("after")) lists.splice(2, 0, histogram(years));
+  $("facets").replaceChildren(...lists);
+}
+
+function facet(field, values, nValues, isOpen) {
+  const list = el("ul");
+  fill(list, field, values);
+  const details = el("details", { "data-field": field }, el("summary", {}, FIELDS[field], el("span", {}, number(nValues))), list);
+  details.open = isOpen;
+  if (nValues > values.length) {
+    const find = async (event) => {
+      const of = view() === "quotes" ? "quotations" : "articles";
+      const request = asked({ facets: field, values: 3 * N_VALUES, of, ...(event.target.value ? { like: event.target.value } : {}) });
+      try {
+        fill(list, field, (await ask("facets", request)).facets[field]);
+      } catch (fault) {
+        drawNotes(fault.message, true);
+      }
+    };
+    details.append(el("input", { type: "search", placeholder: `Find among ${number(nValues)}`, "aria-label": `Find ${FIELDS[field]}`, oninput: find, onfocus: find }));
+  }
+  return details;
+}
+
+function fill(list, field, values) {
+  const most = Math.max(1, ...values.map((value) => value.count));
+  list.replaceChildren(...values.map(({ value, count }) => {
+    const button = el("button", { type: "button", class: "value", title: value, "aria-pressed": params.has(field, value), onclick: () => toggle(field, value) },
+      el("b", {}, value), el("i", {}, number(count)));
+    button.style.setProperty("--share", `${(100 * count) / most}%`);
+    return el("li", {}, button, el("button", { type: "button", class: "without", title: `Without ${value}`, "aria-label": `Without ${value}`, onclick: () => toggle(`not-${field}`, value) }, "−"));
+  }));
+}
+
+function histogram(years) {
+  const counts = new Map(years.map(({ value, count }) => [Number(value), count]));
+  const known = [...counts.keys()].sort((a, b) => a - b);
+  const [first, last] = [known[0], known.at(-1)];
+  const most = Math.max(1, ...counts.values());
+  const bars = [];
+  for (let year = Math.max(first, last - 79); year <= last; year++) {
+    const isChosen = params.get("after") === String(year) && params.get("before") === String(year);
+    const choose = () => go((next) => {
+      for (const name of ["after", "before"]) isChosen ? next.delete(name) : next.set(name, String(year));
+    });
+    const bar = el("button", { type: "button", title: `${year}: ${number(counts.get(year) ?? 0)}`, "aria-label": String(year), "aria-pressed": isChosen, onclick: choose });
+    bar.style.setProperty("--share", `${(100 * (counts.get(year) ?? 0)) / most}%`);
+    bars.push(bar);
+  }
+  const details = el("details", { "data-field": "year" }, el("summary", {}, "Years"), el("div", { class: "years" }, bars),
+    known.length ? el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))) : null);
+  details.open = true;
+  return details;
+}
+
+function drawPager(offset, answer) {
+  const page = offset / PER_PAGE + 1;
+  const to = (wanted) => () => { go((next) => next.set("page", String(wanted)), { keepPage: true }); scrollTo(0, 0); };
+  const isMore = answer.hits.length === PER_PAGE;
+  $("pager").replaceChildren(
+    page > 1 ? el("button", { type: "button", onclick: to(page - 1) }, "← Before") : el("span"),
+    isMore ? el("button", { type: "button", onclick: to(page + 1) }, "More →") : el("span"));
+}
+
+async function openReader(id) {
+  if (reader.open && reader.dataset.id === id) return;
+  reader.dataset.id = id;
+  try {
+    drawArticle(await ask("article", new URLSearchParams({ id })));
+    if (!reader.open) reader.showModal();
+    reader.scrollTop = 0;
+  } catch (fault) {
+    drawNotes(fault.message, true);
+  }
+}
+
+const closeReader = () => go((next) => next.delete("article"), { keepPage: true });
+
+function drawArticle(article) {
+  const letters = Array.from(article.text);
+  const counts = new Map();
+  for (const quote of article.quotes) if (quote.speaker) counts.set(quote.speaker, (counts.get(quote.speaker) ?? 0) + 1);
+  const spans = [
+    ...article.people.flatMap((person) => person.mentions.map(([start, end]) => ({ start, end, kind: "name", title: person.name }))),
+    ...[...article.films, ...article.series].flatMap((work) => work.mentions.map(([start, end]) =>
+      ({ start, end, kind: "work", title: work.year ? `${work.title} (${work.year})` : work.title }))),
+    ...article.quotes.map((quote) => ({ ...quote, style: quote.kind, kind: "said" })),
+  ];
+  const lines = article.lines.map((line) => drawLine(line, letters, spans));
+  const nGone = article.lines.filter((line) => line.kind === "boilerplate").length;
+  const legend = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => {
+    const light = (event) => {
+      const isOn = event.currentTarget.getAttribute("aria-pressed") === "true";
+      for (const other of reader.querySelectorAll(".legend button")) other.setAttribute("aria-pressed", "false");
+      event.currentTarget.setAttribute("aria-pressed", String(!isOn));
+      reader.classList.toggle("dim", !isOn);
+      for (const said of reader.querySelectorAll(".said")) said.classList.toggle("lit", said.dataset.speaker === name);
+      if (!isOn) reader.querySelector(".said.lit")?.scrollIntoView({ block: "center", behavior: "smooth" });
+    };
+    return tinted(el("button", { type: "button", class: "who", "aria-pressed": "false", onclick: light }, `${name} ${count}`), name);
+  });
+  const showGone = el("input", { type: "checkbox", onchange: (event) => reader.classList.toggle("all", event.target.checked) });
+  reader.classList.remove("dim", "all");
+  reader.replaceChildren(
+    el("header", {},
+      el("div", { class: "grow legend" }, legend.length ? legend : el("span", { class: "meta" }, "Nobody is quoted by name")),
+      nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
+      el("button", { type: "button", onclick: closeReader, "aria-label": "Close" }, "✕")),
+    el("article", {},
+      el("h1", {}, article.title ?? article.path),
+      el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
+      lines));
+}
+
+/** One line of an article, with its quotations and names; a removed one is there to be shown on request. */
+function drawLine(line, letters, spans) {
+  if (line.kind === "title") return null;
+  if (line.kind === "boilerplate") {
+    return el("div", { class: "gone" }, el("s", {}, letters.slice(line.start, line.end).join("")), el("code", {}, line.rule));
+  }
+  const within = spans.filter((span) => span.start < line.end && span.end > line.start);
+  const cuts = new Set([line.start, line.end]);
+  for (const span of within) for (const at of [span.start, span.end]) if (at > line.start && at < line.end) cuts.add(at);
+  const places = [...cuts].sort((a, b) => a - b);
+  const pieces = places.slice(0, -1).map((start, index) => {
+    const end = places[index + 1];
+    const over = within.filter((span) => span.start <= start && span.end >= end);
+    return over.reduce(dress, document.createTextNode(letters.slice(start, end).join("")));
+  });
+  const tag = line.kind === "heading" ? "h3" : "p";
+  return el(tag, {}, pieces);
+}
+
+/** Puts what a span says around a piece of text. */
+function dress(inner, span) {
+  if (span.kind !== "said") return el("span", { class: span.kind, title: span.title }, inner);
+  const title = span.speaker
+    ? `${span.speaker} · ${Math.round(span.confidence * 100)} % sure · ${span.style} · rule ${span.rule}`
+    : `the text names nobody · ${span.style} · rule ${span.rule}`;
+  const node = el("span", { class: span.speaker ? "said" : "said nobody", title, "data-speaker": span.speaker }, inner);
+  return span.speaker ? tinted(node, span.speaker) : node;
+}
+
+/** Moves among the results with the keyboard. */
+function step(by) {
+  const hits = [...document.querySelectorAll(".hit")];
+  if (!hits.length) return;
+  hits[here]?.classList.remove("here");
+  here = Math.min(hits.length - 1, Math.max(0, here + by));
+  hits[here].classList.add("here");
+  hits[here].scrollIntoView({ block: "nearest" });
+}
+
+let waiting = 0;
+query.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => go((next) => {
+    if (query.value.trim()) next.set("q", query.value);
+    else next.delete("q");
+    next.delete("article");
+  }, { replace: true }), 90);
+});
+document.querySelector(".search").addEventListener("submit", (event) => { event.preventDefault(); query.blur(); });
+document.querySelector(".brand").addEventListener("click", (event) => {
+  event.preventDefault();
+  query.value = "";
+  go((next) => [...next.keys()].forEach((name) => next.delete(name)));
+});
+for (const button of document.querySelectorAll("[data-view]")) {
+  button.addEventListener("click", () => go((next) => { next.set("view", button.dataset.view); next.delete("sort"); }));
+}
+$("sort").addEventListener("change", (event) => go((next) => next.set("sort", event.target.value)));
+reader.addEventListener("cancel", (event) => { event.preventDefault(); closeReader(); });
+reader.addEventListener("click", (event) => { if (event.target === reader) closeReader(); });
+addEventListener("popstate", arrive);
+addEventListener("keydown", (event) => {
+  if (reader.open || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.target === query && event.key === "Escape") query.blur();
+  if (event.target.closest?.("input, select")) return;
+  if (event.key === "/") { event.preventDefault(); query.focus(); query.select(); }
+  else if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "Enter" && event.target === document.body) document.querySelector(".hit.here .open")?.click();
+});
+query.value = params.get("q") ?? "";
+arrive();

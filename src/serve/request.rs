@@ -1,0 +1,149 @@
+//! A request in, what it asks for out. Parameters have the names of the command line's options.
+
+use crate::error::{Error, Result};
+use crate::index::NameField;
+use crate::model::Date;
+use crate::query::{self, Facet, Filters, Node, Sort, Wanted};
+
+/// The most results of one answer.
+const MOST: usize = 1000;
+
+/// How many results and values of facets there are when nobody says.
+const USUAL: usize = 10;
+
+/// A request: its path and its parameters.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The path, with its `/`.
+    pub path: String,
+    parameters: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Reads the address of a request, such as `/api/search?q=sequel&speaker=salazar`.
+    pub fn parse(address: &str) -> Asked {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        Asked { path: path.to_owned(), parameters: form_urlencoded::parse(query.as_bytes()).into_owned().collect() }
+    }
+
+    /// Returns a parameter that may be given once; an empty one is none.
+    pub fn one(&self, name: &str) -> Option<&str> {
+        let is_given = |(own, value): &&(String, String)| own == name && !value.is_empty();
+        self.parameters.iter().find(is_given).map(|(_, value)| value.as_str())
+    }
+
+    fn all(&self, name: &str) -> Vec<&str> {
+        let given = self.parameters.iter().filter(|(own, value)| own == name && !value.is_empty());
+        given.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Returns the words of the query, `q`.
+    ///
+    /// # Errors
+    /// A query that does not parse.
+    pub fn words(&self) -> Result<Node> {
+        query::read(self.one("q").unwrap_or(""))
+    }
+
+    /// Returns what results are narrowed to.
+    ///
+    /// # Errors
+    /// A day or a number that is none.
+    pub fn filters(&self) -> Result<Filters> {
+        let names = |prefix: &str| -> Vec<(NameField, String)> {
+            let of = |field: NameField| {
+                let name = format!("{prefix}{}", field.as_str());
+                self.all(&name).into_iter().map(|value| (field, value.to_owned())).collect::<Vec<_>>()
+            };
+            NameField::ALL.into_iter().flat_map(of).collect()
+        };
+        let day = |name: &str, read: fn(&str) -> std::result::Result<Date, String>| {
+            self.one(name).map(read).transpose().map_err(|reason| Error::usage(format!("{name}: {reason}")))
+        };
+        let filters = Filters {
+            include: names(""),
+            exclude: names("not-"),
+            min_confidence: self.number("min-confidence", 0.0)?,
+            all: self.has("all"),
+            include_removed: self.has("include-removed"),
+            ..Filters::default()
+        };
+        filters.between(day("after", Date::first_of)?, day("before", Date::last_of)?)
+    }
+
+    /// Returns which part of the results is wanted, and what else.
+    ///
+    /// # Errors
+    /// A number, an order or a facet that is none.
+    pub fn wanted(&self) -> Result<Wanted> {
+        let facet =
+            |name: &str| Facet::parse(name).ok_or_else(|| Error::usage(format!("facets: `{name}` is no facet")));
+        let lists = self.all("facets");
+        let names = lists.iter().flat_map(|names| names.split(',')).filter(|name| !name.is_empty());
+        Ok(Wanted {
+            limit: self.number("limit", USUAL)?.min(MOST),
+            offset: self.number("offset", 0)?,
+            sort: self.sort()?,
+            facets: names.map(facet).collect::<Result<_>>()?,
+            facet_limit: self.number("values", USUAL)?,
+            total: true,
+            context: self.has("context"),
+            expand: self.has("expand"),
+            ..Wanted::default()
+        })
+    }
+
+    fn sort(&self) -> Result<Sort> {
+        match self.one("sort").unwrap_or("relevance") {
+            "relevance" => Ok(Sort::Relevance),
+            "date" => Ok(Sort::Date),
+            "confidence" => Ok(Sort::Confidence),
+            "matches" => Ok(Sort::Matches),
+            other => Err(Error::usage(format!("sort: `{other}` is no order"))
+                .hint("the orders are relevance, date, matches and, of quotations, confidence")),
+        }
+    }
+
+    /// Whether a switch is on: `1` or `true`.
+    fn has(&self, name: &str) -> bool {
+        matches!(self.one(name), Some("1" | "true"))
+    }
+
+    fn number<N: std::str::FromStr>(&self, name: &str, usual: N) -> Result<N> {
+        let Some(text) = self.one(name) else { return Ok(usual) };
+        text.parse().map_err(|_| Error::usage(format!("{name}: `{text}` is no number of the kind that is wanted")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_the_options_of_the_command_line() {
+        let asked =
+            Asked::parse("/api/search?q=glass+orchard&speaker=O%E2%80%99Dwyer&not-site=a.example&after=2024&sort=date");
+        assert_eq!((asked.path.as_str(), asked.one("q")), ("/api/search", Some("glass orchard")));
+        let filters = asked.filters().unwrap();
+        assert_eq!(filters.include, [(NameField::Speaker, "O’Dwyer".to_owned())]);
+        assert_eq!(filters.exclude, [(NameField::Site, "a.example".to_owned())]);
+        assert_eq!(filters.after.map(|day| day.to_string()).as_deref(), Some("2024-01-01"));
+        assert_eq!(asked.wanted().unwrap().sort, Sort::Date);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let fault = |address: &str| {
+            let asked = Asked::parse(address);
+            asked.filters().err().or(asked.wanted().err()).map(|error| error.message().to_owned())
+        };
+        assert_eq!(
+            fault("/?after=soon").as_deref(),
+            Some("after: `soon` is no day; write 2024, 2024-05 or 2024-05-17")
+        );
+        assert_eq!(fault("/?limit=-1").as_deref(), Some("limit: `-1` is no number of the kind that is wanted"));
+        assert_eq!(fault("/?facets=speaker,colour").as_deref(), Some("facets: `colour` is no facet"));
+        assert_eq!(fault("/?sort=up").as_deref(), Some("sort: `up` is no order"));
+        assert_eq!(fault("/?%FF=%GG&&=&limit="), None);
+    }
+}
