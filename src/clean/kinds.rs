@@ -6,6 +6,9 @@ use crate::rules::{Lex, Rules};
 use super::metadata::is_dateline;
 use super::sheet::Sheet;
 
+/// A line of so many words that ends with a colon leads on to what follows, and is no heading of it.
+const LEAD_WORDS: f32 = 8.0;
+
 /// Names the kind of a kept line, and the rule that says so.
 ///
 /// `before` and `after` are the nearest kept lines of the page; `first` tells the first kept line of the article.
@@ -28,6 +31,9 @@ pub fn kind(text: &str, spans: &[Span], sheet: &Sheet, at: Around, rules: &Rules
     let sentence = sketch.stop > 0.0 || sketch.ellipsis > 0.0 || sketch.opens_quote > 0.0;
     if paragraph || sentence || sketch.words > 25.0 {
         return (LineKind::Paragraph, RuleId("paragraph/sentence"));
+    }
+    if sketch.words >= LEAD_WORDS && line.ends_with(':') {
+        return (LineKind::Paragraph, RuleId("paragraph/leads-on"));
     }
     let short = |other: Option<usize>| {
         other.is_some_and(|other| sheet.sketches[other].paragraph == 0.0 && sheet.sketches[other].stop == 0.0)
