@@ -10,8 +10,9 @@ use crate::serve::Server;
 ///
 /// Search as you type, narrow by speakers, films and years, read articles with their quotations coloured by speaker.
 /// The same answers are had as JSON at /api/search, /api/quotes, /api/facets and /api/article, with parameters named
-/// like the options of the command line: /api/search?q=sequel&speaker=salazar&facets=film. Nothing is loaded from
-/// elsewhere, and an index that is written anew is shown anew.
+/// like the options of the command line: /api/search?q=sequel&speaker=salazar&facets=film; /api/search.csv and
+/// /api/quotes.csv are all results as tables. Nothing is loaded from elsewhere, and an index that is written anew is
+/// shown anew.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:

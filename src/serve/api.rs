@@ -1,24 +1,30 @@
-//! What is answered in JSON: `/api/search`, `/api/quotes`, `/api/facets`, `/api/article`.
+//! What is answered in JSON: `/api/search`, `/api/quotes`, `/api/facets`, `/api/article`; and as a table, with all that is
+//! found: `/api/search.csv`, `/api/quotes.csv`.
 
 use super::request::Asked;
+use super::{JSON, Reply, TABLE};
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::model::FacetCounts;
 use crate::present::json::{self, Answer};
+use crate::present::table;
 use crate::query::{self, Facet, Resolved, Target, Wanted};
 
 /// Answers a request; nothing where there is nothing at its path.
 ///
 /// # Errors
 /// A request that cannot be read, a name that fits nothing or several, or an index that cannot be read.
-pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<String>> {
-    match asked.path.as_str() {
-        "/api/search" => search(archive, asked).map(Some),
-        "/api/quotes" => quotes(archive, asked).map(Some),
-        "/api/facets" => facets(archive, asked).map(Some),
-        "/api/article" => article(archive, asked).map(Some),
-        _ => Ok(None),
-    }
+pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<Reply>> {
+    let (kind, body) = match asked.path.as_str() {
+        "/api/search" => (JSON, search(archive, asked)?),
+        "/api/quotes" => (JSON, quotes(archive, asked)?),
+        "/api/facets" => (JSON, facets(archive, asked)?),
+        "/api/article" => (JSON, article(archive, asked)?),
+        "/api/search.csv" => (TABLE, search_table(archive, asked)?),
+        "/api/quotes.csv" => (TABLE, quotes_table(archive, asked)?),
+        _ => return Ok(None),
+    };
+    Ok(Some(Reply { status: 200, kind, body }))
 }
 
 fn search(archive: &Archive, asked: &Asked) -> Result<String> {
@@ -33,6 +39,26 @@ fn quotes(archive: &Archive, asked: &Asked) -> Result<String> {
     let found = query::quotations(archive, &asked.words()?, &asked.filters()?, &wanted)?;
     let (fields, notes) = (names(&wanted.facets), found.notes());
     Ok(page(&wanted, found.total, &fields, &found.facets, &notes).quotations(&found.hits))
+}
+
+fn search_table(archive: &Archive, asked: &Asked) -> Result<String> {
+    let mut rows = table::article_header(false);
+    let mut rank = 0;
+    query::each_article(archive, &asked.words()?, &asked.filters()?, &asked.wanted_all()?, |hit| {
+        rows += &table::article(&hit, rank, None);
+        rank += 1;
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+fn quotes_table(archive: &Archive, asked: &Asked) -> Result<String> {
+    let mut rows = table::quotation_header(false);
+    query::each_quotation(archive, &asked.words()?, &asked.filters()?, &asked.wanted_all()?, |hit| {
+        rows += &table::quotation(&hit, None);
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 fn page<'a>(

@@ -33,7 +33,10 @@ pub struct Server {
     archive: RwLock<Arc<Archive>>,
 }
 
-/// What is sent back.
+const JSON: &str = "application/json";
+const TABLE: &str = "text/csv";
+
+/// What is sent back: the status, the media type and the body.
 struct Reply {
     status: u16,
     kind: &'static str,
@@ -89,13 +92,14 @@ impl Server {
             return Reply::error(403, "this archive is read at the address that `clippings serve` printed");
         }
         let asked = Asked::parse(request.url());
-        page::file(&asked.path).unwrap_or_else(|| {
-            match self.archive().and_then(|archive| api::answer(&archive, &asked)) {
-                Ok(Some(body)) => Reply { status: 200, kind: "application/json", body },
-                Ok(None) => Reply::error(404, &format!("there is nothing at {}", asked.path)),
-                Err(error) => Reply::error(if error.kind == ErrorKind::Usage { 400 } else { 500 }, &told(&error)),
-            }
-        })
+        if let Some(file) = page::file(&asked.path) {
+            return file;
+        }
+        match self.archive().and_then(|archive| api::answer(&archive, &asked)) {
+            Ok(Some(reply)) => reply,
+            Ok(None) => Reply::error(404, &format!("there is nothing at {}", asked.path)),
+            Err(error) => Reply::error(if error.kind == ErrorKind::Usage { 400 } else { 500 }, &told(&error)),
+        }
     }
 
     /// Whether a request asks for this machine: by the name `localhost`, or by a number.
@@ -119,7 +123,7 @@ impl Server {
 
 impl Reply {
     fn error(status: u16, message: &str) -> Reply {
-        Reply { status, kind: "application/json", body: crate::present::json::error(message) }
+        Reply { status, kind: JSON, body: crate::present::json::error(message) }
     }
 }
 
@@ -136,8 +140,9 @@ fn wire(reply: &Reply, is_head: bool) -> Vec<u8> {
     let reason = StatusCode(*status).default_reason_phrase();
     let length = body.len();
     let body = if is_head { "" } else { body };
+    let saved = if *kind == TABLE { "Content-Disposition: attachment; filename=\"clippings.csv\"\r\n" } else { "" };
     format!(
-        "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n\
+        "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n{saved}\
          Content-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
          Cache-Control: no-store\r\n\r\n{body}"
     )

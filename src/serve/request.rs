@@ -93,6 +93,14 @@ impl Asked {
         })
     }
 
+    /// Returns the wish for all results, in the order asked for.
+    ///
+    /// # Errors
+    /// An order that is none.
+    pub fn wanted_all(&self) -> Result<Wanted> {
+        Ok(Wanted { limit: usize::MAX, sort: self.sort()?, context: self.has("context"), ..Wanted::default() })
+    }
+
     fn sort(&self) -> Result<Sort> {
         match self.one("sort").unwrap_or("relevance") {
             "relevance" => Ok(Sort::Relevance),

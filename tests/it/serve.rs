@@ -81,6 +81,14 @@ fn answers_are_those_of_the_command_line() {
             "{path}"
         );
     }
+    for (path, command) in [
+        ("/api/search.csv?q=harbour", "search harbour --format csv --limit 0"),
+        ("/api/quotes.csv", "quotes --format csv --limit 0"),
+    ] {
+        let (status, head, body) = served.get(path);
+        assert!(status == 200 && head.contains("attachment"), "{head}");
+        assert_eq!(body, served.project.run(&command.split(' ').collect::<Vec<_>>()).found().stdout, "{path}");
+    }
     let article = served.json("/api/article?id=sequel.txt");
     assert_eq!(article["quotes"][0]["speaker"], "Odalys Brightwater");
     assert_eq!(

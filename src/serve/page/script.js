@@ -77,6 +77,7 @@ async function arrive() {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === view());
   drawSorts();
   drawChips();
+  $("table").href = `/api/${view()}.csv?${asked()}`;
   const article = params.get("article");
   if (article) openReader(article);
   else if (reader.open) reader.close();
