@@ -28,7 +28,7 @@ pub use sketch::{Scratch, Sketch, sketch};
 use rustc_hash::FxHashSet;
 
 use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
-use crate::rules::{Rules, Verdict, hash_word, split_words};
+use crate::rules::{Rules, Verdict, hash_word, post_signature, split_words};
 
 use kinds::Around;
 
@@ -122,6 +122,7 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
     if lines.is_empty() {
         keep_headline(sheet, &scores, &mut removed);
     }
+    keep_posts(text, spans, &mut removed);
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;
     let mut any_kept = lines.iter().any(Line::is_kept);
@@ -154,6 +155,15 @@ fn keep_headline(sheet: &Sheet, scores: &[f32], removed: &mut [bool]) {
         || (0..body).filter(short).filter(could_be).min_by(|&a, &b| scores[a].total_cmp(&scores[b]));
     if let Some(headline) = likeliest.or_else(least_like_litter) {
         removed[headline] = false;
+    }
+}
+
+/// Keeps posts that are set into an article: the line that signs one, and the one above it, which is what was posted.
+fn keep_posts(text: &str, spans: &[Span], removed: &mut [bool]) {
+    for line in 1..spans.len() {
+        if post_signature(spans[line].of(text)).is_some() {
+            removed[line - 1..=line].fill(false);
+        }
     }
 }
 
@@ -203,6 +213,21 @@ mod tests {
         assert_eq!(clean.article.authors, ["Ada Renwick"]);
         assert_eq!(clean.published().map(|date| date.to_string()).as_deref(), Some("2021-03-03"));
         assert_eq!(clean.lines[0].kind, LineKind::Title);
+    }
+
+    #[test]
+    fn posts_set_into_an_article_stay() {
+        let posts = "Gone too soon pic.example/q8VBJ\n\n— Ann Hale (@annhale) June 19, 2016\n\n";
+        let text = ARTICLE.replace("Advertisement\n\n", &format!("{posts}Photo: A. Hale/Getty Images\n\n{posts}"));
+        let clean = cleaned(&text);
+        let kept: Vec<&str> =
+            clean.lines.iter().filter(|line| line.is_kept()).map(|line| line.span.of(&text)).collect();
+        assert_eq!(
+            kept.iter().filter(|line| line.contains("@annhale") || line.contains("Gone")).count(),
+            4,
+            "{kept:?}"
+        );
+        assert!(!kept.iter().any(|line| line.contains("Getty")));
     }
 
     #[test]

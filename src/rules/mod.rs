@@ -18,6 +18,7 @@ mod nicknames;
 pub mod packed;
 pub mod people;
 mod phrase;
+mod posts;
 mod speech;
 mod table;
 pub mod titles;
@@ -37,6 +38,7 @@ pub use nicknames::Nicknames;
 pub use phrase::{
     Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, date_part, hash_word, is_file, split_words,
 };
+pub use posts::post_signature;
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};

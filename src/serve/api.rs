@@ -1,5 +1,5 @@
-//! What is answered in JSON: `/api/search`, `/api/quotes`, `/api/facets`, `/api/article`; and as a table, with all that is
-//! found: `/api/search.csv`, `/api/quotes.csv`.
+//! What is answered in JSON: `/api/search`, `/api/quotes`, `/api/facets`, `/api/article`; and as a table, with all that
+//! is found: `/api/search.csv`, `/api/quotes.csv`.
 
 use super::request::Asked;
 use super::{JSON, Reply, TABLE};

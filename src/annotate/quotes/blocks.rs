@@ -7,7 +7,7 @@ use super::marks::is_mark;
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
 use crate::model::{Gender, Line, LineKind, Person, QuoteKind, Span};
-use crate::rules::{Lex, Rules, VerbClass};
+use crate::rules::{Lex, Rules, VerbClass, post_signature};
 
 /// Longest label of an interview, in bytes and in words.
 const MAX_LABEL: usize = 48;
@@ -208,18 +208,16 @@ fn answer(document: &Document, shown: &[Shown], at: usize, found: &[Piece]) -> O
         .then(|| block(here.index, whole(document, here.line.span), Voice::Labelled(person)))
 }
 
-/// A post, signed in the line beneath: `— Ann Hale (@annhale) June 19, 2016`.
+/// A post, signed in the line beneath.
 fn post(document: &Document, people: &[Person], shown: &[Shown], at: usize) -> Option<Piece> {
     let here = &shown[at];
     let next = shown.get(at + 1)?.line.span;
-    let text = next.of(document.text).trim();
-    let signature = text.strip_prefix(['—', '–', '―']).or_else(|| text.strip_prefix("--"))?.trim_start();
-    let (name, rest) = signature.split_once('(')?;
+    let name = post_signature(next.of(document.text))?;
     let words: Vec<&str> = name.split_whitespace().collect();
-    if !rest.starts_with('@') || here.marked || here.line.span.of(document.text).starts_with("pic.") {
+    if here.marked || here.line.span.of(document.text).starts_with("pic.") {
         return None;
     }
-    let person = person_of(people, name.trim(), &words)?;
+    let person = person_of(people, name, &words)?;
     Some(block(here.index, whole(document, here.line.span), Voice::Signed(person)))
 }
 
