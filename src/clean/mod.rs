@@ -148,7 +148,7 @@ fn keep_headline(sheet: &Sheet, scores: &[f32], removed: &mut [bool]) {
     }
     let could_be = |&line: &usize| {
         let sketch = &sheet.sketches[line];
-        sketch.words >= 3.0 && sketch.phrase < 2.0 && !judge::is_trail(sheet, line)
+        sketch.words >= 3.0 && sketch.phrase < 2.0 && !judge::is_sure(sheet, line)
     };
     let likeliest = Some(features::headline(sheet)).filter(|line| *line < body && could_be(line));
     let least_like_litter =

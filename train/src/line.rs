@@ -107,7 +107,11 @@ fn source_text(record: &Value) -> String {
 
 fn doc(record: &Value, article: &Article, rules: &Rules, recurrences: &Recurrences) -> Doc {
     let spans: Vec<_> = split(&article.text).collect();
-    let site = hash_word(article.site.as_deref().unwrap());
+    // Each article whose site nobody knows counts as a site of its own, its copies among it.
+    let id = record["id"].as_str().unwrap();
+    let site = hash_word(
+        article.site.as_deref().filter(|site| !site.is_empty()).unwrap_or(id.split('#').next().unwrap_or(id)),
+    );
     let sheet = Sheet::new(&article.text, &spans, site, rules, recurrences);
     let lines: Vec<&Value> = record["lines"]
         .as_array()
@@ -407,12 +411,13 @@ impl Figures {
 
 fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, threshold: f32) {
     type Group = (&'static str, fn(&Doc) -> bool);
-    let groups: [Group; 5] = [
+    let groups: [Group; 6] = [
         ("leftovers", |d| d.leftovers && !d.is_page()),
         ("leftovers/ent", |d| d.leftovers && d.ent),
         ("block", |d| !d.leftovers && !d.is_page()),
-        ("more leftovers", |d| d.leftovers && d.is_page()),
-        ("more block", |d| !d.leftovers && d.is_page()),
+        ("pages leftovers", |d| d.leftovers && d.is_page() && !d.id.starts_with("bulk/")),
+        ("bulk", |d| d.id.starts_with("bulk/")),
+        ("pages block", |d| !d.leftovers && d.is_page()),
     ];
     for (name, is) in groups {
         let mut figures = Figures::default();
