@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
@@ -126,7 +126,7 @@ impl Aliases {
 
     /// Reads the aliases of the index in `folder`; none where there is no file.
     pub fn load(folder: &Path) -> Aliases {
-        let mut text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+        let mut text = fs::read_to_string(file(folder)).unwrap_or_default();
         let end = text.len().saturating_sub(END.len() + FINGERPRINT);
         if text.is_char_boundary(end) && text[end..] == last_line(&text[..end]) {
             text.truncate(end);
@@ -141,12 +141,17 @@ impl Aliases {
     /// A folder that cannot be written.
     pub fn store(&self, folder: &Path) -> Result<()> {
         let new = folder.join(format!("{FILE}.new"));
-        let written = fs::write(&new, self.text.clone() + &last_line(&self.text))
-            .and_then(|()| fs::rename(&new, folder.join(FILE)));
+        let written =
+            fs::write(&new, self.text.clone() + &last_line(&self.text)).and_then(|()| fs::rename(&new, file(folder)));
         written.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
         })
     }
+}
+
+/// Returns where the aliases of the index in `folder` are kept.
+pub fn file(folder: &Path) -> PathBuf {
+    folder.join(FILE)
 }
 
 /// Returns the pairs of a text; what is none is left out.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
@@ -13,7 +14,7 @@ use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
-use super::aliases::Aliases;
+use super::aliases::{self, Aliases};
 use super::analysis::Analyzer;
 use super::corrections;
 use super::lists;
@@ -46,6 +47,8 @@ pub struct Archive {
     records: Mutex<FxHashMap<SegmentId, Arc<Records>>>,
     /// Stamp of the commit that is read.
     opened: AtomicU64,
+    /// When its names were last changed, as it was opened.
+    named: [Option<SystemTime>; 2],
 }
 
 /// What the last commit of an index says of itself.
@@ -109,6 +112,7 @@ impl Archive {
         index.tokenizers().register(ANALYZER, Analyzer::new());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
+        let named = last_named(folder);
         let aliases = corrected(folder)?;
         let metas = fs::read_to_string(folder.join("meta.json")).map_err(|cause| damaged(folder, cause))?;
         let (stamp, format) = last_commit(&metas);
@@ -116,16 +120,21 @@ impl Archive {
             return Err(other_version(folder));
         }
         let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(stamp));
-        Ok(Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables, records, opened })
+        Ok(Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables, records, opened, named })
     }
 
     /// Returns whether no other commit was made since the archive was opened or reloaded.
     ///
     /// # Errors
     /// A damaged index.
-    pub fn is_current(&self) -> Result<bool> {
+    pub(super) fn is_current(&self) -> Result<bool> {
         let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
         Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
+    }
+
+    /// Returns whether the archive is as the index and the corrections of names now are.
+    pub fn is_fresh(&self) -> bool {
+        self.is_current().unwrap_or(false) && self.named == last_named(&self.folder)
     }
 
     /// Returns what a commit says of itself.
@@ -364,6 +373,12 @@ fn last_commit(metas: &str) -> (u64, Option<&str>) {
     let payload = value("\"payload\":").and_then(|value| value.strip_prefix('"'));
     let format = payload.and_then(|payload| payload.split(['\\', '"']).next());
     (stamp.and_then(|stamp| stamp.parse().ok()).unwrap_or(0), format)
+}
+
+/// Returns when the aliases of the index in `folder` and the user's corrections were last written.
+fn last_named(folder: &Path) -> [Option<SystemTime>; 2] {
+    let files = [aliases::file(folder), corrections::names_file(folder)];
+    files.map(|file| fs::metadata(file).and_then(|of| of.modified()).ok())
 }
 
 /// Returns the aliases of the index in `folder`, with the user's corrections.

@@ -109,10 +109,10 @@ impl Server {
         name.eq_ignore_ascii_case("localhost") || number.parse::<std::net::IpAddr>().is_ok()
     }
 
-    /// Returns the archive as last committed: opened anew when the index was written since.
+    /// Returns the archive as it now is: opened anew when the index or the corrections of names were written since.
     fn archive(&self) -> Result<Arc<Archive>> {
         let open = Arc::clone(&self.archive.read().unwrap_or_else(PoisonError::into_inner));
-        if open.is_current().unwrap_or(false) {
+        if open.is_fresh() {
             return Ok(open);
         }
         let fresh = Arc::new(Archive::open(&self.folder)?);

@@ -155,6 +155,8 @@ fn an_index_written_anew_is_shown_anew() {
     );
     project.run(&["index", "press"]).found();
     assert_eq!(total(), 2);
+    project.run(&["names", "rename", "person", "Odalys Brightwater", "Ada Brightwater"]).found();
+    assert_eq!(served.json("/api/quotes?q=flood")["hits"][0]["speaker"], "Ada Brightwater");
 }
 
 #[test]
