@@ -183,6 +183,7 @@ fn nearest_kept_after(removed: &[bool]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::RuleId;
 
     const ARTICLE: &str = "Harbour Tale sequel gets a date\n\nBy Ada Renwick\nMarch 3, 2021\n\nThe sequel to the much admired \
         drama Harbour Tale will open in the spring, its director said on Monday at a festival in the north.\n\nAdvertisement\
@@ -213,6 +214,14 @@ mod tests {
         assert_eq!(clean.article.authors, ["Ada Renwick"]);
         assert_eq!(clean.published().map(|date| date.to_string()).as_deref(), Some("2021-03-03"));
         assert_eq!(clean.lines[0].kind, LineKind::Title);
+    }
+
+    #[test]
+    fn a_line_that_leads_on_is_no_heading() {
+        let lead = "Asked whether the wait had been a matter of money, he took a longer view:";
+        let text = ARTICLE.replace("Advertisement", lead);
+        let line = cleaned(&text).lines.into_iter().find(|line| line.span.of(&text) == lead).unwrap();
+        assert_eq!((line.kind, line.rule), (LineKind::Paragraph, RuleId("paragraph/leads-on")));
     }
 
     #[test]

@@ -99,8 +99,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     resolved.iter().filter_map(query::Resolved::note).for_each(tell);
     let mut counts = facets.pop().unwrap_or_default();
     if let Some(like) = &args.like {
-        counts.values.retain(|count| query::is_like(&count.value, like));
-        counts.n_values = counts.values.len();
+        query::keep_like(&mut counts, like);
     }
     if args.by_name {
         counts.values.sort_by_key(|count| count.value.to_lowercase());

@@ -6,6 +6,7 @@ use tantivy::{Searcher, Term};
 
 use crate::error::{Error, Result};
 use crate::index::{Archive, NameField, fold_name};
+use crate::model::FacetCounts;
 
 /// A name that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,10 +78,17 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
     Err(unknown(field, asked, &wanted, &entries(archive, searcher, field)?))
 }
 
-/// Returns the values of a facet of which any word begins with `part`, for look-ups such as `--like potter`.
-pub fn is_like(value: &str, part: &str) -> bool {
-    let (value, part) = (fold_name(value), fold_name(part));
-    part.split(' ').all(|wanted| value.split(' ').any(|word| word.starts_with(wanted)))
+/// Keeps the values of a facet of which some word begins with each of these, for look-ups such as `--like potter`.
+pub fn keep_like(counts: &mut FacetCounts, words: &str) {
+    let words = fold_name(words);
+    counts.values.retain(|count| is_like(&count.value, &words));
+    counts.n_values = counts.values.len();
+}
+
+/// Returns whether some word of a value begins with each of these, which are folded.
+fn is_like(value: &str, folded: &str) -> bool {
+    let value = fold_name(value);
+    folded.split(' ').all(|wanted| value.split(' ').any(|word| word.starts_with(wanted)))
 }
 
 /// The names of entries as they are shown, with the numbers of documents.

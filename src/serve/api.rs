@@ -84,8 +84,7 @@ fn facets(archive: &Archive, asked: &Asked) -> Result<String> {
     let (mut counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, limit)?;
     if let Some(like) = like {
         for counts in &mut counts {
-            counts.values.retain(|count| query::is_like(&count.value, like));
-            counts.n_values = counts.values.len();
+            query::keep_like(counts, like);
             counts.values.truncate(wanted.facet_limit);
         }
     }
