@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::vocabulary::Vocabulary;
-use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_key};
+use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Key, Lex, Rules};
 
@@ -123,6 +123,11 @@ impl<'a> Document<'a> {
     /// Returns in how many articles of the corpus the title with this key is told plainly.
     pub fn heard(&self, title: Key) -> u32 {
         self.corpus.map_or(0, |corpus| corpus.heard(heard_key(title.0)))
+    }
+
+    /// Returns in how many articles of the corpus the title with this key is told to be of a series.
+    pub fn heard_as_series(&self, title: Key) -> u32 {
+        self.corpus.map_or(0, |corpus| corpus.heard(heard_as_series_key(title.0)))
     }
 
     /// Returns the token's text.
@@ -318,8 +323,8 @@ pub(super) mod tests {
     use super::*;
     use crate::model::{Article, LineKind, RuleId};
 
-    /// Cuts `text`, each line of it a paragraph, and passes it on.
-    pub fn with_document<T>(text: &str, work: impl FnOnce(&Document) -> T) -> T {
+    /// An article each line of which is a paragraph.
+    pub fn article(text: &str) -> CleanArticle {
         let mut at = 0;
         let line = |line: &str| {
             let span = Span::new(at, at + line.len());
@@ -328,8 +333,12 @@ pub(super) mod tests {
         };
         let lines = text.split('\n').map(line).collect();
         let article = Article { text: text.to_owned(), ..Article::default() };
-        let clean = CleanArticle { article, lines, section: None, tags: vec![] };
-        work(&Document::new(&clean, &Rules::load().unwrap()))
+        CleanArticle { article, lines, section: None, tags: vec![] }
+    }
+
+    /// Cuts `text`, each line of it a paragraph, and passes it on.
+    pub fn with_document<T>(text: &str, work: impl FnOnce(&Document) -> T) -> T {
+        work(&Document::new(&article(text), &Rules::load().unwrap()))
     }
 
     fn check(text: &str, expected: &str) {

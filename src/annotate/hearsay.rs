@@ -12,32 +12,42 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::names::work_evidence::title_key;
-use crate::model::heard_key;
+use crate::model::{heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Lex, Rules};
 
-/// Words after which a title stands.
-const BEFORE: [&str; 20] = [
-    " film ",
-    " films ",
-    " movie ",
-    " TV series ",
-    " the series ",
-    " hit series ",
-    " drama series ",
-    " miniseries ",
-    " drama ",
-    " thriller ",
-    " sequel to ",
-    " prequel to ",
-    " premiere of ",
-    " episode of ",
-    " screening of ",
-    " adaptation of ",
-    " documentary ",
-    " blockbuster ",
-    " trailer for ",
-    " remake of ",
+/// Words after which a title stands, of a series where it is so told.
+const BEFORE: [(&str, bool); 30] = [
+    (" film ", false),
+    (" films ", false),
+    (" movie ", false),
+    (" drama ", false),
+    (" comedy ", false),
+    (" thriller ", false),
+    (" biopic ", false),
+    (" sequel to ", false),
+    (" prequel to ", false),
+    (" premiere of ", false),
+    (" screening of ", false),
+    (" adaptation of ", false),
+    (" documentary ", false),
+    (" blockbuster ", false),
+    (" trailer for ", false),
+    (" remake of ", false),
+    (" TV series ", true),
+    (" the series ", true),
+    (" hit series ", true),
+    (" drama series ", true),
+    (" comedy series ", true),
+    (" hospital series ", true),
+    (" miniseries ", true),
+    (" sitcom ", true),
+    (" TV drama ", true),
+    (" season of ", true),
+    (" seasons of ", true),
+    (" series of ", true),
+    (" episode of ", true),
+    (" episodes of ", true),
 ];
 
 /// What stands after the title of a series, and then a small number.
@@ -46,33 +56,42 @@ const SEASON: &str = " season ";
 /// Finds all of these words in one pass; the last pattern is that of seasons. A few short words always make an
 /// automaton.
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(BEFORE.iter().chain([&SEASON])).ok()
+    let words = BEFORE.iter().map(|(words, _)| *words).chain([SEASON]);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok()
 });
 
 /// Most words of a title, and most bytes looked at for one.
 const MOST_WORDS: usize = 8;
 
-/// Returns the phrases of a text that are plainly titles, each with its key; a phrase may be given more than once.
+/// Returns the phrases of a text that are plainly titles, each with its key, and those of series once more with the key
+/// of that; a phrase may be given more than once.
 pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
     let mut found = Vec::new();
-    let mut push = |phrase: &'t str, marked: bool| {
+    let mut push = |phrase: &'t str, marked: bool, of_series: bool| {
         if is_like_title(phrase, marked, rules) {
-            let title = (heard_key(title_key(phrase).0), phrase);
-            if found.last() != Some(&title) {
-                found.push(title);
+            let key = title_key(phrase).0;
+            if found.last() != Some(&(heard_key(key), phrase)) {
+                found.push((heard_key(key), phrase));
+            }
+            if of_series {
+                found.push((heard_as_series_key(key), phrase));
             }
         }
     };
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {
         if is_year(&text.as_bytes()[open + 1..]) {
-            before(text, open, rules, &mut push);
+            before(text, open, rules, &mut |phrase, marked| push(phrase, marked, false));
         }
     }
     for cue in FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(text)) {
-        if cue.pattern().as_usize() < BEFORE.len() {
-            after(text, cue.end(), rules, &mut push);
-        } else if is_small_number(&text[cue.end()..]) {
-            before(text, cue.start(), rules, &mut push);
+        match BEFORE.get(cue.pattern().as_usize()) {
+            Some(&(_, of_series)) => {
+                after(text, cue.end(), rules, &mut |phrase, marked| push(phrase, marked, of_series))
+            }
+            None if is_small_number(&text[cue.end()..]) => {
+                before(text, cue.start(), rules, &mut |phrase, marked| push(phrase, marked, true));
+            }
+            None => {}
         }
     }
     found
@@ -212,7 +231,10 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let rules = Rules::load().unwrap();
-        let shown: Vec<&str> = titles(text, &rules).into_iter().map(|(_, phrase)| phrase).collect();
+        let star = |(key, phrase): (u64, &str)| {
+            format!("{phrase}{}", if key == heard_key(title_key(phrase).0) { "" } else { "*" })
+        };
+        let shown: Vec<String> = titles(text, &rules).into_iter().map(star).collect();
         assert_eq!(shown.join(" | "), expected);
     }
 
@@ -222,6 +244,10 @@ mod tests {
         check("as Sergeant Pike in Harrow Lane (2021), he", "Harrow Lane | Sergeant Pike in Harrow Lane");
         check("Lorcan’s Glass Orchard (2019)", "Glass Orchard");
         check("in “Glass Orchard,” (2019) and the film \"Copper Sister\" too", "Glass Orchard | Copper Sister");
+        check(
+            "Harrow Lane season two and an episode of Night Desk",
+            "Harrow Lane | Harrow Lane* | Night Desk | Night Desk*",
+        );
         check("a sequel to Salt of the Marshes and more", "Salt of the Marshes");
         check("the film Ada Renwick made, the film is", "");
         check("Zyzzyg (2019), Monday (2019), (2019)", "Zyzzyg");

@@ -19,6 +19,6 @@ pub use dom_evidence::DomEvidence;
 pub(crate) use dom_evidence::numbers;
 pub use hits::{ArticleHit, FacetCount, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
 pub use line::{CleanArticle, Line, LineKind};
-pub use recurrence::{KEY_BITS, MAX_LINES, MOST_HEARD, Recurrence, Recurrences, heard_key};
+pub use recurrence::{KEY_BITS, MAX_LINES, MOST_HEARD, Recurrence, Recurrences, heard_as_series_key, heard_key};
 pub use rule_id::RuleId;
 pub use span::{CharOffsets, Span};

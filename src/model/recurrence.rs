@@ -28,6 +28,11 @@ pub fn heard_key(hash: u64) -> u64 {
     (hash ^ hash >> 32) << 8 & ((1 << KEY_BITS) - 1)
 }
 
+/// Returns the hash under which a title is counted that is told to be of a series.
+pub fn heard_as_series_key(hash: u64) -> u64 {
+    heard_key(hash.rotate_left(23) ^ 0x5e41_e500)
+}
+
 /// Counts of lines per site and over the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recurrences {

@@ -26,6 +26,7 @@ features! {
     has_initial, has_suffix, has_particle, has_hyphen, n_upper, known, known_surname, known_title, n_mentions,
     headline, honorific, last_alone, first_alone, last_honorific, longer, person_odds, person_best, before, after,
     work_odds, the, marked, played, as_name, actor, sentence_start, pronoun, beside, age, role, ordinary,
+    present, past,
 }
 
 features! {
@@ -36,7 +37,7 @@ features! {
     n_organisation, n_other, n_unlisted, known_person, person, headline, n_mentions, sentence_start, ends_number,
     has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
-    surname_of, given_of,
+    surname_of, given_of, marks,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.

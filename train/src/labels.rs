@@ -1,9 +1,9 @@
 //! Phrases labelled alone, of those that the forests at hand find hard: `labels/names.tsv`, `labels/works.tsv`.
 //!
-//! `labels/newcomers.tsv` has names that those forests pass over and that stand beside a verb of speech: none is in
-//! `names.tsv`, since the forest that learns from them looks at what the other makes of a name.
+//! `labels/newcomers.tsv` has names that those forests pass over and that stand beside a verb of speech: hardly any
+//! is in `names.tsv`, since the forest that learns from them looks at what the other makes of a name.
 //!
-//! Their articles are of the bulk, and for names of `quotes/train.jsonl` too. Five thousand of the names and all
+//! Their articles are of the bulk, and for names of `quotes/train.jsonl` too. Nine thousand of the names and all
 //! newcomers were read by a language model, the others by hand; nobody read any a second time.
 //!
 //! Each row has an article's id, a phrase as printed there, and 1 where all its places in the article name a person (or
@@ -20,6 +20,11 @@ pub const NAMES: &str = include_str!("../labels/names.tsv");
 pub const NEWCOMERS: &str = include_str!("../labels/newcomers.tsv");
 /// Titles, and what is none.
 pub const WORKS: &str = include_str!("../labels/works.tsv");
+
+/// Articles of which every title is labelled: rows of an article's id, a kind and a phrase as printed there. The kinds
+/// are `film` and `series`; `character`, `other` (other works and the like), which are no such titles; `optional`, which
+/// is not to be said; and `none`, of an article that names nothing of these.
+pub const TITLES: &str = include_str!("../labels/titles.tsv");
 
 /// An article and what is labelled in it.
 pub struct Labelled {
@@ -41,6 +46,27 @@ pub fn phrases(labels: &str) -> BTreeMap<&str, Vec<(String, bool)>> {
         }
     }
     phrases
+}
+
+/// An article of which every title is labelled, and the phrases of each kind.
+pub struct Titled {
+    /// Its text.
+    pub text: String,
+    /// Kinds and phrases.
+    pub phrases: Vec<(&'static str, &'static str)>,
+}
+
+/// Returns the articles of which every title is labelled.
+pub fn titled(data: &Path) -> Vec<Titled> {
+    let mut rows: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for row in TITLES.lines().skip(1) {
+        let mut columns = row.split('\t');
+        if let (Some(id), Some(kind), Some(phrase)) = (columns.next(), columns.next(), columns.next()) {
+            rows.entry(id).or_default().push((kind, phrase));
+        }
+    }
+    let titled = |(id, text): (String, String)| Some(Titled { text, phrases: rows.remove(id.as_str())? });
+    bulk::named_articles(data).into_iter().filter_map(titled).collect()
 }
 
 /// Returns the articles that a file of labels names, with their labels, in the order of the articles.

@@ -3,9 +3,13 @@
 //! From articles labelled by hand: without any list of titles, with the one that ships, and with a larger one, so that
 //! the forest knows what to make of a title that no list has.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 
+use clippings::annotate::Document;
+use clippings::annotate::names::titles::Candidate;
 use clippings::annotate::names::work_evidence::{Title, title_key, titles as gather};
 use clippings::annotate::names::{evidence, pieces, titles};
 use clippings::ingest::authority;
@@ -16,7 +20,7 @@ use clippings::rules::titles::{Form, Titles};
 use clippings::rules::{Forest, Key, Rules};
 use serde_json::Value;
 
-use crate::boost::{Params, Table, fit, importance};
+use crate::boost::{Params, Random, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
 use crate::labels;
@@ -28,13 +32,20 @@ pub struct Data {
     /// The article of each row.
     pub keys: Vec<u32>,
     shown: Vec<String>,
-    /// Where the rows of the second list, of the third, of the bulk articles, and of phrases labelled alone begin.
-    bounds: [usize; 4],
+    parts: Vec<Part>,
+}
+
+/// Rows of one source, seen under one list of titles.
+struct Part {
+    name: &'static str,
+    rows: Range<usize>,
+    /// How many titles of it are in no row, since nothing is a candidate there.
+    n_missed: usize,
 }
 
 /// How the forest is grown.
 pub fn params() -> Params {
-    Params { trees: 150, depth: 5, rate: 0.1, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
+    Params { trees: 150, depth: 6, rate: 0.1, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
 }
 
 /// Learns the forest, prints cross-validated figures, and returns the forest's text.
@@ -45,12 +56,19 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     let (threshold, best) = best_threshold(&scores, labels, weights);
     println!("rows: {}, of them titles {}", rows.table.len(), labels.iter().sum::<f32>());
     println!("F1 {:.4} at 0, {best:.4} at {threshold:.2}", f1_at(&scores, labels, weights, 0.0));
-    let [shipped, larger, silver, labelled] = rows.bounds;
-    for part in [0..shipped, shipped..larger, larger..silver, silver..labelled, labelled..scores.len()] {
-        let f1 = f1_at(&scores[part.clone()], &labels[part.clone()], &weights[part.clone()], 0.0);
-        let (at, best) = best_threshold(&scores[part.clone()], &labels[part.clone()], &weights[part.clone()]);
-        println!("{} rows: F1 {f1:.4} at 0, {best:.4} at {at:.2}", part.len());
+    for part in &rows.parts {
+        let of = |values: &[f32]| values[part.rows.clone()].to_vec();
+        let (scores, labels, weights) = (of(&scores), of(labels), of(weights));
+        let (at, best) = best_threshold(&scores, &labels, &weights);
+        print!(
+            "{}: {} rows, F1 {:.4} at 0, {best:.4} at {at:.2}",
+            part.name,
+            scores.len(),
+            f1_at(&scores, &labels, &weights, 0.0)
+        );
+        println!("; with {} missed {:.4} at {SHIPPED}", part.n_missed, f1_with_missed(&scores, &labels, part.n_missed));
     }
+    let silver = rows.parts.iter().find(|part| part.name == BULK).map_or(0, |part| part.rows.start);
     let mut wrong: Vec<usize> = (0..silver).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
     wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
     for row in wrong {
@@ -65,6 +83,29 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     forest.write()
 }
 
+/// The threshold that the program decides by.
+const SHIPPED: f32 = -0.3;
+
+/// F1 at that threshold where some titles are in no row.
+fn f1_with_missed(scores: &[f32], labels: &[f32], n_missed: usize) -> f32 {
+    let chosen = || scores.iter().zip(labels).filter(|(score, _)| **score > SHIPPED);
+    let n_right = chosen().filter(|(_, label)| **label > 0.5).count() as f32;
+    let n_titles = labels.iter().filter(|label| **label > 0.5).count() + n_missed;
+    2.0 * n_right / (chosen().count() + n_titles) as f32
+}
+
+/// Calls `each` with every title that may be in a text, and the first candidate for it.
+fn for_each_title(text: &str, rules: &Rules, mut each: impl FnMut(&Document, &Candidate, &Title)) {
+    bulk::with_document(text, rules, |document| {
+        let pieces = pieces::find(document);
+        let names = evidence::names(document, rules, &pieces);
+        let candidates = titles::find(document, rules);
+        for title in gather(document, rules, &candidates, &names) {
+            each(document, &candidates[title.candidates[0] as usize], &title);
+        }
+    });
+}
+
 /// Learns `en/work_context_forest.txt` without labels: what stands around titles of three words or more, against what
 /// stands around phrases that no list knows.
 pub fn learn_context(data: &Path, rules: &Rules) -> String {
@@ -73,20 +114,14 @@ pub fn learn_context(data: &Path, rules: &Rules) -> String {
     let mut table = Table::new(&NAMES);
     let mut keys = Vec::new();
     for (group, text) in articles.iter().enumerate().step_by(4) {
-        bulk::with_document(text, &larger, |document| {
-            let pieces = pieces::find(document);
-            let names = evidence::names(document, &larger, &pieces);
-            let candidates = titles::find(document, &larger);
-            for title in gather(document, &larger, &candidates, &names) {
-                let first = &candidates[title.candidates[0] as usize];
-                let get = |feature: F| title.row[feature as usize];
-                let full = first.known.is_some_and(|found| found.form == Form::Full);
-                let title_like = full && get(F::n_words) >= 3.0 && get(F::n_content) >= 2.0 && get(F::given) == 0.0;
-                let unknown = first.known.is_none() && first.numbered.is_none();
-                if title_like || unknown {
-                    table.push(&context_of(&title.row), f32::from(u8::from(title_like)), 1.0, group as u32);
-                    keys.push(group as u32);
-                }
+        for_each_title(text, &larger, |_, first, title| {
+            let get = |feature: F| title.row[feature as usize];
+            let full = first.known.is_some_and(|found| found.form == Form::Full);
+            let title_like = full && get(F::n_words) >= 3.0 && get(F::n_content) >= 2.0 && get(F::given) == 0.0;
+            let unknown = first.known.is_none() && first.numbered.is_none();
+            if title_like || unknown {
+                table.push(&context_of(&title.row), f32::from(u8::from(title_like)), 1.0, group as u32);
+                keys.push(group as u32);
             }
         });
     }
@@ -122,21 +157,39 @@ pub fn larger(data: &Path, rules: &Rules) -> Rules {
     larger
 }
 
+/// The name of the part whose labels a list gave.
+const BULK: &str = "bulk";
+
 /// Returns the rows of the labelled articles, under no list of titles, the shipped one, and the larger.
 pub fn rows(data: &Path, rules: &Rules) -> Data {
-    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], bounds: [0; 4] };
+    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], parts: vec![] };
     let larger = larger(data, rules);
     let none = Rules { titles: Titles::default(), ..copy(rules) };
-    articles(data, &none, &mut rows);
-    rows.bounds[0] = rows.table.len();
-    articles(data, rules, &mut rows);
-    rows.bounds[1] = rows.table.len();
-    articles(data, &larger, &mut rows);
-    rows.bounds[2] = rows.table.len();
-    silver(data, &none, &larger, &mut rows);
-    rows.bounds[3] = rows.table.len();
-    labelled(data, &[&none, rules, &larger], &mut rows);
+    let labelled = developed(data);
+    rows.part("articles, no list", |rows| whole(&labelled, &none, 1.0, 0, rows));
+    rows.part("articles, shipped list", |rows| whole(&labelled, rules, 1.0, 0, rows));
+    rows.part("articles, larger list", |rows| whole(&labelled, &larger, 1.0, 0, rows));
+    rows.part(BULK, |rows| silver(data, &none, &larger, rows));
+    rows.part("phrases alone", |rows| alone(data, &[&none, rules, &larger], rows));
+    let articles = labels::titled(data);
+    let in_marks: Vec<Whole> =
+        articles.iter().enumerate().map(|(at, article)| titled(&in_marks(article, at))).collect();
+    rows.part("in marks, no list", |rows| whole(&in_marks, &none, IN_MARKS, FIRST_TITLED, rows));
+    rows.part("in marks, shipped list", |rows| whole(&in_marks, rules, IN_MARKS, FIRST_TITLED, rows));
+    let articles: Vec<Whole> = articles.iter().map(titled).collect();
+    rows.part("titled, no list", |rows| whole(&articles, &none, TITLED, FIRST_TITLED, rows));
+    rows.part("titled, shipped list", |rows| whole(&articles, rules, TITLED, FIRST_TITLED, rows));
+    rows.part("titled, larger list", |rows| whole(&articles, &larger, TITLED, FIRST_TITLED, rows));
     rows
+}
+
+impl Data {
+    /// Adds the rows of one source; `add` returns how many titles it has that are in no row.
+    fn part(&mut self, name: &'static str, add: impl FnOnce(&mut Data) -> usize) {
+        let start = self.table.len();
+        let n_missed = add(self);
+        self.parts.push(Part { name, rows: start..self.table.len(), n_missed });
+    }
 }
 
 /// What a phrase weighs that is labelled alone, under each list.
@@ -146,65 +199,113 @@ const LABELLED: f32 = 0.35;
 const FIRST_LABELLED: u32 = 1_000_000;
 
 /// Adds the phrases that are labelled alone, as seen under each list.
-fn labelled(data: &Path, lists: &[&Rules], rows: &mut Data) {
+fn alone(data: &Path, lists: &[&Rules], rows: &mut Data) -> usize {
     for (index, article) in labels::articles(data, labels::WORKS).iter().enumerate() {
         let labels: HashMap<Key, bool> =
             article.phrases.iter().map(|(phrase, label)| (title_key(phrase), *label)).collect();
         for rules in lists {
-            bulk::with_document(&article.text, rules, |document| {
-                let pieces = pieces::find(document);
-                let names = evidence::names(document, rules, &pieces);
-                let candidates = titles::find(document, rules);
-                for title in gather(document, rules, &candidates, &names) {
-                    let Some(&label) = labels.get(&title.key) else { continue };
-                    let span = document.span(candidates[title.candidates[0] as usize].tokens.clone());
-                    push(document.text, span, &title, (label, LABELLED), FIRST_LABELLED + index as u32, rows);
+            for_each_title(&article.text, rules, |document, first, title| {
+                if let Some(&label) = labels.get(&title.key) {
+                    push(document, first, title, (label, LABELLED), FIRST_LABELLED + index as u32, rows);
                 }
             });
         }
     }
+    0
 }
 
-/// What a phrase of the bulk articles weighs that no list knows: little, since some are titles …
-const UNKNOWN: f32 = 0.015;
+/// What a phrase of the bulk articles weighs that no list knows: little, since many are titles …
+const UNKNOWN: f32 = 0.005;
 /// … and what a title weighs.
 const SILVER: f32 = 0.06;
 
 /// Adds phrases of the bulk articles as one who has no list sees them, labelled by the larger list: titles of two words
 /// or more are right, phrases that it does not know are wrong.
-fn silver(data: &Path, none: &Rules, larger: &Rules, rows: &mut Data) {
+fn silver(data: &Path, none: &Rules, larger: &Rules, rows: &mut Data) -> usize {
     for (index, text) in bulk::articles(data).iter().enumerate().step_by(6) {
-        bulk::with_document(text, none, |document| {
-            let pieces = pieces::find(document);
-            let names = evidence::names(document, none, &pieces);
-            let candidates = titles::find(document, none);
-            for title in gather(document, none, &candidates, &names) {
-                let found = larger.titles.without_article(title.key);
-                let n_words = title.row[F::n_words as usize];
-                let group = FIRST_SILVER + index as u32;
-                match found {
-                    None if n_words < 9.0 => {}
-                    Some(found) if n_words >= 2.0 && found.form <= Form::NoArticle => {}
-                    _ => continue,
-                }
-                rows.table.push(
-                    &title.row,
-                    f32::from(u8::from(found.is_some())),
-                    if found.is_some() { SILVER } else { UNKNOWN },
-                    group,
-                );
-                rows.keys.push(group);
+        for_each_title(text, none, |_, _, title| {
+            let found = larger.titles.without_article(title.key);
+            let n_words = title.row[F::n_words as usize];
+            match found {
+                None if n_words < 9.0 => {}
+                Some(found) if n_words >= 2.0 && found.form <= Form::NoArticle => {}
+                _ => return,
             }
+            let group = FIRST_SILVER + index as u32;
+            let weight = if found.is_some() { SILVER } else { UNKNOWN };
+            rows.table.push(&title.row, f32::from(u8::from(found.is_some())), weight, group);
+            rows.keys.push(group);
         });
     }
+    0
 }
 
 /// Phrases of the bulk articles are numbered from here; labelled articles from nought.
 pub const FIRST_SILVER: u32 = 1000;
 
-fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
+/// An article of which every title is labelled.
+struct Whole {
+    text: String,
+    right: HashSet<Key>,
+    /// What may be left unsaid.
+    optional: HashSet<Key>,
+}
+
+/// What a phrase weighs of an article of the bulk of which every title is labelled.
+const TITLED: f32 = 2.0;
+
+/// What it weighs where marks were set around the titles.
+const IN_MARKS: f32 = 0.6;
+
+/// Articles of the bulk of which every title is labelled are numbered from here.
+const FIRST_TITLED: u32 = 2_000_000;
+
+/// What is a title in one place and something else in another is not to be said.
+fn titled(article: &labels::Titled) -> Whole {
+    let of = |kinds: &[&str]| -> HashSet<Key> {
+        let phrases = article.phrases.iter().filter(|(kind, _)| kinds.contains(kind));
+        phrases.map(|(_, phrase)| title_key(phrase)).collect()
+    };
+    let (titles, others) = (of(&["film", "series"]), of(&["character", "other", "optional"]));
+    Whole {
+        right: titles.difference(&others).copied().collect(),
+        optional: &of(&["optional"]) | &(&titles & &others),
+        text: article.text.clone(),
+    }
+}
+
+/// Returns the article as the American press would print it: with marks around its titles, and around half of the
+/// titles of other works.
+fn in_marks(article: &labels::Titled, seed: usize) -> labels::Titled {
+    let mut random = Random::new(seed as u64);
+    let (open, close) = if random.uniform() < 0.5 { ("“", "”") } else { ("\"", "\"") };
+    let mut is_set = |kind: &str| matches!(kind, "film" | "series") || (kind == "other" && random.uniform() < 0.5);
+    let mut phrases: Vec<&str> =
+        article.phrases.iter().filter(|(kind, _)| is_set(kind)).map(|(_, phrase)| *phrase).collect();
+    phrases.sort_by_key(|phrase| Reverse(phrase.len()));
+    let (mut text, mut rest) = (String::new(), article.text.as_str());
+    while let Some(letter) = rest.chars().next() {
+        let opens = !text.ends_with(|before: char| before.is_alphanumeric() || "“\"‘'".contains(before));
+        let stands =
+            |phrase: &&&str| rest.strip_prefix(**phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let Some(phrase) = phrases.iter().filter(|_| opens).find(stands) else {
+            text.push(letter);
+            rest = &rest[letter.len_utf8()..];
+            continue;
+        };
+        // A comma or a full stop stands before the mark.
+        let stop = usize::from(rest[phrase.len()..].starts_with([',', '.']));
+        let (inside, after) = rest.split_at(phrase.len() + stop);
+        text.extend([open, inside, close]);
+        rest = after;
+    }
+    labels::Titled { text, phrases: article.phrases.clone() }
+}
+
+/// The articles labelled by hand.
+fn developed(data: &Path) -> Vec<Whole> {
     let text = std::fs::read_to_string(data.join("entities/dev.jsonl")).expect("labelled articles");
-    for (group, line) in text.lines().enumerate() {
+    let whole = |line: &str| {
         let article: Value = serde_json::from_str(line).expect("JSON");
         let strings = |value: &Value| -> Vec<String> {
             let list = value.as_array().cloned().unwrap_or_default();
@@ -215,28 +316,37 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
             let aliases = names.iter().flat_map(|name| strings(&article["aliases"][name]));
             names.iter().cloned().chain(aliases).map(|name| title_key(&name)).collect()
         };
-        let (right, optional) = (with_aliases(&["films", "series"]), with_aliases(&["films_optional"]));
-        bulk::with_document(article["text"].as_str().expect("a text"), rules, |document| {
-            let pieces = pieces::find(document);
-            let names = evidence::names(document, rules, &pieces);
-            let candidates = titles::find(document, rules);
-            for title in gather(document, rules, &candidates, &names) {
-                let first = &candidates[title.candidates[0] as usize];
-                let known = first.known.map(|found| title_key(rules.titles.work(found.work).title));
-                let label = right.contains(&title.key) || known.is_some_and(|known| right.contains(&known));
-                if label || !optional.contains(&title.key) {
-                    let span = document.span(first.tokens.clone());
-                    push(document.text, span, &title, (label, 1.0), group as u32, rows);
-                }
+        Whole {
+            right: with_aliases(&["films", "series"]),
+            optional: with_aliases(&["films_optional"]),
+            text: article["text"].as_str().expect("a text").to_owned(),
+        }
+    };
+    text.lines().map(whole).collect()
+}
+
+/// Adds every title that may be in the articles, and returns how many that are titles are none of these.
+fn whole(articles: &[Whole], rules: &Rules, weight: f32, first_group: u32, rows: &mut Data) -> usize {
+    let mut n_missed = 0;
+    for (index, article) in articles.iter().enumerate() {
+        let mut missed = article.right.clone();
+        for_each_title(&article.text, rules, |document, first, title| {
+            missed.remove(&title.key);
+            let known = first.known.map(|found| title_key(rules.titles.work(found.work).title));
+            let label = article.right.contains(&title.key) || known.is_some_and(|known| article.right.contains(&known));
+            if label || !article.optional.contains(&title.key) {
+                push(document, first, title, (label, weight), first_group + index as u32, rows);
             }
         });
+        n_missed += missed.len();
     }
+    n_missed
 }
 
 /// Adds a row: its label and what it weighs.
 fn push(
-    text: &str,
-    span: clippings::model::Span,
+    document: &Document,
+    first: &Candidate,
     title: &Title,
     (label, weight): (bool, f32),
     group: u32,
@@ -244,5 +354,6 @@ fn push(
 ) {
     rows.table.push(&title.row, f32::from(u8::from(label)), weight, group);
     rows.keys.push(group);
-    rows.shown.push(format!("{group}\t{}", bulk::around(text, span)));
+    let span = document.span(first.tokens.clone());
+    rows.shown.push(format!("{group}\t{}", bulk::around(document.text, span)));
 }

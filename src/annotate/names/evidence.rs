@@ -102,9 +102,18 @@ fn row(document: &Document, rules: &Rules, pieces: &[Piece], name: &Name, alone:
     }
     let n = name.pieces.len() as f32;
     row[F::n_mentions as usize] = n;
-    for share in
-        [F::headline, F::honorific, F::person_odds, F::before, F::after, F::work_odds, F::the, F::sentence_start]
-    {
+    for share in [
+        F::headline,
+        F::honorific,
+        F::person_odds,
+        F::before,
+        F::after,
+        F::work_odds,
+        F::the,
+        F::sentence_start,
+        F::present,
+        F::past,
+    ] {
         row[share as usize] /= n;
     }
     row
@@ -175,6 +184,8 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     set(F::age, flag(aged && matches!(word(end), "," | "(")));
     set(F::beside, beside(document, pieces, at));
     set(F::pronoun, pronoun_after(document, piece));
+    set(F::present, flag(is_present_after(document, piece)));
+    set(F::past, flag(is_past_after(document, piece)));
     if piece.headline {
         return;
     }
@@ -185,6 +196,23 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     set(F::after, odds.person[2] + odds.person[3]);
     set(F::work_odds, odds.work.iter().sum());
     row[F::person_best as usize] = row[F::person_best as usize].max(sum);
+}
+
+/// Whether what may be a verb in the present stands right after the piece, as where a plot is told: "X opens the door".
+fn is_present_after(document: &Document, piece: &Piece) -> bool {
+    let Some(next) = document.get(i64::from(piece.tokens.end)) else { return false };
+    let word = next.span.of(document.text);
+    let ends = word.ends_with('s') && !["ss", "us", "was"].iter().any(|ending| word.ends_with(ending));
+    next.shape == Shape::Lower && ends && word.len() > 3 && !next.lex.has(Lex::FUNCTION | Lex::ROLE)
+        || matches!(word, "is" | "has" | "does" | "goes")
+}
+
+/// Whether what may be a verb in the past stands right after the piece.
+fn is_past_after(document: &Document, piece: &Piece) -> bool {
+    let Some(next) = document.get(i64::from(piece.tokens.end)) else { return false };
+    let word = next.span.of(document.text);
+    next.shape == Shape::Lower
+        && (word.ends_with("ed") || matches!(word, "said" | "told" | "was" | "had" | "did" | "wrote" | "went" | "made"))
 }
 
 /// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "the

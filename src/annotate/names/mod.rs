@@ -8,6 +8,7 @@ mod people;
 pub mod pieces;
 pub mod titles;
 pub mod work_evidence;
+mod work_kind;
 mod works;
 
 use super::Document;

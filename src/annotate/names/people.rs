@@ -2,7 +2,7 @@
 //!
 //! Comes in: the [`Piece`]s that no title claims. Goes out: people by canonical full name, with every mention.
 
-use super::super::Document;
+use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::{Piece, nickname, printed};
 use crate::model::{Gender, NameKind, Person, RuleId, Span};
@@ -29,7 +29,10 @@ impl Known {
 
 /// Finds the people among the pieces, and the other pieces, each with the log-odds that it names one.
 pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<(Span, f32)>) {
-    let scores: Vec<f32> = names.iter().map(|name| score(rules, name)).collect();
+    let labels = labels(document);
+    let answers = |name: &Name| answers_by_initials(document, &pieces[name.pieces[0] as usize], &labels);
+    let answering = |name: &Name| if answers(name) { ANSWERING } else { 0.0 };
+    let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
     let mut people = full_names(document, rules, pieces, names, &verdicts);
@@ -51,6 +54,26 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let others = others.map(|(at, odds)| (document.span(pieces[at as usize].tokens.clone()), odds)).collect();
     let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known));
     (unite(people), others)
+}
+
+/// What it adds to the odds of a name that the answers of an interview are labelled by its initials.
+const ANSWERING: f32 = 3.0;
+
+/// The labels of an interview that are initials, each of two lines or more: "RO: We froze."
+fn labels<'d>(document: &Document<'d>) -> Vec<&'d str> {
+    let label = |tokens: &std::ops::Range<u32>| {
+        let initials = document.get(i64::from(tokens.start)).filter(|token| token.shape == Shape::Upper)?;
+        let labels = tokens.len() > 2 && initials.span.len() <= 3 && document.word(tokens.start + 1) == ":";
+        labels.then(|| document.word(tokens.start))
+    };
+    let mut labels: Vec<&str> = document.line_tokens.iter().filter_map(label).collect();
+    labels.sort_unstable();
+    labels.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect()
+}
+
+fn answers_by_initials(document: &Document, piece: &Piece, labels: &[&str]) -> bool {
+    let initials = || super::pieces::words(document, &piece.tokens).filter_map(|at| document.word(at).chars().next());
+    piece.n_words > 1 && labels.iter().any(|label| initials().eq(label.chars()))
 }
 
 /// Log-odds of what the user says.
@@ -390,6 +413,26 @@ mod tests {
         check("Zorvex Ruth Okafor said no.\nActress Ruth Okafor left.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nThen Ruth Okafor Zorvex came.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nActress Ada Ruth Okafor came.", "Ada Ruth Okafor");
+    }
+
+    #[test]
+    fn the_point_of_junior_is_part_of_the_name() {
+        check("Actor Tom Okafor Jr. left. Then Okafor came.", "Tom Okafor Jr.");
+        check("Actor Tom Okafor Jr left. Then Okafor came.", "Tom Okafor Jr");
+    }
+
+    #[test]
+    fn answers_are_labelled_by_initials() {
+        let answering = |text: &str| {
+            with_document(text, |document| {
+                let (labels, pieces) = (super::labels(document), super::super::pieces::find(document));
+                let answers = pieces.iter().filter(|piece| super::answers_by_initials(document, piece, &labels));
+                answers.map(|piece| document.span(piece.tokens.clone()).of(text).to_owned()).collect::<Vec<_>>()
+            })
+        };
+        let interview = "Zorvex Mubwantu drops in\nCW: Are you well?\nZM: Never.\nCW: And now?\nZM: Geese.";
+        assert_eq!(answering(interview), ["Zorvex Mubwantu"]);
+        assert!(answering("Zorvex Mubwantu drops in\nZM: Never.\nCity News: more").is_empty());
     }
 
     #[test]

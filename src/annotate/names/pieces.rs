@@ -32,13 +32,22 @@ pub fn words<'d>(document: &'d Document, tokens: &Range<u32>) -> impl DoubleEnde
     tokens.clone().filter(move |at| document.tokens[*at as usize].shape.is_word() && !nickname.contains(at))
 }
 
-/// Returns the name as printed, without a nickname in marks.
+/// Returns the name as printed, without a nickname in marks, with the point of "Jr.".
 pub fn printed(document: &Document, tokens: &Range<u32>) -> String {
     let of = |tokens: Range<u32>| document.span(tokens).of(document.text);
+    let point = if is_abbreviated(document, tokens) { "." } else { "" };
     match nickname(document, tokens) {
-        None => of(tokens.clone()).to_owned(),
-        Some(nickname) => format!("{} {}", of(tokens.start..nickname.start), of(nickname.end..tokens.end)),
+        None => format!("{}{point}", of(tokens.clone())),
+        Some(nickname) => format!("{} {}{point}", of(tokens.start..nickname.start), of(nickname.end..tokens.end)),
     }
+}
+
+/// Whether a name ends with "Jr" or "Sr" and a point stands right after it.
+fn is_abbreviated(document: &Document, tokens: &Range<u32>) -> bool {
+    let Some(last) = document.get(i64::from(tokens.end) - 1) else { return false };
+    let point = document.get(i64::from(tokens.end)).filter(|next| next.span.start == last.span.end);
+    matches!(document.word(tokens.end - 1), "Jr" | "Sr")
+        && point.is_some_and(|point| point.span.of(document.text) == ".")
 }
 
 /// Most words of a nickname.

@@ -42,6 +42,9 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
     };
     for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
         finder.headline = headline;
+        if headline {
+            finder.dated_at(tokens.clone());
+        }
         for start in tokens.clone() {
             let token = document.tokens[start as usize];
             if token.shape.is_capital() || matches!(token.shape, Shape::Number | Shape::Mixed) {
@@ -58,6 +61,9 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
     finder.candidates.sort_by_key(|candidate| (candidate.tokens.start, candidate.tokens.end));
     finder.candidates
 }
+
+/// So many tokens of a heading are looked at for the year of what it names.
+const LONGEST_HEADING: usize = 16;
 
 struct Finder<'d, 'a> {
     document: &'d Document<'a>,
@@ -136,6 +142,21 @@ impl Finder<'_, '_> {
         while !tokens.is_empty() && matches!(document.word(tokens.end - 1), "," | ".") {
             tokens.end -= 1;
         }
+        if !tokens.is_empty() && looks_like_title(document, &tokens) {
+            self.push(tokens, None, None);
+        }
+    }
+
+    /// What a heading names with a year, its number left out: "3. Harbour Nine (2019)".
+    fn dated_at(&mut self, line: Range<u32>) {
+        let document = self.document;
+        let word = |at: u32| if at < line.end { document.word(at) } else { "" };
+        let is_year = |at: u32| word(at).len() == 4 && document.tokens[at as usize].shape == Shape::Number;
+        let dated = |&at: &u32| word(at) == "(" && is_year(at + 1) && matches!(word(at + 2), ")" | ",");
+        let Some(end) = line.clone().take(LONGEST_HEADING).find(dated) else { return };
+        let numbered = document.tokens[line.start as usize].shape == Shape::Number
+            && matches!(word(line.start + 1), "." | ")" | ":");
+        let tokens = line.start + if numbered { 2 } else { 0 }..end;
         if !tokens.is_empty() && looks_like_title(document, &tokens) {
             self.push(tokens, None, None);
         }
@@ -321,4 +342,28 @@ pub fn is_marked(document: &Document, tokens: &Range<u32>) -> bool {
     let closes = |at: u32| at < n_tokens && is_closing(document.word(at));
     let comma = tokens.end < n_tokens && matches!(document.word(tokens.end), "," | ".");
     closes(tokens.end) || (comma && closes(tokens.end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::annotate::document::tests::with_document;
+    use crate::rules::Rules;
+
+    /// Whether a heading tells a title, given what it reads.
+    fn is_told(heading: &str, title: &str) -> bool {
+        let rules = Rules::load().unwrap();
+        with_document(&format!("{heading}\nTwo sisters inherit a sluice and a great deal of water."), |document| {
+            let candidates = find(document, &rules);
+            candidates.iter().any(|candidate| document.span(candidate.tokens.clone()).of(document.text) == title)
+        })
+    }
+
+    #[test]
+    fn headings_name_what_they_date() {
+        assert!(is_told("3. Harbour Sluice (2019)", "Harbour Sluice"));
+        assert!(is_told("Mother of Harbour Sluice (2019)", "Mother of Harbour Sluice"));
+        assert!(!is_told("3. Harbour Sluice (page 2019)", "Harbour Sluice"));
+        assert!(!is_told("(2019)", ""));
+    }
 }

@@ -36,6 +36,8 @@ struct Article<'d, 'a> {
     bearers: [KeyMap<f32>; 2],
     /// Words of the trade in a hundred words.
     density: f32,
+    /// Share of the candidates that stand in quotation marks: some papers set all titles in them.
+    marks: f32,
 }
 
 /// Gathers the titles among the candidates.
@@ -43,7 +45,9 @@ pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], name
     let people = names.iter().map(|name| (name.key, name.score)).collect();
     let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
     let density = 100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32;
-    let article = Article { document, rules, candidates, people, bearers: bearers(names), density };
+    let n_marked = candidates.iter().filter(|candidate| candidate.marked).count();
+    let marks = n_marked as f32 / (candidates.len() + 1) as f32;
+    let article = Article { document, rules, candidates, people, bearers: bearers(names), density, marks };
     let mut titles = by_spelling(candidates);
     for title in &mut titles {
         title.row = article.row(title);
@@ -135,6 +139,7 @@ impl Article<'_, '_> {
             row[share as usize] /= n;
         }
         row[F::density as usize] = self.density;
+        row[F::marks as usize] = self.marks;
         row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
         row
     }

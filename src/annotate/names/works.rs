@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
-use super::work_evidence::{self, Title, cue, title_key};
+use super::work_evidence::{self, Title, title_key};
+use super::work_kind;
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
 use crate::rules::titles::{Form, Match};
@@ -116,7 +117,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
 
 /// What a short title with a number gains where the article names the film in full: "Alita 2" beside "Alita: Battle
 /// Angel".
-const SEQUEL: f32 = 3.0;
+const SEQUEL: f32 = 5.0;
 
 /// What is taken off the odds of a phrase that the article prints in small letters elsewhere, and of one that is known
 /// as a place, a paper or the like, unless a word beside it tells a film or it stands in marks.
@@ -219,15 +220,12 @@ fn found(
     // "The Harbour Nine star" names a title that is listed without the article.
     let bare = || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
     let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
-    let work = known.map(|found| rules.titles.work(found.work));
+    let namesakes = known.or(short).map(|found| rules.titles.namesakes(found.work).collect()).unwrap_or_else(Vec::new);
+    let listed: Vec<WorkKind> = namesakes.iter().map(|work| work.kind).collect();
+    let kind = work_kind::kind(document, &listed, first, &tokens);
+    let of_kind = || namesakes.iter().find(|work| work.kind == kind).or(namesakes.first());
+    let work = known.and_then(|_| of_kind());
     let printed = printed(document, &tokens);
-    let series: i32 = tokens.iter().map(|tokens| series_cue(document, tokens)).sum();
-    let listed = work.or(short.map(|found| rules.titles.work(found.work))).map(|work| work.kind);
-    let kind = match listed {
-        Some(kind) if series == 0 => kind,
-        _ if series > 0 => WorkKind::Series,
-        _ => WorkKind::Film,
-    };
     Found {
         work: Work {
             kind,
@@ -256,18 +254,6 @@ fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
     let is_star = article(&best) && opens(&best) && belongs_after(&best);
     let tokens = if is_star { best.start + 1..best.end } else { best };
     document.span(tokens).of(document.text).trim_end_matches(',').to_owned()
-}
-
-/// Words of television near by, less those of the cinema.
-fn series_cue(document: &Document, tokens: &Range<u32>) -> i32 {
-    let near = tokens.start.saturating_sub(4)..(tokens.end + 4).min(document.tokens.len() as u32);
-    let cues = near.filter(|at| !tokens.contains(at)).filter_map(|at| cue(document.word(at)));
-    cues.map(|cue| match cue {
-        0 => -1,
-        1 => 1,
-        _ => 0,
-    })
-    .sum()
 }
 
 #[cfg(test)]
