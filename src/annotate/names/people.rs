@@ -2,6 +2,8 @@
 //!
 //! Comes in: the [`Piece`]s that no title claims. Goes out: people by canonical full name, with every mention.
 
+use std::sync::LazyLock;
+
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::{Piece, nickname, printed};
@@ -21,11 +23,17 @@ struct Known {
 }
 
 impl Known {
-    /// Whether the words are a part of the name, or the nickname.
+    /// Whether the words are a part of the name, with what is added to it or without, or the nickname.
     fn answers_to(&self, words: &[Key]) -> bool {
-        is_part(words, &self.words) || (!words.is_empty() && self.nickname == words)
+        let bare = || self.words.split_last().filter(|(last, rest)| rest.len() > 1 && ADDED.contains(last));
+        is_part(words, &self.words)
+            || (!words.is_empty() && self.nickname == words)
+            || bare().is_some_and(|(_, bare)| is_part(words, bare))
     }
 }
+
+/// What is added to a name to tell a son from his father.
+static ADDED: LazyLock<[Key; 5]> = LazyLock::new(|| ["jr", "sr", "ii", "iii", "iv"].map(Key::of));
 
 /// Finds the people among the pieces, and the other pieces, each with the log-odds that it names one.
 pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<(Span, f32)>) {
@@ -419,6 +427,7 @@ mod tests {
     fn the_point_of_junior_is_part_of_the_name() {
         check("Actor Tom Okafor Jr. left. Then Okafor came.", "Tom Okafor Jr.");
         check("Actor Tom Okafor Jr left. Then Okafor came.", "Tom Okafor Jr");
+        check("Actor Tom Okafor Jr. left. “No,” Mr. Okafor said by telephone. Okafor, 41, laughed.", "Tom Okafor Jr.");
     }
 
     #[test]
