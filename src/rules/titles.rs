@@ -57,6 +57,9 @@ pub struct Match {
     pub form: Form,
 }
 
+/// Initials and other short names that works are known by.
+const OTHER_TITLES: &str = include_str!("authority/other_titles.tsv");
+
 /// The number of the first work of a user's list.
 const LISTED: u32 = 1 << 24;
 
@@ -83,7 +86,18 @@ impl Titles {
         let mut titles = Titles::default();
         titles.add(list(include_str!("authority/films.tsv"), WorkKind::Film));
         titles.add(list(include_str!("authority/series.tsv"), WorkKind::Series));
+        for row in rows(OTHER_TITLES) {
+            if let Some(work) = titles.in_full(row.column(1)) {
+                titles.add_name(work, row.column(0));
+            }
+        }
         titles
+    }
+
+    /// Returns the first work that has this very title.
+    fn in_full(&self, title: &str) -> Option<u32> {
+        let found = self.get(title_keys(title).fold(Key::EMPTY, Key::then))?.0?;
+        (found.form == Form::Full).then_some(found.work)
     }
 
     /// Adds a user's list.
@@ -130,9 +144,7 @@ impl Titles {
 
     /// Makes the printed words `alias` name the work `title`, which need not be known.
     pub fn alias(&mut self, alias: &str, title: &str, kind: WorkKind) {
-        let key = title_keys(title).fold(Key::EMPTY, Key::then);
-        let known = self.get(key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
-        let known = known.and_then(|found| self.same(found.work).find(|&work| self.work(work).kind == kind));
+        let known = self.in_full(title).and_then(|first| self.same(first).find(|&work| self.work(work).kind == kind));
         let work = known.unwrap_or(self.works.len() as u32);
         if known.is_none() {
             self.add([KnownWork { title: title.into(), year: None, kind, id: None, cast: "".into() }]);
@@ -269,6 +281,16 @@ mod tests {
         let key = keys(text).fold(Key::EMPTY, Key::then);
         let found = titles.get(key).and_then(|(found, _)| found);
         assert_eq!(found.map(|found| (titles.work(found.work).title, found.form)), expected);
+    }
+
+    #[test]
+    fn other_titles_are_of_known_works() {
+        let titles = Titles::shipped();
+        for row in rows(OTHER_TITLES) {
+            let (name, title) = (row.column(0), row.column(1));
+            let works: Vec<u32> = titles.in_full(name).into_iter().flat_map(|work| titles.same(work)).collect();
+            assert!(works.iter().any(|&work| titles.work(work).title == title), "{name}: {title}");
+        }
     }
 
     #[test]
