@@ -12,53 +12,24 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::names::work_evidence::title_key;
-use crate::model::{heard_as_series_key, heard_key};
+use crate::model::{WorkKind, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
+use crate::rules::work_kinds::title_openers;
 use crate::rules::{Lex, Rules};
-
-/// Words after which a title stands, of a series where it is so told.
-const BEFORE: [(&str, bool); 30] = [
-    (" film ", false),
-    (" films ", false),
-    (" movie ", false),
-    (" drama ", false),
-    (" comedy ", false),
-    (" thriller ", false),
-    (" biopic ", false),
-    (" sequel to ", false),
-    (" prequel to ", false),
-    (" premiere of ", false),
-    (" screening of ", false),
-    (" adaptation of ", false),
-    (" documentary ", false),
-    (" blockbuster ", false),
-    (" trailer for ", false),
-    (" remake of ", false),
-    (" TV series ", true),
-    (" the series ", true),
-    (" hit series ", true),
-    (" drama series ", true),
-    (" comedy series ", true),
-    (" hospital series ", true),
-    (" miniseries ", true),
-    (" sitcom ", true),
-    (" TV drama ", true),
-    (" season of ", true),
-    (" seasons of ", true),
-    (" series of ", true),
-    (" episode of ", true),
-    (" episodes of ", true),
-];
 
 /// What stands after the title of a series, and then a small number.
 const SEASON: &str = " season ";
 
-/// Finds all of these words in one pass; the last pattern is that of seasons. A few short words always make an
+/// Finds the words that a title follows, and last those of seasons, in one pass. A few short words always make an
 /// automaton.
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let words = BEFORE.iter().map(|(words, _)| *words).chain([SEASON]);
+    let words = title_openers().map(|(words, _)| format!(" {words} ")).chain([SEASON.to_owned()]);
     AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok()
 });
+
+/// For each of the words that a title follows, whether it is a series.
+static OF_SERIES: LazyLock<Vec<bool>> =
+    LazyLock::new(|| title_openers().map(|(_, kind)| kind == Some(WorkKind::Series)).collect());
 
 /// Most words of a title, and most bytes looked at for one.
 const MOST_WORDS: usize = 8;
@@ -84,10 +55,8 @@ pub fn titles<'t>(text: &'t str, rules: &Rules) -> Vec<(u64, &'t str)> {
         }
     }
     for cue in FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(text)) {
-        match BEFORE.get(cue.pattern().as_usize()) {
-            Some(&(_, of_series)) => {
-                after(text, cue.end(), rules, &mut |phrase, marked| push(phrase, marked, of_series))
-            }
+        match OF_SERIES.get(cue.pattern().as_usize()) {
+            Some(&of_series) => after(text, cue.end(), rules, &mut |phrase, marked| push(phrase, marked, of_series)),
             None if is_small_number(&text[cue.end()..]) => {
                 before(text, cue.start(), rules, &mut |phrase, marked| push(phrase, marked, true));
             }

@@ -25,6 +25,7 @@ pub mod titles;
 mod user;
 pub mod usual;
 pub mod words;
+pub mod work_kinds;
 
 use std::sync::Arc;
 
@@ -71,6 +72,8 @@ pub struct Rules {
     pub contexts: context::Contexts,
     /// Names of channels, festivals and the like, which are no titles.
     pub makers: Makers,
+    /// Words that tell a film or a series.
+    pub work_kinds: work_kinds::WorkKinds,
     /// What phrases usually are.
     pub usual: usual::Usual,
     /// Phrases that tell boilerplate.
@@ -115,6 +118,7 @@ impl Rules {
             nicknames: Nicknames::load(),
             contexts: context::Contexts::load()?,
             makers: Makers::load()?,
+            work_kinds: work_kinds::WorkKinds::load()?,
             usual: usual::Usual::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,

@@ -1,7 +1,8 @@
 //! Learns `en/work_forest.txt`: which phrases are titles of films and series.
 //!
-//! From articles labelled by hand: without any list of titles, with the one that ships, and with a larger one, so that
-//! the forest knows what to make of a title that no list has.
+//! From articles labelled by hand, and articles of the bulk whose titles a language model told, as they are and with marks
+//! around the titles: without any list of titles, with the one that ships, and with a larger one, so that the forest
+//! knows what to make of a title that no list has.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the [`Piece`]s that no title claims. Goes out: people by canonical full name, with every mention.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use super::super::{Document, Shape};
 use super::evidence::Name;
@@ -16,6 +16,8 @@ use crate::rules::{Key, Lex, Rules};
 /// A person with the words of the full name.
 struct Known {
     words: Vec<Key>,
+    /// How many of them, at the end, tell a son from his father: "Jr".
+    n_added: usize,
     /// The words of a nickname in marks, if one stands in the name.
     nickname: Vec<Key>,
     name: usize,
@@ -25,15 +27,11 @@ struct Known {
 impl Known {
     /// Whether the words are a part of the name, with what is added to it or without, or the nickname.
     fn answers_to(&self, words: &[Key]) -> bool {
-        let bare = || self.words.split_last().filter(|(last, rest)| rest.len() > 1 && ADDED.contains(last));
         is_part(words, &self.words)
             || (!words.is_empty() && self.nickname == words)
-            || bare().is_some_and(|(_, bare)| is_part(words, bare))
+            || is_part(words, &self.words[..self.words.len() - self.n_added])
     }
 }
-
-/// What is added to a name to tell a son from his father.
-static ADDED: LazyLock<[Key; 5]> = LazyLock::new(|| ["jr", "sr", "ii", "iii", "iv"].map(Key::of));
 
 /// Finds the people among the pieces, and the other pieces, each with the log-odds that it names one.
 pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<(Span, f32)>) {
@@ -69,7 +67,7 @@ const ANSWERING: f32 = 3.0;
 
 /// The labels of an interview that are initials, each of two lines or more: "RO: We froze."
 fn labels<'d>(document: &Document<'d>) -> Vec<&'d str> {
-    let label = |tokens: &std::ops::Range<u32>| {
+    let label = |tokens: &Range<u32>| {
         let initials = document.get(i64::from(tokens.start)).filter(|token| token.shape == Shape::Upper)?;
         let labels = tokens.len() > 2 && initials.span.len() <= 3 && document.word(tokens.start + 1) == ":";
         labels.then(|| document.word(tokens.start))
@@ -176,10 +174,12 @@ fn full_names(
                 }
                 if forms.is_better(name, &names[known.name]) {
                     (known.words, known.name) = (name.words.clone(), index);
+                    known.n_added = forms.n_added(name);
                 }
             }
             None => {
-                people.push(Known { words: name.words.clone(), nickname, name: index, mentions: name.pieces.clone() })
+                let (words, n_added) = (name.words.clone(), forms.n_added(name));
+                people.push(Known { words, n_added, nickname, name: index, mentions: name.pieces.clone() })
             }
         }
     }
@@ -244,6 +244,11 @@ impl Forms<'_, '_> {
         let nickname = form.pieces.iter().find_map(of_piece).into_iter().flatten();
         let tokens = nickname.map(|at| self.document.tokens[at as usize]);
         tokens.filter(|token| token.shape.is_word()).map(|token| token.key).collect()
+    }
+
+    /// Returns how many words at the end of a form tell a son from his father.
+    fn n_added(&self, form: &Name) -> usize {
+        usize::from(form.words.len() > 2 && self.lex(self.words(form).next_back()).has(Lex::SUFFIX))
     }
 
     fn lex(&self, token: Option<u32>) -> Lex {
@@ -319,7 +324,7 @@ fn link(
 }
 
 fn known_alone(name: &Name, index: usize, mentions: Vec<u32>) -> Known {
-    Known { words: name.words.clone(), nickname: Vec::new(), name: index, mentions }
+    Known { words: name.words.clone(), n_added: 0, nickname: Vec::new(), name: index, mentions }
 }
 
 /// Whether another name is the one with its nickname for the first name.

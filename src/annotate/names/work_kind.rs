@@ -7,13 +7,21 @@ use std::ops::Range;
 use super::super::Document;
 use super::titles::{self, Candidate};
 use crate::model::WorkKind;
+use crate::rules::Rules;
+use crate::rules::work_kinds::WorkKinds;
 
 /// How many words must speak against the only kind that the lists know.
 const AGAINST_LISTS: i32 = 2;
 
 /// Returns what a work is, given the kinds of all works that are listed by its title, the likeliest first.
-pub fn kind(document: &Document, listed: &[WorkKind], first: &Candidate, mentions: &[Range<u32>]) -> WorkKind {
-    let said: i32 = mentions.iter().map(|tokens| words_beside(document, tokens)).sum();
+pub fn kind(
+    document: &Document,
+    rules: &Rules,
+    listed: &[WorkKind],
+    first: &Candidate,
+    mentions: &[Range<u32>],
+) -> WorkKind {
+    let said: i32 = mentions.iter().map(|tokens| words_beside(document, &rules.work_kinds, tokens)).sum();
     let for_series = said + heard(document, first);
     let is_series = match (listed.contains(&WorkKind::Film), listed.contains(&WorkKind::Series)) {
         (false, false) => for_series > 0,
@@ -40,20 +48,14 @@ fn heard(document: &Document, title: &Candidate) -> i32 {
 }
 
 /// Words of television near by, less those of the cinema.
-fn words_beside(document: &Document, tokens: &Range<u32>) -> i32 {
+fn words_beside(document: &Document, kinds: &WorkKinds, tokens: &Range<u32>) -> i32 {
     let near = tokens.start.saturating_sub(4)..(tokens.end + 4).min(document.tokens.len() as u32);
-    near.filter(|at| !tokens.contains(at)).map(|at| word(document.word(at))).sum()
-}
-
-/// What one word says: 1 for a series, -1 for a film.
-fn word(word: &str) -> i32 {
-    match word {
-        "series" | "season" | "seasons" | "episode" | "episodes" | "sitcom" | "show" | "TV" | "BBC" | "ITV" | "HBO"
-        | "soap" | "mini-series" | "miniseries" | "drama-series" | "showrunner" | "finale" | "aired" | "airs" => 1,
-        "film" | "films" | "movie" | "movies" | "sequel" | "prequel" | "biopic" | "blockbuster" | "screenplay"
-        | "rom-com" | "box-office" | "flick" | "screening" | "cinemas" | "feature" | "trilogy" | "franchise" => -1,
-        _ => 0,
-    }
+    let said = |at: u32| match kinds.of(document.tokens[at as usize].key) {
+        Some(WorkKind::Series) => 1,
+        Some(WorkKind::Film) => -1,
+        None => 0,
+    };
+    near.filter(|at| !tokens.contains(at)).map(said).sum()
 }
 
 #[cfg(test)]

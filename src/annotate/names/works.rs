@@ -222,7 +222,7 @@ fn found(
     let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
     let namesakes = known.or(short).map(|found| rules.titles.namesakes(found.work).collect()).unwrap_or_else(Vec::new);
     let listed: Vec<WorkKind> = namesakes.iter().map(|work| work.kind).collect();
-    let kind = work_kind::kind(document, &listed, first, &tokens);
+    let kind = work_kind::kind(document, rules, &listed, first, &tokens);
     let of_kind = || namesakes.iter().find(|work| work.kind == kind).or(namesakes.first());
     let work = known.and_then(|_| of_kind());
     let printed = printed(document, &tokens);
