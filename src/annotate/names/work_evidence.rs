@@ -289,7 +289,7 @@ fn flag(holds: bool) -> f32 {
 }
 
 /// Which kind of work a word tells: 0 film, 1 series, 2 anything else that has a title.
-pub fn cue(word: &str) -> Option<usize> {
+fn cue(word: &str) -> Option<usize> {
     match word {
         "film" | "films" | "movie" | "movies" | "starring" | "stars" | "starred" | "directed" | "director"
         | "sequel" | "prequel" | "thriller" | "comedy" | "drama" | "biopic" | "blockbuster" | "remake" | "trailer"
