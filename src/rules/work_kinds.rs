@@ -41,3 +41,16 @@ fn kind(name: &str) -> Option<WorkKind> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_opener_says_what_it_opens() {
+        for row in rows(include_str!("en/title_openers.tsv")) {
+            let (words, name) = (row.column(0), row.column(1));
+            assert!(name == "any" || kind(name).is_some(), "{words}: `{name}`");
+        }
+    }
+}

@@ -4,8 +4,8 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use clippings::annotate::Document;
-use clippings::model::{Article, CleanArticle, Line, LineKind, RuleId, Span};
+use clippings::annotate::{Document, hearsay};
+use clippings::model::{Article, CleanArticle, Line, LineKind, Recurrences, RuleId, Span};
 use clippings::rules::Rules;
 
 /// Returns the texts of the bulk articles.
@@ -54,8 +54,8 @@ fn named_texts(lines: &str) -> Vec<(String, String)> {
     lines.lines().filter_map(article).collect()
 }
 
-/// Cuts a text whose lines are all kept, the first its title, and passes the document on.
-pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) -> T) -> T {
+/// Returns a text as an article whose lines are all kept, the first its title.
+pub fn article(text: &str) -> CleanArticle {
     let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
@@ -67,7 +67,21 @@ pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) 
         }
     }
     let article = Article { text: text.to_owned(), ..Article::default() };
-    work(&Document::new(&CleanArticle { article, lines, section: None, tags: Vec::new() }, rules))
+    CleanArticle { article, lines, section: None, tags: Vec::new() }
+}
+
+/// Cuts a text whose lines are all kept, the first its title, and passes the document on.
+pub fn with_document<T>(text: &str, rules: &Rules, work: impl FnOnce(&Document) -> T) -> T {
+    work(&Document::new(&article(text), rules))
+}
+
+/// Returns what articles tell of each other's titles.
+pub fn heard<'t>(texts: impl Iterator<Item = &'t str>, rules: &Rules) -> Recurrences {
+    let mut corpus = Recurrences::default();
+    for text in texts {
+        corpus.hear(&hearsay::titles(text, rules).into_iter().map(|(title, _)| title).collect());
+    }
+    corpus
 }
 
 /// Returns the words of a span in brackets, with what stands around them.

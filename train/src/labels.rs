@@ -38,14 +38,20 @@ pub struct Labelled {
 
 /// Returns the phrases of a file of labels by their articles.
 pub fn phrases(labels: &str) -> BTreeMap<&str, Vec<(String, bool)>> {
-    let mut phrases: BTreeMap<&str, Vec<(String, bool)>> = BTreeMap::new();
+    let told = |(phrase, label): (&str, &str)| (phrase.to_owned(), label == "1");
+    by_article(labels).into_iter().map(|(id, rows)| (id, rows.into_iter().map(told).collect())).collect()
+}
+
+/// Returns the second and third columns of the rows, by the article of the first.
+fn by_article(labels: &str) -> BTreeMap<&str, Vec<(&str, &str)>> {
+    let mut articles: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for row in labels.lines().skip(1) {
         let mut columns = row.split('\t');
-        if let (Some(id), Some(phrase), Some(label)) = (columns.next(), columns.next(), columns.next()) {
-            phrases.entry(id).or_default().push((phrase.to_owned(), label == "1"));
+        if let (Some(id), Some(second), Some(third)) = (columns.next(), columns.next(), columns.next()) {
+            articles.entry(id).or_default().push((second, third));
         }
     }
-    phrases
+    articles
 }
 
 /// An article of which every title is labelled, and the phrases of each kind.
@@ -58,13 +64,7 @@ pub struct Titled {
 
 /// Returns the articles of which every title is labelled.
 pub fn titled(data: &Path) -> Vec<Titled> {
-    let mut rows: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-    for row in TITLES.lines().skip(1) {
-        let mut columns = row.split('\t');
-        if let (Some(id), Some(kind), Some(phrase)) = (columns.next(), columns.next(), columns.next()) {
-            rows.entry(id).or_default().push((kind, phrase));
-        }
-    }
+    let mut rows = by_article(TITLES);
     let titled = |(id, text): (String, String)| Some(Titled { text, phrases: rows.remove(id.as_str())? });
     bulk::named_articles(data).into_iter().filter_map(titled).collect()
 }

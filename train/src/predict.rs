@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clippings::annotate::{annotate, hearsay};
+use clippings::annotate::annotate;
 use clippings::clean::{self, Balance};
 use clippings::ingest::authority;
 use clippings::model::{Article, Recurrences};
@@ -12,7 +12,7 @@ use clippings::rules::list::{PackedList, pack};
 use serde_json::Value;
 
 use crate::boost::fit;
-use crate::{names, works};
+use crate::{bulk, names, works};
 
 /// Articles of one fold.
 const FOLDS: usize = 8;
@@ -24,7 +24,8 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
     let mut rules = Rules::load().expect("the shipped rules");
     let people = names::rows(data, &rules);
     let mut out = Vec::new();
-    let corpus = heard(&text, &rules);
+    let articles: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let corpus = bulk::heard(articles.iter().filter_map(|article| article["text"].as_str()), &rules);
     for fold in 0..FOLDS {
         let others = |keys: &[u32]| -> Vec<usize> {
             (0..keys.len())
@@ -40,8 +41,7 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
             with_films.add_list(PackedList::open(Box::new(pack(list))).expect("a list that was packed"));
         }
         std::mem::swap(&mut with_films.titles, &mut rules.titles);
-        for line in text.lines().skip(fold).step_by(FOLDS) {
-            let article: Value = serde_json::from_str(line).expect("JSON");
+        for article in articles.iter().skip(fold).step_by(FOLDS) {
             let field = |name: &str| article[name].as_str().unwrap_or("").to_owned();
             let article = Article { id: field("id"), text: field("text"), ..Article::default() };
             let clean = clean::clean(article, &rules, &Recurrences::default(), Balance::default());
@@ -50,15 +50,4 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
         std::mem::swap(&mut with_films.titles, &mut rules.titles);
     }
     out
-}
-
-/// What the articles tell of each other's titles.
-fn heard(text: &str, rules: &Rules) -> Recurrences {
-    let mut corpus = Recurrences::default();
-    for line in text.lines() {
-        let article: Value = serde_json::from_str(line).expect("JSON");
-        let titles = hearsay::titles(article["text"].as_str().unwrap_or(""), rules);
-        corpus.hear(&titles.into_iter().map(|(title, _)| title).collect());
-    }
-    corpus
 }

@@ -11,6 +11,8 @@ pub mod work_evidence;
 mod work_kind;
 mod works;
 
+pub use works::THRESHOLD as TITLE_THRESHOLD;
+
 use super::Document;
 use crate::model::{NameKind, Person, Span, Work};
 use crate::rules::Rules;

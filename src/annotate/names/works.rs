@@ -64,8 +64,8 @@ fn hearsay(document: &Document, candidates: &[Candidate], title: &Title) -> f32 
 /// Log-odds of what the user says.
 const SURE: f32 = 8.0;
 
-/// How sure the forest must be, in log-odds.
-const THRESHOLD: f32 = -0.5;
+/// How sure the forest must be of a title, in log-odds.
+pub const THRESHOLD: f32 = -0.5;
 
 /// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
 fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
