@@ -4,22 +4,7 @@
 //! `10/14/2024` (month first, unless it cannot be).
 
 use crate::model::Date;
-use crate::rules::{Word, WordShape, split_words};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::rules::{List, Word, WordShape, split_words};
 
 /// Returns the first day that the line names with its year.
 pub fn find(line: &str) -> Option<Date> {
@@ -54,8 +39,7 @@ fn date(year: u16, month: u8, day: u8) -> Option<Date> {
 /// Reads a month, whole or cut to three letters or more.
 fn month(word: &str) -> Option<u8> {
     let word = word.to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| month.starts_with(&word)).filter(|_| word.len() >= 3)?;
-    Some(index as u8 + 1)
+    List::Month.numbered().find(|(month, _)| word.len() >= 3 && month.starts_with(&word)).map(|(_, number)| number)
 }
 
 fn day(word: &str) -> Option<u8> {

@@ -332,6 +332,20 @@ pub fn for_each_block(sheet: &Sheet, each: impl FnMut(usize, usize)) {
     for_each_stretch(sheet.len(), |line| sheet.blank_before[line], each);
 }
 
+/// Calls `each` with the first and one past the last line of every run of lines of one look that are no paragraphs.
+pub fn for_each_list(sheet: &Sheet, mut each: impl FnMut(usize, usize)) {
+    let looks: Vec<u32> = sheet.sketches.iter().map(look).collect();
+    for_each_stretch(
+        sheet.len(),
+        |line| looks[line] != looks[line - 1],
+        |start, end| {
+            if !is_paragraph(sheet, start) {
+                each(start, end);
+            }
+        },
+    );
+}
+
 /// What the other lines of a line's block look like: lines that no blank line parts are of one kind.
 fn add_company(sheet: &Sheet, places: &mut [Place]) {
     let shapes = block_shapes(sheet);

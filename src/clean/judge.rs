@@ -119,21 +119,49 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
     scores
 }
 
-/// Makes sure of what is litter wherever it stands.
+/// Makes sure of what is litter wherever it stands but where the headline does.
 fn be_sure(sheet: &Sheet, scores: &mut [f32]) {
-    for (line, score) in scores.iter_mut().enumerate() {
-        if is_sure(sheet, line) {
-            *score = score.max(OF_SURE);
-        }
+    let sure: Vec<usize> = (0..sheet.len()).filter(|&line| is_sure(sheet, line)).collect();
+    let headline = if sure.is_empty() { None } else { Some(features::headline(sheet)) };
+    for line in sure.into_iter().filter(|&line| Some(line) != headline || is_breadcrumb(sheet, line)) {
+        scores[line] = scores[line].max(OF_SURE);
     }
 }
 
 /// Returns whether a line is litter wherever it stands: a trail of sections ("Home > News > Film"), of which the
 /// forests have seen too few to know that one is litter also as the first line, where the title stands nearly always;
-/// or a link to another story that says so ("Related: …"), which is litter all 28 times in the labelled articles.
+/// a link to another story that says so ("Related: …"); or a short line of one of [`SURE_RULES`].
 pub fn is_sure(sheet: &Sheet, line: usize) -> bool {
-    sheet.rules[line].is_some_and(|(_, rule)| matches!(rule.0, "nav/breadcrumb" | "related/prefix"))
+    let sketch = &sheet.sketches[line];
+    let is_short = sketch.words <= MOST_SURE_WORDS && sketch.stop + sketch.quotes == 0.0;
+    is_breadcrumb(sheet, line)
+        || sheet.rules[line]
+            .is_some_and(|(_, rule)| rule.0 == "related/prefix" || is_short && SURE_RULES.contains(&rule.0))
 }
+
+fn is_breadcrumb(sheet: &Sheet, line: usize) -> bool {
+    sheet.rules[line].is_some_and(|(_, rule)| rule.0 == "nav/breadcrumb")
+}
+
+/// Phrases that twenty-five labelled lines or more bear, all of them litter.
+const SURE_RULES: [&str; 13] = [
+    "ad/choices",
+    "ad/continues",
+    "ad/marker",
+    "ad/skip",
+    "ad/sponsored",
+    "byline/read-time",
+    "caption/words",
+    "comments/policy",
+    "legal/cookies",
+    "nav/all",
+    "nav/language",
+    "newsletter/tip",
+    "shop/buy",
+];
+
+/// Words of a line that such a phrase alone decides, at most.
+const MOST_SURE_WORDS: f32 = 10.0;
 
 /// The least log-odds of what is surely litter.
 const OF_SURE: f32 = 4.0;
@@ -148,22 +176,41 @@ const OF_TWO_MINDS: (f32, f32) = (-1.0, 2.0);
 /// The least share of lines after a blank one, in hundredths, from which on blank lines tell blocks.
 const BLANKS_TELL: usize = 30;
 
+/// The least lines of one look in a row that are a list.
+const LEAST_ITEMS: usize = 4;
+
 /// Lets the lines of a block share their mean: a caption, its credit and the text of its picture, or the items of a
-/// list, which no blank line parts, are nearly always all of the article or all not.
+/// list, which no blank line parts, are nearly always all of the article or all not. So do the items of a list whatever
+/// stands between them.
 pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
+    agree_in_blocks(sheet, scores);
+    features::for_each_list(sheet, |start, end| {
+        if end - start >= LEAST_ITEMS {
+            share(&mut scores[start..end]);
+        }
+    });
+}
+
+fn agree_in_blocks(sheet: &Sheet, scores: &mut [f32]) {
     let n_blanks = sheet.blank_before.iter().filter(|&&blank| blank).count();
     if 100 * n_blanks < BLANKS_TELL * sheet.len() {
         return;
     }
     features::for_each_block(sheet, |start, end| {
-        let block = &mut scores[start..end];
-        let least = block.iter().copied().fold(f32::INFINITY, f32::min);
-        let most = block.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        if block.len() <= MOST_AGREEING && (least >= OF_TWO_MINDS.0 || most <= OF_TWO_MINDS.1) {
-            let mean = block.iter().sum::<f32>() / block.len() as f32;
-            block.fill(mean);
+        if end - start <= MOST_AGREEING {
+            share(&mut scores[start..end]);
         }
     });
+}
+
+/// Gives lines their mean, unless they are plainly of two kinds.
+fn share(scores: &mut [f32]) {
+    let least = scores.iter().copied().fold(f32::INFINITY, f32::min);
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    if least >= OF_TWO_MINDS.0 || most <= OF_TWO_MINDS.1 {
+        let mean = scores.iter().sum::<f32>() / scores.len() as f32;
+        scores.fill(mean);
+    }
 }
 
 fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {

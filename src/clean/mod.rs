@@ -9,6 +9,7 @@
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
+mod authors;
 mod dates;
 pub mod dom;
 pub mod features;

@@ -24,6 +24,7 @@ mod table;
 pub mod titles;
 mod user;
 pub mod usual;
+mod word_lists;
 pub mod words;
 pub mod work_kinds;
 
@@ -43,6 +44,7 @@ pub use posts::post_signature;
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};
+pub use word_lists::List;
 
 /// Weights of the page classifier: of its first and its second forest.
 pub const PAGE_FORESTS: [&str; 2] = [include_str!("en/page.forest.txt"), include_str!("en/page_context.forest.txt")];

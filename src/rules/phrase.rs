@@ -8,6 +8,7 @@
 //! one||two    one, two, or the mark `|`
 //! word?       that word or nothing
 //! *           any run of words and marks, or nothing
+//! ~           the same, of five at most
 //! #           a number            {time}   a number with a colon: 1:39
 //! {word}      any one word        {name}   one to five capitalised words
 //! {date}      a day, a time or both, with the words that go with them
@@ -19,6 +20,9 @@
 //! line are read, so that the cost of a line is bounded; what a longer line holds beyond them only `*` can match.
 
 use rustc_hash::FxHashMap;
+
+/// The most words and marks that a `~` takes up.
+const SHORT_RUN: usize = 5;
 
 /// The most words and marks of a line that are looked at.
 pub const MAX_WORDS: usize = 48;
@@ -227,8 +231,8 @@ enum Kind {
 /// One element of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 enum Element {
-    /// Any run of words.
-    Star,
+    /// Any run of words and marks, of that many at most where there is a number.
+    Run(Option<usize>),
     /// One of the words, or one of the kinds.
     Either { words: Box<[u32]>, kinds: Box<[Kind]>, optional: bool },
 }
@@ -236,12 +240,15 @@ enum Element {
 impl Element {
     /// The most words that it can match, where there is such a number.
     fn most(&self) -> Option<usize> {
-        let Element::Either { kinds, .. } = self else { return None };
+        let kinds = match self {
+            Element::Run(most) => return *most,
+            Element::Either { kinds, .. } => kinds,
+        };
         if kinds.iter().any(|kind| matches!(kind, Kind::Name | Kind::Date | Kind::Email)) { None } else { Some(1) }
     }
 
     fn is_optional(&self) -> bool {
-        matches!(self, Element::Star | Element::Either { optional: true, .. })
+        matches!(self, Element::Run(_) | Element::Either { optional: true, .. })
     }
 }
 
@@ -471,7 +478,7 @@ impl Pattern {
 /// How a pattern matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// A `*` took up words.
+    /// A `*` or a `~` took up words.
     Open,
     /// Every word of the line is one the pattern names.
     Exact,
@@ -498,8 +505,10 @@ impl<'a> Line<'a> {
 }
 
 fn parse_element(text: &str) -> Result<Element, String> {
-    if text == "*" {
-        return Ok(Element::Star);
+    match text {
+        "*" => return Ok(Element::Run(None)),
+        "~" => return Ok(Element::Run(Some(SHORT_RUN))),
+        _ => {}
     }
     let (mut words, mut kinds, mut optional) = (Vec::new(), Vec::new(), false);
     for alternative in text.split('|') {
@@ -550,12 +559,16 @@ fn match_from(elements: &[Element], words: &[Word], line: &Line, at: usize, star
         let spare_marks = words[at.min(words.len())..].iter().all(|word| !word.is_word());
         return (line.whole && spare_marks).then_some(starred);
     };
-    let Element::Either { words: known, kinds, optional } = element else {
-        if rest.is_empty() {
+    let (known, kinds, optional) = match element {
+        Element::Either { words, kinds, optional } => (words, kinds, optional),
+        Element::Run(None) if rest.is_empty() => {
             let taken = words[at.min(words.len())..].iter().filter(|word| word.is_word()).count();
             return Some(starred + taken + usize::from(!line.whole));
         }
-        return (at..=words.len()).find_map(|next| match_from(rest, words, line, next, starred + next - at));
+        Element::Run(most) => {
+            let last = most.map_or(words.len(), |most| words.len().min(at + most));
+            return (at..=last).find_map(|next| match_from(rest, words, line, next, starred + next - at));
+        }
     };
     let by_word = words.get(at).is_some_and(|word| known.contains(&word.hash));
     let by_kind = kinds.iter().map(|&kind| longest_match(kind, words, line, at)).max().unwrap_or(0);

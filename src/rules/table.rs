@@ -24,8 +24,13 @@ impl<'t> Row<'t> {
 
 /// Returns the rows of a rule file, without its header, its notes and its empty lines.
 pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    lines(text).filter(|row| row.number > 1)
+}
+
+/// Returns the lines of a rule file that may lack its header, without its notes and its empty lines.
+pub fn lines(text: &str) -> impl Iterator<Item = Row<'_>> {
     let lines = text.lines().enumerate().map(|(index, text)| Row { number: index + 1, text });
-    lines.skip(1).filter(|row| !row.text.trim().is_empty() && !row.text.starts_with('#'))
+    lines.filter(|row| !row.text.trim().is_empty() && !row.text.starts_with('#'))
 }
 
 /// A rule file that cannot be used.

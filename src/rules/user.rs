@@ -1,8 +1,9 @@
 //! A user's own rules: phrases to remove or to keep, everywhere or on one site.
 //!
-//! Comes in: a file of tab-separated columns under a header line: `action` (`remove` or `keep`), `pattern` (the
-//! language of the shipped phrases, speaking of a whole line), `site` (a host, or nothing for every site), and a `note`
-//! that is not read. Goes out: a verdict on each line that a rule speaks of; the last rule that does has the last word.
+//! Comes in: a file of tab-separated columns, under a header line or none: `action` (`remove` or `keep`), `pattern`
+//! (the language of the shipped phrases, speaking of a whole line), `site` (a host, or nothing for every site), and a
+//! `note` that is not read. Goes out: a verdict on each line that a rule speaks of; the last rule that does has the
+//! last word.
 //!
 //! ```text
 //! action  pattern                site               note
@@ -10,8 +11,9 @@
 //! keep    cast : *                                  credits are content here
 //! ```
 
+use super::RuleError;
 use super::phrase::{Anchored, Classes, Line, Pattern, Word};
-use super::{RuleError, rows};
+use super::table::{Row, lines};
 use crate::model::RuleId;
 
 /// What a user's rule says of a line.
@@ -45,7 +47,7 @@ impl UserRules {
     /// A line whose action is unknown or whose pattern does not parse.
     pub fn parse(file: &str, text: &str) -> Result<UserRules, RuleError> {
         let mut user = UserRules::default();
-        for row in rows(text) {
+        for row in lines(text).skip_while(is_header) {
             let fault = |reason: String| RuleError::new(file, row.number, reason);
             let action = row.column(0);
             let remove = match action {
@@ -81,6 +83,11 @@ impl UserRules {
     }
 }
 
+/// Whether a line names the columns.
+fn is_header(row: &Row) -> bool {
+    row.number == 1 && row.column(0) == "action"
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::phrase::split_words;
@@ -102,6 +109,12 @@ mod tests {
         check("other.example", "The Daily Reel: ten films", "none");
         check("", "Cast: Ada Renwick", "user/keep-3");
         check("", "Cast: nobody", "user/remove-5");
+    }
+
+    #[test]
+    fn the_header_may_be_left_out() {
+        let rules = |text: &str| UserRules::parse("mine.tsv", text).unwrap().rules.len();
+        assert_eq!((rules("remove\tcast : *\n"), rules("action\tpattern\nremove\tcast : *\n"), rules("")), (1, 1, 0));
     }
 
     #[test]
