@@ -21,6 +21,7 @@ pub struct Error {
     /// Who has to act.
     pub kind: ErrorKind,
     message: String,
+    file: Option<String>,
     cause: Option<String>,
     hints: Vec<String>,
 }
@@ -30,7 +31,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into(), cause: None, hints: Vec::new() }
+        Error { kind, message: message.into(), file: None, cause: None, hints: Vec::new() }
     }
 
     /// Returns the error of a command line or query that cannot be followed.
@@ -51,6 +52,17 @@ impl Error {
     /// Returns the error of a broken promise inside the program.
     pub fn internal(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::Internal, message)
+    }
+
+    /// Adds the file or folder that it is about, as it is shown.
+    pub fn of_file(mut self, path: impl Into<String>) -> Error {
+        self.file = Some(path.into());
+        self
+    }
+
+    /// Returns the file or folder that it is about.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Adds what lies beneath.

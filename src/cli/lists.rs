@@ -56,7 +56,7 @@ fn corrections_of_finding(names: &Path) -> Result<Vec<Correction>> {
 pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
     let paths = |lists: &[(String, u64)]| lists.iter().map(|(path, _)| PathBuf::from(path)).collect();
     let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)?;
-    Ok(Settings { judged: old.judged.clone(), ..kept })
+    Ok(Settings { judged: old.judged.clone(), files: old.files.clone(), ..kept })
 }
 
 /// A list with a stamp of its size and time of change.

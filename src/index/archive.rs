@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -83,16 +83,28 @@ impl Archive {
         Archive::of(folder, index)
     }
 
+    /// Opens the index in `folder`, whose every article is to be dropped by the next commit; one that cannot be opened
+    /// is replaced.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, or that another process is writing to.
+    pub fn open_to_rebuild(folder: &Path) -> Result<Archive> {
+        match Archive::open(folder) {
+            Ok(archive) => Ok(archive),
+            Err(_) => {
+                remove_index(folder)?;
+                Archive::open_or_create(folder)
+            }
+        }
+    }
+
     /// Opens the index in `folder`, or creates it there.
     ///
     /// # Errors
-    /// A folder that cannot be written, or that holds another version's index; `rebuild` replaces that.
-    pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Archive> {
+    /// A folder that cannot be written, or that holds another version's index.
+    pub fn open_or_create(folder: &Path) -> Result<Archive> {
         if folder.join("meta.json").is_file() {
-            if !rebuild {
-                return Archive::open(folder);
-            }
-            remove_index(folder)?;
+            return Archive::open(folder);
         }
         let failed =
             |cause: String| Error::index(format!("cannot create an index in {}", folder.display())).caused_by(cause);
@@ -391,6 +403,17 @@ fn corrected(folder: &Path) -> Result<Aliases> {
 /// Removes the files of an index, and nothing else that lies in its folder.
 fn remove_index(folder: &Path) -> Result<()> {
     let failed = |cause| Error::index(format!("cannot remove the old index in {}", folder.display())).caused_by(cause);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let directory = MmapDirectory::open(folder).map_err(|cause| damaged(folder, cause))?;
+    let busy = |_| {
+        Error::index(format!("cannot remove the old index in {}", folder.display()))
+            .caused_by("another process is writing to it, or the folder may not be written to")
+            .hint("wait until the other `clippings index` is done")
+    };
+    // Held until all is removed.
+    let _lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(busy)?;
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         if is_index_file(&path) {
@@ -410,7 +433,7 @@ fn is_index_file(path: &Path) -> bool {
         || recurrences::is_recurrences(name)
         || names::is_ordinals(name)
         || lists::is_lists(name)
-        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock")
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
@@ -440,7 +463,7 @@ mod tests {
     #[test]
     fn the_last_commit_is_the_one_that_the_engine_reads() {
         let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path(), false).unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
         assert!(archive.is_current().unwrap());
         let settings = Settings { films: vec![("my \"payload\": films.tsv".to_owned(), 7)], ..Settings::default() };
         let mut writer = archive.index.writer_with_num_threads::<tantivy::TantivyDocument>(1, 20_000_000).unwrap();

@@ -6,14 +6,14 @@
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
+use super::settings::Settings;
 use super::writer::split_source_value;
 use crate::error::{Error, Result};
 
 /// What is known of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The stamps that the file had when articles of it were written ([`Stamp::file`](super::Stamp::file)). A file that
-    /// has one of them again is unchanged: when it was written, all its other articles were found to be the same.
+    /// The stamps that the file had when articles of it were written ([`Stamp::file`](super::Stamp::file)).
     pub stamps: Vec<u64>,
     /// The keys of its articles ([`Stamp::key`](super::Stamp::key)).
     pub articles: Vec<String>,
@@ -24,19 +24,31 @@ pub struct Known {
 pub struct Manifest {
     /// By path.
     pub files: FxHashMap<String, Known>,
+    /// The one stamp that tells of a file whether it is unchanged, where those of its articles do not
+    /// ([`Settings::files`](super::Settings::files)).
+    pub pins: FxHashMap<String, u64>,
 }
+
+/// The stamp that no file is taken to have.
+pub const NO_STAMP: u64 = 0;
 
 impl Manifest {
     /// Reads the manifest of a commit.
     ///
     /// # Errors
     /// An index whose columns cannot be read.
-    pub fn read(searcher: &Searcher) -> Result<Manifest> {
-        let mut manifest = Manifest::default();
+    pub fn read(searcher: &Searcher, settings: &Settings) -> Result<Manifest> {
+        let mut manifest = Manifest { pins: settings.files.iter().cloned().collect(), ..Manifest::default() };
         for segment in searcher.segment_readers() {
             manifest.add_segment(segment).map_err(|cause| Error::index("cannot read the index").caused_by(cause))?;
         }
         Ok(manifest)
+    }
+
+    /// Returns whether the file at a path, of this stamp, is as it was when its articles were written.
+    pub fn is_unchanged(&self, path: &str, stamp: u64) -> bool {
+        let written = || self.files.get(path).is_some_and(|known| known.stamps.contains(&stamp));
+        written() && self.pins.get(path).is_none_or(|&pin| pin == stamp && pin != NO_STAMP)
     }
 
     fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {

@@ -25,7 +25,7 @@ pub use aliases::Aliases;
 pub use analysis::{Analyzer, Beginnings, Word, fold_name};
 pub use archive::{Archive, Summary};
 pub use document::{Documents, TextField};
-pub use manifest::{Known, Manifest};
+pub use manifest::{Known, Manifest, NO_STAMP};
 pub use names::{Counts, NameTable};
 pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
 pub use settings::{Judged, Settings};

@@ -19,6 +19,9 @@ pub struct Settings {
     pub corrections: Vec<Correction>,
     /// How lines were judged.
     pub judged: Judged,
+    /// Files of many records of which the stamps of their articles do not tell whether they are unchanged, each with
+    /// the stamp that tells, in order ([`NO_STAMP`](super::NO_STAMP) where none does).
+    pub files: Vec<(String, u64)>,
 }
 
 /// How the lines of an index were judged.
@@ -59,6 +62,7 @@ impl Settings {
     pub(super) fn write(&self) -> String {
         let list = |kind: &'static str| move |(path, stamp): &(String, u64)| format!("{kind}\t{stamp:016x}\t{path}");
         let lists = self.films.iter().map(list("films")).chain(self.people.iter().map(list("people")));
+        let lists = lists.chain(self.files.iter().map(list("file")));
         let corrections = self.corrections.iter().map(|correction| format!("name\t{}", corrections::line(correction)));
         lists.chain(corrections).chain(self.judged.lines()).collect::<Vec<_>>().join("\n")
     }
@@ -74,6 +78,7 @@ impl Settings {
             match kind {
                 "films" => settings.films.extend(list()),
                 "people" => settings.people.extend(list()),
+                "file" => settings.files.extend(list()),
                 "balance" => settings.judged.balance = rest.to_owned(),
                 "rules" => settings.judged.file = Some(rest.to_owned()),
                 "rule" => settings.judged.rules.extend([rest, "\n"]),
@@ -111,6 +116,7 @@ mod tests {
     fn what_is_written_is_read() {
         let never = corrections::parse("never\tperson\tSilas Wren").unwrap();
         let settings = Settings {
+            files: vec![("many.jsonl".to_owned(), 3)],
             films: vec![("lists/my films.tsv".into(), 7)],
             people: vec![("people.csv".into(), u64::MAX)],
             corrections: vec![never.clone()],

@@ -116,6 +116,20 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Another process is writing, or has written since the archive was opened, or the folder cannot be written.
     pub fn open(archive: &'a Archive) -> Result<Writer<'a>> {
+        Writer::with(archive, archive.dictionary()?)
+    }
+
+    /// Opens the index for writing; all that it holds is dropped by the next commit.
+    ///
+    /// # Errors
+    /// As of [`Writer::open`].
+    pub fn open_anew(archive: &'a Archive) -> Result<Writer<'a>> {
+        let writer = Writer::with(archive, None)?;
+        writer.writer.delete_all_documents().map_err(|cause| writer.broken(cause))?;
+        Ok(writer)
+    }
+
+    fn with(archive: &'a Archive, known: Option<Vec<u8>>) -> Result<Writer<'a>> {
         let opened = archive.index.writer_with_num_threads(1, ENGINE_MEMORY);
         let writer: IndexWriter = opened.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", archive.folder.display()))
@@ -131,7 +145,7 @@ impl<'a> Writer<'a> {
         let searcher = archive.searcher();
         let before = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
         let dictionary = Arc::new(OnceLock::new());
-        if let Some(known) = archive.dictionary()? {
+        if let Some(known) = known {
             let _ = dictionary.set(known);
         }
         let (messages, received) = sync_channel(MOST_WAITING);

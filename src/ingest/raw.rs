@@ -53,12 +53,16 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Returns a hash of the record's bytes; 0 while they are still in their file.
+    /// Returns a hash of the record's bytes, and of its line where it stands below others, since that is where an
+    /// editor opens it; 0 while the bytes are still in their file.
     pub fn content_hash(&self) -> u64 {
         let Content::Bytes(bytes) = &self.content else { return 0 };
         let mut hasher = FxHasher::default();
         hasher.write(bytes);
         hasher.write_usize(bytes.len());
+        if self.line > 1 {
+            hasher.write_u32(self.line);
+        }
         hasher.finish()
     }
 

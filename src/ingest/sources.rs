@@ -113,8 +113,11 @@ impl Sources {
             return Ok(None);
         }
         let mut bytes = Vec::new();
-        let read = input.take(MAX_RECORD + 1).read_to_end(&mut bytes);
-        read.map_err(|cause| Error::input("cannot read standard input").caused_by(cause))?;
+        let failed = || Error::input("cannot read standard input");
+        input.take(MAX_RECORD + 1).read_to_end(&mut bytes).map_err(|cause| failed().caused_by(cause))?;
+        if bytes.len() as u64 > MAX_RECORD {
+            return Err(failed().caused_by(format!("it is longer than {} MiB", MAX_RECORD >> 20)));
+        }
         Ok(Some(Raw { path: "-".to_owned(), line: 1, format, stamp: 0, content: Content::Bytes(bytes) }))
     }
 
@@ -126,8 +129,8 @@ impl Sources {
         if found.format != Format::Jsonl {
             return Ok(Some(Raw { path, line: 1, format: found.format, stamp, content: Content::File(found.path) }));
         }
-        let file =
-            File::open(&found.path).map_err(|cause| Error::input(format!("cannot read {path}")).caused_by(cause))?;
+        let file = File::open(&found.path)
+            .map_err(|cause| Error::input(format!("cannot read {path}")).caused_by(cause).of_file(&path))?;
         self.stream = Some(Stream { path, reader: Box::new(BufReader::with_capacity(1 << 16, file)), line: 0, stamp });
         Ok(None)
     }
@@ -180,7 +183,7 @@ impl Stream {
     /// Ends the stream with an error, for a source that can be read no further.
     fn fail(&mut self, cause: io::Error) -> Error {
         self.reader = Box::new(io::empty());
-        Error::input(format!("cannot read {}:{}", self.path, self.line)).caused_by(cause)
+        Error::input(format!("cannot read {}:{}", self.path, self.line)).caused_by(cause).of_file(&self.path)
     }
 
     fn skip_line(&mut self) -> Error {
@@ -199,11 +202,12 @@ impl Stream {
         }
         Error::input(format!("cannot read {}:{}", self.path, self.line))
             .caused_by(format!("the line is longer than {} MiB", MAX_RECORD >> 20))
+            .of_file(&self.path)
     }
 }
 
 /// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`.
-fn display(path: &Path) -> String {
+pub(super) fn display(path: &Path) -> String {
     let shown = path.to_string_lossy();
     let shown = if shown.contains('\\') { Cow::Owned(shown.replace('\\', "/")) } else { shown };
     shown.strip_prefix("./").unwrap_or(&shown).to_owned()

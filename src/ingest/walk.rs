@@ -13,6 +13,7 @@ use rustc_hash::FxHasher;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Format;
+use super::sources::display;
 use crate::error::Error;
 
 /// A file to be read.
@@ -29,15 +30,17 @@ pub struct Found {
 /// Returns the readable files at and under `root`; a file that the user names is taken whatever its extension.
 pub fn walk(root: &Path, format: Option<Format>) -> impl Iterator<Item = Result<Found, Error>> + use<> {
     let named_file = root.is_file();
+    let is_stream = !named_file && root.exists() && !root.is_dir();
     // In one folder, paths are in the order of their last parts.
     let walker = WalkDir::new(root).follow_links(true).sort_by(|one, other| {
         one.path().as_os_str().as_encoded_bytes().cmp(other.path().as_os_str().as_encoded_bytes())
     });
     let entries = walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
-    entries.filter_map(move |entry| match entry {
+    let stream = is_stream.then(|| Err(stream_error(root)));
+    stream.into_iter().chain(entries.filter_map(move |entry| match entry {
         Ok(entry) => found(entry, named_file, format).map(Ok),
         Err(error) => Some(Err(walk_error(error))),
-    })
+    }))
 }
 
 fn found(entry: DirEntry, named: bool, format: Option<Format>) -> Option<Found> {
@@ -63,12 +66,21 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
+/// What is read twice must be a file: lines are counted before any is judged.
+fn stream_error(path: &Path) -> Error {
+    let path = display(path);
+    Error::input(format!("cannot read {path}"))
+        .caused_by("it is no file but a pipe or a device; pass it through standard input, as `-`")
+        .of_file(path)
+}
+
 fn walk_error(error: walkdir::Error) -> Error {
-    let path = error.path().unwrap_or(Path::new("")).display().to_string();
+    let path = display(error.path().unwrap_or(Path::new("")));
     if let Some(ancestor) = error.loop_ancestor() {
         return Error::input(format!("cannot follow {path}"))
-            .caused_by(format!("the symbolic link leads back to {}", ancestor.display()));
+            .caused_by(format!("the symbolic link leads back to {}", ancestor.display()))
+            .of_file(path);
     }
     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Error::input(format!("cannot read {path}")).caused_by(cause)
+    Error::input(format!("cannot read {path}")).caused_by(cause).of_file(path)
 }

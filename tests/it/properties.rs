@@ -186,7 +186,7 @@ proptest! {
 }
 
 fn write(folder: &std::path::Path, articles: &[AnnotatedArticle]) {
-    let archive = Archive::open_or_create(folder, false).unwrap();
+    let archive = Archive::open_or_create(folder).unwrap();
     let writer = Writer::open(&archive).unwrap();
     for annotated in articles {
         let path = &annotated.clean.article.path;

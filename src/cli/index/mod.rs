@@ -2,10 +2,11 @@
 
 mod survey;
 mod touched;
+mod visits;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
@@ -26,6 +27,7 @@ use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
 use survey::{Survey, is_unchanged, stamp, survey, unchanged};
 use touched::Touched;
+use visits::Visits;
 
 /// Build or refresh the index of folders of articles
 ///
@@ -97,6 +99,9 @@ struct Run<'r> {
 
 /// One record, ready to be written; without documents when the index holds it as it is.
 struct Prepared {
+    path: String,
+    /// The stamp of the file.
+    file: u64,
     key: String,
     documents: Option<Box<Ready>>,
 }
@@ -110,6 +115,16 @@ struct Ready {
     quotations: usize,
 }
 
+/// What a run works on.
+struct Plan {
+    archive: Archive,
+    /// The settings of the last commit, and those that this run is to follow.
+    old: Settings,
+    new: Settings,
+    manifest: Arc<Manifest>,
+    touched: Touched,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -118,58 +133,83 @@ pub fn run(args: Args) -> Result<Outcome> {
     let start = Instant::now();
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
-    if roots.is_empty() && !args.index.folder.exists() {
-        // Nothing can come of it: no empty index is left behind.
+    if roots.is_empty() && (args.rebuild || !args.index.folder.exists()) {
+        // Nothing can come of it: no empty index is left behind, and no old one forgotten.
         return Ok(finish(tally, &args, false, start));
     }
     let ahead = Sources::new(roots.clone(), args.from.map(From::format)).walking_ahead();
-    let archive = Archive::open_or_create(&args.index.folder, args.rebuild)?;
-    let old = archive.settings();
-    let new = settings(&args, &old)?;
-    let manifest = Arc::new(Manifest::read(&archive.searcher())?);
-    let touched = Touched::find(&archive, &old.judged, &new.judged)?;
+    let plan = plan(&args)?;
     let interrupted = catch_interrupt();
-
-    let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(&roots)).collect();
-    let sources = || Sources::new(files.clone(), args.from.map(From::format));
-    if let Some(n_articles) = unchanged(ahead, &roots, &manifest).filter(|_| new == old) {
+    if let Some(n_articles) = unchanged(ahead, &roots, &plan.manifest).filter(|_| plan.new == plan.old && !args.rebuild)
+    {
         tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
-    let writer = Writer::open(&archive)?;
-    let spill = Spill::of(&roots)?;
-    let sources = || -> Result<Sources> { Ok(sources().with_standard_input(spill.open()?)) };
+    write_all(&args, &roots, &plan, &interrupted, &mut tally)?;
+    Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start))
+}
+
+/// Opens the index, and reads what it was built by and what it holds; where it is to be built anew, that is nothing.
+fn plan(args: &Args) -> Result<Plan> {
+    let folder = &args.index.folder;
+    if args.rebuild {
+        // What cannot be followed is found out while the old index still stands.
+        let new = settings(args, &Settings::default())?;
+        load_rules(&new, folder)?;
+        let (archive, old) = (Archive::open_to_rebuild(folder)?, Settings::default());
+        return Ok(Plan { archive, old, new, manifest: Arc::default(), touched: Touched::default() });
+    }
+    let archive = Archive::open_or_create(folder)?;
+    let old = archive.settings();
+    let new = settings(args, &old)?;
+    let manifest = Arc::new(Manifest::read(&archive.searcher(), &old)?);
+    let touched = Touched::find(&archive, &old.judged, &new.judged)?;
+    Ok(Plan { archive, old, new, manifest, touched })
+}
+
+/// Reads the sources twice, first to count, then to write, and commits.
+fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBool, tally: &mut Tally) -> Result<()> {
+    let Plan { archive, old, new, manifest, touched } = plan;
+    let writer = if args.rebuild { Writer::open_anew(archive) } else { Writer::open(archive) }?;
+    let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(roots)).collect();
+    let spill = Spill::of(roots)?;
+    let sources = || -> Result<Sources> {
+        Ok(Sources::new(files.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    };
+    let rules = load_rules(new, &archive.folder)?;
     let bar = progress::counter("reading", args.quiet);
-    // Loaded when the first article asks for them: a run that finds nothing changed does without.
-    let rules = LazyLock::new(|| load_rules(&new, &archive.folder));
-    let survey = survey(sources()?, &roots, &archive, (&manifest, &touched), &interrupted, &rules)?;
+    let before = if args.rebuild { Recurrences::new() } else { archive.recurrences() };
+    let survey = survey(sources()?, roots, (archive, before), (manifest, touched), interrupted, &rules)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened;
-    let rules = rules.as_ref().map_err(Error::clone)?;
     let bar = progress::counter("indexing", args.quiet);
     let changed = || -> Result<Sources> {
         let (unchanged, again) = (manifest.clone(), touched.clone());
         Ok(sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found)))
     };
-    let run = Run { rules, balance: Balance::named(&new.judged.balance), touched: &touched, writer: &writer };
-    let added = build(changed()?, &manifest, &survey, &run, &interrupted, &mut tally, &bar)?;
-    let kept = survey.lines_with(&added, changed, rules)?;
+    let run = Run { rules: &rules, balance: Balance::named(&new.judged.balance), touched, writer: &writer };
+    let mut visits = Visits::new(manifest);
+    let added = build(changed()?, manifest, &survey, &run, interrupted, (tally, &mut visits), &bar)?;
+    let kept = survey.lines_with(&added, changed, &rules)?;
     let stopped = interrupted.load(Ordering::Relaxed);
     let is_mixed = stopped && tally.recleaned.len() + tally.dropped_touched < touched.len();
     // What was stopped keeps its settings, so that the next run sees that they have changed.
-    let settings = if stopped { &old } else { &new };
-    let settings = Settings { judged: Judged { is_mixed, ..new.judged.clone() }, ..settings.clone() };
-    let done: FxHashSet<&str> = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
-    let change = Change { old: &old, new: &settings, turned: &survey.turned, recurrences: &kept };
-    tally.annotated_again = write_again(&archive, rules, &change, &done, &writer)?;
+    let settings = if stopped && !args.rebuild { old } else { new };
+    let judged = Judged { is_mixed, ..new.judged.clone() };
+    let settings = Settings { judged, files: visits.end(stopped), ..settings.clone() };
+    if !args.rebuild {
+        let done: FxHashSet<&str> = survey.gone.iter().chain(&tally.recleaned).map(String::as_str).collect();
+        let change = Change { old, new: &settings, turned: &survey.turned, recurrences: &kept };
+        tally.annotated_again = write_again(archive, &rules, &change, &done, &writer)?;
+    }
     let n_changed = tally.added + tally.dropped + tally.recleaned.len();
-    if n_changed > 0 || manifest.files.is_empty() || settings != old {
+    if n_changed > 0 || manifest.files.is_empty() || settings != *old {
         writer.commit(&kept, &settings)?;
         archive.reload()?;
-        archive.store_aliases(&aliases(&archive, rules)?)?;
+        archive.store_aliases(&aliases(archive, &rules)?)?;
     }
     bar.finish_and_clear();
-    Ok(finish(tally, &args, stopped, start))
+    Ok(())
 }
 
 /// Loads the rules, with the user's lists and corrections.
@@ -224,7 +264,7 @@ fn build(
     survey: &Survey,
     run: &Run,
     interrupted: &AtomicBool,
-    tally: &mut Tally,
+    (tally, visits): (&mut Tally, &mut Visits),
     bar: &indicatif::ProgressBar,
 ) -> Result<FxHashSet<String>> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
@@ -236,8 +276,12 @@ fn build(
         |prepared| {
             bar.inc(1);
             match prepared {
-                Ok(prepared) => write(prepared, &mut written, run, tally),
+                Ok(prepared) => {
+                    visits.see(&prepared.path, prepared.file, prepared.documents.is_none());
+                    write(prepared, &mut written, run, tally)
+                }
                 Err(error) => {
+                    visits.fail(&error);
                     tally.failed.push(error);
                     Ok(())
                 }
@@ -283,7 +327,7 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &R
     let stamp = stamp(&article.id, &path, file, content);
     let key = stamp.key();
     if known.contains(key.as_str()) && !run.touched.has(&key) {
-        return Ok(Prepared { key, documents: None });
+        return Ok(Prepared { path, file, key, documents: None });
     }
     let clean = clean::clean(article, run.rules, recurrences, run.balance);
     let annotated = annotate::annotate(clean, run.rules, recurrences);
@@ -294,7 +338,7 @@ fn prepare(raw: Raw, known: &FxHashSet<&str>, recurrences: &Recurrences, run: &R
         films: annotated.works_of(WorkKind::Film).map(|film| film.title.clone()).collect(),
         people: annotated.people.into_iter().map(|person| person.name).collect(),
     };
-    Ok(Prepared { key, documents: Some(Box::new(documents)) })
+    Ok(Prepared { path, file, key, documents: Some(Box::new(documents)) })
 }
 
 fn n_utterances(annotated: &AnnotatedArticle) -> usize {

@@ -4,7 +4,6 @@
 //! articles alone, so that an incremental run knows what a full one would know.
 
 use std::borrow::Cow;
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::touched::Touched;
 use crate::cli::observed::Observed;
 use crate::cli::pipeline;
-use crate::error::{Error, Result};
-use crate::index::{Archive, Manifest, Stamp};
+use crate::error::Result;
+use crate::index::{Archive, Manifest, Stamp, id_of_key};
 use crate::ingest::{self, Found, Raw, Sources};
 use crate::model::Recurrences;
 use crate::rules::Rules;
@@ -114,44 +113,50 @@ fn n_articles(manifest: &Manifest, seen: &Seen) -> usize {
     seen.unchanged.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
 }
 
-/// Goes over the sources once.
+/// Goes over the sources once; `kept` is what the last commit counted.
 ///
 /// # Errors
 /// An index that cannot be read; records that cannot be read are left to the second pass, which reports them.
 pub fn survey(
     sources: Sources,
     roots: &[PathBuf],
-    archive: &Archive,
+    (archive, mut kept): (&Archive, Recurrences),
     (manifest, touched): (&Arc<Manifest>, &Touched),
     interrupted: &AtomicBool,
-    rules: &(impl Deref<Target = Result<Rules>> + Sync),
+    rules: &Rules,
 ) -> Result<Survey> {
     let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let sources =
         sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut kept = archive.recurrences();
     let mut present: FxHashSet<String> = FxHashSet::default();
     let (mut new, mut n_new) = (Recurrences::new(), 0);
     let mut phrases: FxHashMap<u64, String> = FxHashMap::default();
+    let mut failed: FxHashSet<String> = FxHashSet::default();
     pipeline::for_each_in_order(
         sources,
         |raw| observe(raw, &known, rules),
         |observed| {
-            if let Ok(Some((key, lines))) = observed
-                && present.insert(key)
-                && let Some(observed) = lines
-            {
-                observed.add_to(&mut new);
-                n_new += 1;
-                phrases.extend(observed.phrases);
+            match observed {
+                Ok((key, observed)) => {
+                    let is_first = present.insert(key);
+                    if let Some(observed) = observed.filter(|_| is_first) {
+                        observed.add_to(&mut new);
+                        n_new += 1;
+                        phrases.extend(observed.phrases);
+                    }
+                }
+                Err(error) => failed.extend(error.file().map(str::to_owned)),
             }
             Ok(())
         },
     )?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    let gone = if interrupted.load(Ordering::Relaxed) { Vec::new() } else { gone(manifest, roots, &seen, &present) };
-    let rules = rules.as_ref().map_err(Error::clone)?;
+    let gone = if interrupted.load(Ordering::Relaxed) {
+        Vec::new()
+    } else {
+        gone(manifest, roots, &seen, &Read { present, failed })
+    };
     // Titles are told of only where an index may hold articles that print them, and then there is a state before.
     let before = kept.clone();
     for key in &gone {
@@ -187,7 +192,7 @@ fn note_unchanged(
 
 /// Returns whether the file is as it was when its articles were written, and none of them is to be cleaned anew.
 pub fn is_unchanged(manifest: &Manifest, touched: &Touched, path: &str, found: &Found) -> bool {
-    manifest.files.get(path).is_some_and(|known| known.stamps.contains(&found.stamp)) && !touched.has_file(path)
+    manifest.is_unchanged(path, found.stamp) && !touched.has_file(path)
 }
 
 /// Returns the stamp of a record: its id, file and content.
@@ -196,29 +201,46 @@ pub fn stamp(article_id: &str, raw_path: &str, file: u64, content: u64) -> Stamp
     Stamp { id, path: raw_path.to_owned(), file, content }
 }
 
-fn observe(raw: Raw, known: &FxHashSet<&str>, rules: &impl Deref<Target = Result<Rules>>) -> Result<Option<Counted>> {
+fn observe(raw: Raw, known: &FxHashSet<&str>, rules: &Rules) -> Result<Counted> {
     let raw = ingest::load(raw)?;
     let (content, file, path) = (raw.content_hash(), raw.stamp, raw.path.clone());
     if let Some(id) = raw.own_id() {
         let key = stamp(id, &path, file, content).key();
         if known.contains(key.as_str()) {
-            return Ok(Some((key, None)));
+            return Ok((key, None));
         }
     }
     let article = ingest::parse(raw)?;
     let key = stamp(&article.id, &path, file, content).key();
     if known.contains(key.as_str()) {
-        return Ok(Some((key, None)));
+        return Ok((key, None));
     }
-    let rules = rules.as_ref().map_err(Error::clone)?;
-    Ok(Some((key, Some(Observed::of(&article, rules, !known.is_empty())))))
+    Ok((key, Some(Observed::of(&article, rules, !known.is_empty()))))
 }
 
-/// Returns the articles of files that are gone from the roots, or that the files under them no longer hold.
-fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, present: &FxHashSet<String>) -> Vec<String> {
+/// What was read of the files that were opened.
+struct Read {
+    /// The keys of their articles.
+    present: FxHashSet<String>,
+    /// The files and folders of which something cannot be read.
+    failed: FxHashSet<String>,
+}
+
+/// Returns the articles of files that are gone from the roots, or that the files under them no longer hold. Of what
+/// cannot be read now, the index keeps what it has.
+fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec<String> {
+    let ids: FxHashSet<&str> = match read.failed.is_empty() {
+        true => FxHashSet::default(),
+        false => read.present.iter().map(|key| id_of_key(key)).collect(),
+    };
+    let is_lost = |path: &str| Path::new(path).ancestors().any(|part| read.failed.contains(&*part.to_string_lossy()));
     let files = manifest.files.iter().filter(|(path, _)| !seen.unchanged.contains(*path) && is_under(path, roots));
-    let mut gone: Vec<String> =
-        files.flat_map(|(_, file)| &file.articles).filter(|key| !present.contains(*key)).cloned().collect();
+    let mut gone: Vec<String> = Vec::new();
+    for (path, file) in files {
+        let is_lost = is_lost(path);
+        let is_gone = |key: &&String| !read.present.contains(*key) && (!is_lost || ids.contains(id_of_key(key)));
+        gone.extend(file.articles.iter().filter(is_gone).cloned());
+    }
     gone.sort_unstable();
     gone
 }

@@ -39,7 +39,7 @@ pub fn parse(raw: Raw) -> Result<Article> {
 type Reason = String;
 
 fn unreadable(raw: &Raw, reason: Reason) -> Error {
-    Error::input(format!("cannot read {}", raw.place())).caused_by(reason)
+    Error::input(format!("cannot read {}", raw.place())).caused_by(reason).of_file(&raw.path)
 }
 
 fn read(path: &Path) -> std::result::Result<Vec<u8>, Reason> {
