@@ -94,19 +94,28 @@ async function drawAnswer() {
   const begun = performance.now();
   try {
     const facets = Object.keys(FIELDS).join(",");
-    const request = asked({ facets, values: N_VALUES, limit: PER_PAGE, offset, context: 1 });
+    // One more than is shown, which tells whether there is another page.
+    const request = asked({ facets, values: N_VALUES, limit: PER_PAGE + 1, offset, context: 1 });
     const years = asked({ facets: "year", values: 0, of: view() === "quotes" ? "quotations" : "articles" });
     const [answer, byYear] = await Promise.all([ask(view(), request, signal), ask("facets", years, signal)]);
     const took = Math.round(performance.now() - begun);
-    const kind = view() === "quotes" ? "quotation" : "article";
-    $("told").textContent = answer.total === null ? "" : `${plural(answer.total, kind)} · ${took} ms`;
+    const isMore = answer.hits.splice(PER_PAGE).length > 0;
+    $("told").textContent = `${counted(answer.total, offset, answer.hits.length)} · ${took} ms`;
     drawNotes(answer.notes.join("\n"), false);
     drawHits(answer.hits);
     drawFacets(answer, byYear.facets.year ?? []);
-    drawPager(offset, answer);
+    drawPager(offset / PER_PAGE + 1, isMore);
   } catch (fault) {
     if (fault.name !== "AbortError") drawNotes(fault.message, true);
   }
+}
+
+/** Says how many results there are: those that hold every word are counted, those that hold some come after them. */
+function counted(total, offset, nShown) {
+  const kind = view() === "quotes" ? "quotation" : "article";
+  if (!nShown || offset + nShown <= total) return plural(total, kind);
+  if (!total) return `No ${kind} holds every word; these hold some`;
+  return `${plural(total, kind)} ${total === 1 ? "holds" : "hold"} every word, ${offset < total ? "the others" : "these hold"} some`;
 }
 
 function drawNotes(text, isError) {
@@ -254,10 +263,8 @@ function histogram(years) {
   return details;
 }
 
-function drawPager(offset, answer) {
-  const page = offset / PER_PAGE + 1;
+function drawPager(page, isMore) {
   const to = (wanted) => () => { go((next) => next.set("page", String(wanted)), { keepPage: true }); scrollTo(0, 0); };
-  const isMore = answer.hits.length === PER_PAGE;
   $("pager").replaceChildren(
     page > 1 ? el("button", { type: "button", onclick: to(page - 1) }, "← Before") : el("span"),
     isMore ? el("button", { type: "button", onclick: to(page + 1) }, "More →") : el("span"));
