@@ -12,6 +12,7 @@ const query = $("q");
 const reader = $("reader");
 let params = new URLSearchParams(location.search);
 let pending = new AbortController();
+const folded = new Set(["person", "site", "author"]);
 let here = -1;
 
 /** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
@@ -43,7 +44,9 @@ function go(change, { replace = false, keepPage = false } = {}) {
   change(next);
   if (!keepPage) next.delete("page");
   const text = next.toString();
-  history[replace ? "replaceState" : "pushState"](null, "", text ? `?${text}` : "/");
+  const address = text ? `?${text}` : "/";
+  if (replace) history.replaceState(history.state, "", address);
+  else history.pushState({ isOpened: next.has("article") }, "", address);
   arrive();
 }
 
@@ -73,7 +76,8 @@ async function ask(path, request, signal) {
 async function arrive() {
   const before = params;
   params = new URLSearchParams(location.search);
-  if (document.activeElement !== query) query.value = params.get("q") ?? "";
+  const words = params.get("q") ?? "";
+  if (query.value.trim() !== words.trim()) query.value = words;
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === view());
   drawSorts();
   drawChips();
@@ -106,7 +110,9 @@ async function drawAnswer() {
     drawFacets(answer, byYear.facets.year ?? []);
     drawPager(offset / PER_PAGE + 1, isMore);
   } catch (fault) {
-    if (fault.name !== "AbortError") drawNotes(fault.message, true);
+    if (fault.name === "AbortError") return;
+    for (const id of ["told", "hits", "facets", "pager"]) $(id).replaceChildren();
+    drawNotes(fault.message, true);
   }
 }
 
@@ -171,7 +177,7 @@ function opener(id, text) {
   const open = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    go((next) => next.set("article", id), { keepPage: true });
+    go((next) => next.set("article", id), { keepPage: true, replace: params.has("article") });
   };
   return el("a", { href: `?${address}`, class: "open", onclick: open }, text);
 }
@@ -203,20 +209,24 @@ function quotation(hit) {
 }
 
 function drawFacets(answer, years) {
-  const open = new Map([...document.querySelectorAll("#facets details")].map((details) => [details.dataset.field, details.open]));
-  const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length).map((field) => {
-    const isOpen = open.get(field) ?? !["site", "author", "person"].includes(field);
-    return facet(field, answer.facets[field], answer.n_values[field], isOpen);
-  });
+  const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length)
+    .map((field) => facet(field, answer.facets[field], answer.n_values[field]));
   if (years.length > 1 || params.has("after")) lists.splice(2, 0, histogram(years));
   $("facets").replaceChildren(...lists);
 }
 
-function facet(field, values, nValues, isOpen) {
+/** What is folded away stays so, whatever is asked next. */
+function foldable(field, summary, ...content) {
+  const remember = () => (details.open ? folded.delete(field) : folded.add(field));
+  const details = el("details", { ontoggle: remember }, el("summary", {}, summary), ...content);
+  details.open = !folded.has(field);
+  return details;
+}
+
+function facet(field, values, nValues) {
   const list = el("ul");
   fill(list, field, values);
-  const details = el("details", { "data-field": field }, el("summary", {}, FIELDS[field], el("span", {}, number(nValues))), list);
-  details.open = isOpen;
+  const details = foldable(field, [FIELDS[field], el("span", {}, number(nValues))], list);
   if (nValues > values.length) {
     const find = async (event) => {
       const of = view() === "quotes" ? "quotations" : "articles";
@@ -257,10 +267,8 @@ function histogram(years) {
     bar.style.setProperty("--share", `${(100 * (counts.get(year) ?? 0)) / most}%`);
     bars.push(bar);
   }
-  const details = el("details", { "data-field": "year" }, el("summary", {}, "Years"), el("div", { class: "years" }, bars),
+  return foldable("year", "Years", el("div", { class: "years" }, bars),
     known.length ? el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))) : null);
-  details.open = true;
-  return details;
 }
 
 function drawPager(page, isMore) {
@@ -273,16 +281,28 @@ function drawPager(page, isMore) {
 async function openReader(id) {
   if (reader.open && reader.dataset.id === id) return;
   reader.dataset.id = id;
-  try {
-    drawArticle(await ask("article", new URLSearchParams({ id })));
-    if (!reader.open) reader.showModal();
-    reader.scrollTop = 0;
-  } catch (fault) {
-    drawNotes(fault.message, true);
-  }
+  const answer = await ask("article", new URLSearchParams({ id })).catch((fault) => fault);
+  // By now another article may be wanted, or none.
+  if (params.get("article") !== id) return;
+  if (answer instanceof Error) fillReader([], [el("p", { class: "notes error", role: "alert" }, answer.message)]);
+  else drawArticle(answer);
 }
 
-const closeReader = () => go((next) => next.delete("article"), { keepPage: true });
+function fillReader(head, body) {
+  reader.classList.remove("dim", "all");
+  reader.replaceChildren(
+    el("header", {}, head, el("button", { type: "button", onclick: () => reader.close(), "aria-label": "Close" }, "✕")),
+    el("article", {}, body));
+  if (!reader.open) reader.showModal();
+  reader.scrollTop = 0;
+}
+
+/** Goes back to where the article was opened from, so that Back does not open it again; a link to it has no such place. */
+function leaveArticle() {
+  if (!params.has("article")) return;
+  if (history.state?.isOpened) history.back();
+  else go((next) => next.delete("article"), { replace: true, keepPage: true });
+}
 
 function drawArticle(article) {
   const letters = Array.from(article.text);
@@ -308,16 +328,15 @@ function drawArticle(article) {
     return tinted(el("button", { type: "button", class: "who", "aria-pressed": "false", onclick: light }, `${name} ${count}`), name);
   });
   const showGone = el("input", { type: "checkbox", onchange: (event) => reader.classList.toggle("all", event.target.checked) });
-  reader.classList.remove("dim", "all");
-  reader.replaceChildren(
-    el("header", {},
-      el("div", { class: "grow legend" }, legend.length ? legend : el("span", { class: "meta" }, "Nobody is quoted by name")),
-      nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
-      el("button", { type: "button", onclick: closeReader, "aria-label": "Close" }, "✕")),
-    el("article", {},
-      el("h1", {}, article.title ?? article.path),
-      el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
-      lines));
+  const head = [
+    el("div", { class: "legend" }, legend.length ? legend : el("span", { class: "meta" }, "Nobody is quoted by name")),
+    nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
+  ];
+  const top = [
+    el("h1", {}, article.title ?? article.path),
+    el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
+  ];
+  fillReader(head, [...top, ...lines]);
 }
 
 /** One line of an article, with its quotations and names; a removed one is there to be shown on request. */
@@ -378,8 +397,8 @@ for (const button of document.querySelectorAll("[data-view]")) {
   button.addEventListener("click", () => go((next) => { next.set("view", button.dataset.view); next.delete("sort"); }));
 }
 $("sort").addEventListener("change", (event) => go((next) => next.set("sort", event.target.value)));
-reader.addEventListener("cancel", (event) => { event.preventDefault(); closeReader(); });
-reader.addEventListener("click", (event) => { if (event.target === reader) closeReader(); });
+reader.addEventListener("close", leaveArticle);
+reader.addEventListener("click", (event) => { if (event.target === reader) reader.close(); });
 addEventListener("popstate", arrive);
 addEventListener("keydown", (event) => {
   if (reader.open || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -390,5 +409,4 @@ addEventListener("keydown", (event) => {
   else if (event.key === "k") step(-1);
   else if (event.key === "Enter" && event.target === document.body) document.querySelector(".hit.here .open")?.click();
 });
-query.value = params.get("q") ?? "";
 arrive();
