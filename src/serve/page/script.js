@@ -13,7 +13,6 @@ const reader = $("reader");
 let params = new URLSearchParams(location.search);
 let pending = new AbortController();
 const folded = new Set(["person", "site", "author"]);
-let here = -1;
 
 /** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
 function el(tag, attributes = {}, ...children) {
@@ -24,6 +23,21 @@ function el(tag, attributes = {}, ...children) {
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
+}
+
+/** Puts new content in place of old. Focus within it stays on the button that does the same, else goes to what comes first. */
+function redraw(box, content) {
+  const old = box.contains(document.activeElement) ? document.activeElement : null;
+  const place = `[data-field="${old?.closest("details")?.dataset.field}"] summary`;
+  box.replaceChildren(...content);
+  if (!old) return;
+  const same = [...box.querySelectorAll("button")].find((button) => button.name === old.name && button.value === old.value);
+  (same ?? box.querySelector(place) ?? box.querySelector("a, button, summary"))?.focus();
+}
+
+/** A button that puts a value of a field into the address, or takes it out. */
+function toggler(name, value, attributes, ...children) {
+  return el("button", { type: "button", name, value, onclick: () => toggle(name, value), ...attributes }, ...children);
 }
 
 /** The colour of a speaker: the same one everywhere. */
@@ -141,17 +155,15 @@ function drawChips() {
     const field = name.replace(/^not-/, "");
     if (!(field in FIELDS) && !["after", "before"].includes(name)) continue;
     const isNot = name !== field;
-    chips.push(el("button", { type: "button", class: isNot ? "chip not" : "chip", title: "Take this away", onclick: () => toggle(name, value) },
-      `${field}: ${value}`));
+    chips.push(toggler(name, value, { class: isNot ? "chip not" : "chip", title: "Take this away" }, `${field}: ${value}`));
   }
-  $("chips").replaceChildren(...chips);
+  redraw($("chips"), chips);
 }
 
 function drawHits(hits) {
-  here = -1;
   const draw = view() === "quotes" ? quotation : article;
   const none = el("li", { class: "empty" }, "Nothing is found. Try fewer words, or take a filter away.");
-  $("hits").replaceChildren(...(hits.length ? hits.map(draw) : [none]));
+  redraw($("hits"), hits.length ? hits.map(draw) : [none]);
 }
 
 /** Text with its matches marked; places are Unicode scalar values. */
@@ -168,7 +180,7 @@ function marked(text, matches) {
 }
 
 function who(name) {
-  return tinted(el("button", { type: "button", class: "who", title: `Only with quotations by ${name}`, onclick: () => toggle("speaker", name) }, name), name);
+  return tinted(toggler("speaker", name, { class: "who", title: `Only with quotations by ${name}` }, name), name);
 }
 
 function opener(id, text) {
@@ -212,13 +224,13 @@ function drawFacets(answer, years) {
   const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length)
     .map((field) => facet(field, answer.facets[field], answer.n_values[field]));
   if (years.length > 1 || params.has("after")) lists.splice(2, 0, histogram(years));
-  $("facets").replaceChildren(...lists);
+  redraw($("facets"), lists);
 }
 
 /** What is folded away stays so, whatever is asked next. */
 function foldable(field, summary, ...content) {
   const remember = () => (details.open ? folded.delete(field) : folded.add(field));
-  const details = el("details", { ontoggle: remember }, el("summary", {}, summary), ...content);
+  const details = el("details", { "data-field": field, ontoggle: remember }, el("summary", {}, summary), ...content);
   details.open = !folded.has(field);
   return details;
 }
@@ -245,10 +257,10 @@ function facet(field, values, nValues) {
 function fill(list, field, values) {
   const most = Math.max(1, ...values.map((value) => value.count));
   list.replaceChildren(...values.map(({ value, count }) => {
-    const button = el("button", { type: "button", class: "value", title: value, "aria-pressed": params.has(field, value), onclick: () => toggle(field, value) },
+    const button = toggler(field, value, { class: "value", title: value, "aria-pressed": params.has(field, value) },
       el("b", {}, value), el("i", {}, number(count)));
     button.style.setProperty("--share", `${(100 * count) / most}%`);
-    return el("li", {}, button, el("button", { type: "button", class: "without", title: `Without ${value}`, "aria-label": `Without ${value}`, onclick: () => toggle(`not-${field}`, value) }, "−"));
+    return el("li", {}, button, toggler(`not-${field}`, value, { class: "without", title: `Without ${value}`, "aria-label": `Without ${value}` }, "−"));
   }));
 }
 
@@ -368,14 +380,13 @@ function dress(inner, span) {
   return span.speaker ? tinted(node, span.speaker) : node;
 }
 
-/** Moves among the results with the keyboard. */
+/** Moves the focus among the results, to what opens them. */
 function step(by) {
   const hits = [...document.querySelectorAll(".hit")];
-  if (!hits.length) return;
-  hits[here]?.classList.remove("here");
-  here = Math.min(hits.length - 1, Math.max(0, here + by));
-  hits[here].classList.add("here");
-  hits[here].scrollIntoView({ block: "nearest" });
+  const here = hits.findIndex((hit) => hit.contains(document.activeElement));
+  const next = hits[Math.min(hits.length - 1, Math.max(0, here + by))];
+  next?.querySelector(".open").focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
 }
 
 let waiting = 0;
@@ -407,6 +418,5 @@ addEventListener("keydown", (event) => {
   if (event.key === "/") { event.preventDefault(); query.focus(); query.select(); }
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "Enter" && event.target === document.body) document.querySelector(".hit.here .open")?.click();
 });
 arrive();
