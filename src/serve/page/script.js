@@ -115,6 +115,8 @@ async function drawAnswer() {
     // One more than is shown, which tells whether there is another page.
     const request = asked({ facets, values: N_VALUES, limit: PER_PAGE + 1, offset, context: 1 });
     const years = asked({ facets: "year", values: 0, of: view() === "quotes" ? "quotations" : "articles" });
+    // A choice of years is still open: the others are shown beside those that are chosen.
+    for (const name of ["after", "before"]) years.delete(name);
     const [answer, byYear] = await Promise.all([ask(view(), request, signal), ask("facets", years, signal)]);
     const took = Math.round(performance.now() - begun);
     const isMore = answer.hits.splice(PER_PAGE).length > 0;
@@ -223,7 +225,7 @@ function quotation(hit) {
 function drawFacets(answer, years) {
   const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length)
     .map((field) => facet(field, answer.facets[field], answer.n_values[field]));
-  if (years.length > 1 || params.has("after")) lists.splice(2, 0, histogram(years));
+  if (years.length > 1) lists.splice(2, 0, histogram(years));
   redraw($("facets"), lists);
 }
 
@@ -269,18 +271,20 @@ function histogram(years) {
   const known = [...counts.keys()].sort((a, b) => a - b);
   const [first, last] = [known[0], known.at(-1)];
   const most = Math.max(1, ...counts.values());
+  const [after, before] = ["after", "before"].map((name) => params.get(name)?.slice(0, 4));
   const bars = [];
   for (let year = Math.max(first, last - 79); year <= last; year++) {
-    const isChosen = params.get("after") === String(year) && params.get("before") === String(year);
+    const isChosen = Boolean(after || before) && year >= (after || year) && year <= (before || year);
+    const isOnly = isChosen && after === before;
     const choose = () => go((next) => {
-      for (const name of ["after", "before"]) isChosen ? next.delete(name) : next.set(name, String(year));
+      for (const name of ["after", "before"]) isOnly ? next.delete(name) : next.set(name, String(year));
     });
-    const bar = el("button", { type: "button", title: `${year}: ${number(counts.get(year) ?? 0)}`, "aria-label": String(year), "aria-pressed": isChosen, onclick: choose });
+    const bar = el("button", { type: "button", name: "year", value: year, title: `${year}: ${number(counts.get(year) ?? 0)}`, "aria-pressed": isChosen, onclick: choose });
     bar.style.setProperty("--share", `${(100 * (counts.get(year) ?? 0)) / most}%`);
     bars.push(bar);
   }
   return foldable("year", "Years", el("div", { class: "years" }, bars),
-    known.length ? el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))) : null);
+    el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))));
 }
 
 function drawPager(page, isMore) {
