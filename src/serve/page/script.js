@@ -322,14 +322,16 @@ function leaveArticle() {
 
 function drawArticle(article) {
   const letters = Array.from(article.text);
+  const utterances = new Map(article.quotes.map((quote) => [quote.utterance, quote.speaker]));
   const counts = new Map();
-  for (const quote of article.quotes) if (quote.speaker) counts.set(quote.speaker, (counts.get(quote.speaker) ?? 0) + 1);
+  for (const speaker of utterances.values()) if (speaker) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
   const spans = [
     ...article.people.flatMap((person) => person.mentions.map(([start, end]) => ({ start, end, kind: "name", title: person.name }))),
     ...[...article.films, ...article.series].flatMap((work) => work.mentions.map(([start, end]) =>
       ({ start, end, kind: "work", title: work.year ? `${work.title} (${work.year})` : work.title }))),
     ...article.quotes.map((quote) => ({ ...quote, style: quote.kind, kind: "said" })),
   ];
+  const title = article.lines.find((line) => line.kind === "title");
   const lines = article.lines.map((line) => drawLine(line, letters, spans));
   const nGone = article.lines.filter((line) => line.kind === "boilerplate").length;
   const legend = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => {
@@ -349,7 +351,7 @@ function drawArticle(article) {
     nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
   ];
   const top = [
-    el("h1", {}, article.title ?? article.path),
+    el("h1", {}, title ? dressed(title, letters, spans) : article.title ?? article.path),
     el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
   ];
   fillReader(head, [...top, ...lines]);
@@ -361,17 +363,20 @@ function drawLine(line, letters, spans) {
   if (line.kind === "boilerplate") {
     return el("div", { class: "gone" }, el("s", {}, letters.slice(line.start, line.end).join("")), el("code", {}, line.rule));
   }
+  return el(line.kind === "heading" ? "h3" : "p", {}, dressed(line, letters, spans));
+}
+
+/** The text of a line in pieces, each with all that is said of it. */
+function dressed(line, letters, spans) {
   const within = spans.filter((span) => span.start < line.end && span.end > line.start);
   const cuts = new Set([line.start, line.end]);
   for (const span of within) for (const at of [span.start, span.end]) if (at > line.start && at < line.end) cuts.add(at);
   const places = [...cuts].sort((a, b) => a - b);
-  const pieces = places.slice(0, -1).map((start, index) => {
+  return places.slice(0, -1).map((start, index) => {
     const end = places[index + 1];
     const over = within.filter((span) => span.start <= start && span.end >= end);
     return over.reduce(dress, document.createTextNode(letters.slice(start, end).join("")));
   });
-  const tag = line.kind === "heading" ? "h3" : "p";
-  return el(tag, {}, pieces);
 }
 
 /** Puts what a span says around a piece of text. */
