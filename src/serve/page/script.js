@@ -25,7 +25,7 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Puts new content in place of old. Focus within it stays on the button that does the same, else goes to what comes first. */
+/** Puts new content in place of old. Focus within it stays on the button that does the same, else on its field, else on what is first. */
 function redraw(box, content) {
   const old = box.contains(document.activeElement) ? document.activeElement : null;
   const place = `[data-field="${old?.closest("details")?.dataset.field}"] summary`;
@@ -191,6 +191,7 @@ function opener(id, text) {
   const open = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
+    // One that is still awaited gives way.
     go((next) => next.set("article", id), { keepPage: true, replace: params.has("article") });
   };
   return el("a", { href: `?${address}`, class: "open", onclick: open }, text);
@@ -242,11 +243,13 @@ function facet(field, values, nValues) {
   fill(list, field, values);
   const details = foldable(field, [FIELDS[field], el("span", {}, number(nValues))], list);
   if (nValues > values.length) {
-    const find = async (event) => {
+    const find = async ({ target }) => {
+      const like = target.value;
       const of = view() === "quotes" ? "quotations" : "articles";
-      const request = asked({ facets: field, values: 3 * N_VALUES, of, ...(event.target.value ? { like: event.target.value } : {}) });
       try {
-        fill(list, field, (await ask("facets", request)).facets[field]);
+        const answer = await ask("facets", asked({ facets: field, values: 3 * N_VALUES, of, like }));
+        // By now other letters may stand there.
+        if (target.value === like) fill(list, field, answer.facets[field]);
       } catch (fault) {
         drawNotes(fault.message, true);
       }
@@ -258,7 +261,7 @@ function facet(field, values, nValues) {
 
 function fill(list, field, values) {
   const most = Math.max(1, ...values.map((value) => value.count));
-  list.replaceChildren(...values.map(({ value, count }) => {
+  redraw(list, values.map(({ value, count }) => {
     const button = toggler(field, value, { class: "value", title: value, "aria-pressed": params.has(field, value) },
       el("b", {}, value), el("i", {}, number(count)));
     button.style.setProperty("--share", `${(100 * count) / most}%`);
