@@ -12,7 +12,7 @@ const query = $("q");
 const reader = $("reader");
 let params = new URLSearchParams(location.search);
 let pending = new AbortController();
-let here = -1;
+const folded = new Set(["person", "site", "author"]);
 
 /** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
 function el(tag, attributes = {}, ...children) {
@@ -23,6 +23,21 @@ function el(tag, attributes = {}, ...children) {
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
+}
+
+/** Puts new content in place of old. Focus within it stays on the button that does the same, else on its field, else on what is first. */
+function redraw(box, content) {
+  const old = box.contains(document.activeElement) ? document.activeElement : null;
+  const place = `[data-field="${old?.closest("details")?.dataset.field}"] summary`;
+  box.replaceChildren(...content);
+  if (!old) return;
+  const same = [...box.querySelectorAll("button")].find((button) => button.name === old.name && button.value === old.value);
+  (same ?? box.querySelector(place) ?? box.querySelector("a, button, summary"))?.focus();
+}
+
+/** A button that puts a value of a field into the address, or takes it out. */
+function toggler(name, value, attributes, ...children) {
+  return el("button", { type: "button", name, value, onclick: () => toggle(name, value), ...attributes }, ...children);
 }
 
 /** The colour of a speaker: the same one everywhere. */
@@ -43,7 +58,9 @@ function go(change, { replace = false, keepPage = false } = {}) {
   change(next);
   if (!keepPage) next.delete("page");
   const text = next.toString();
-  history[replace ? "replaceState" : "pushState"](null, "", text ? `?${text}` : "/");
+  const address = text ? `?${text}` : "/";
+  if (replace) history.replaceState(history.state, "", address);
+  else history.pushState({ isOpened: next.has("article") }, "", address);
   arrive();
 }
 
@@ -73,7 +90,8 @@ async function ask(path, request, signal) {
 async function arrive() {
   const before = params;
   params = new URLSearchParams(location.search);
-  if (document.activeElement !== query) query.value = params.get("q") ?? "";
+  const words = params.get("q") ?? "";
+  if (query.value.trim() !== words.trim()) query.value = words;
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === view());
   drawSorts();
   drawChips();
@@ -94,19 +112,32 @@ async function drawAnswer() {
   const begun = performance.now();
   try {
     const facets = Object.keys(FIELDS).join(",");
-    const request = asked({ facets, values: N_VALUES, limit: PER_PAGE, offset, context: 1 });
+    // One more than is shown, which tells whether there is another page.
+    const request = asked({ facets, values: N_VALUES, limit: PER_PAGE + 1, offset, context: 1 });
     const years = asked({ facets: "year", values: 0, of: view() === "quotes" ? "quotations" : "articles" });
+    // A choice of years is still open: the others are shown beside those that are chosen.
+    for (const name of ["after", "before"]) years.delete(name);
     const [answer, byYear] = await Promise.all([ask(view(), request, signal), ask("facets", years, signal)]);
     const took = Math.round(performance.now() - begun);
-    const kind = view() === "quotes" ? "quotation" : "article";
-    $("told").textContent = answer.total === null ? "" : `${plural(answer.total, kind)} · ${took} ms`;
+    const isMore = answer.hits.splice(PER_PAGE).length > 0;
+    $("told").textContent = `${counted(answer.total, offset, answer.hits.length)} · ${took} ms`;
     drawNotes(answer.notes.join("\n"), false);
     drawHits(answer.hits);
     drawFacets(answer, byYear.facets.year ?? []);
-    drawPager(offset, answer);
+    drawPager(offset / PER_PAGE + 1, isMore);
   } catch (fault) {
-    if (fault.name !== "AbortError") drawNotes(fault.message, true);
+    if (fault.name === "AbortError") return;
+    for (const id of ["told", "hits", "facets", "pager"]) $(id).replaceChildren();
+    drawNotes(fault.message, true);
   }
+}
+
+/** Says how many results there are: those that hold every word are counted, those that hold some come after them. */
+function counted(total, offset, nShown) {
+  const kind = view() === "quotes" ? "quotation" : "article";
+  if (!nShown || offset + nShown <= total) return plural(total, kind);
+  if (!total) return `No ${kind} holds every word; these hold some`;
+  return `${plural(total, kind)} ${total === 1 ? "holds" : "hold"} every word, ${offset < total ? "the others" : "these hold"} some`;
 }
 
 function drawNotes(text, isError) {
@@ -126,17 +157,15 @@ function drawChips() {
     const field = name.replace(/^not-/, "");
     if (!(field in FIELDS) && !["after", "before"].includes(name)) continue;
     const isNot = name !== field;
-    chips.push(el("button", { type: "button", class: isNot ? "chip not" : "chip", title: "Take this away", onclick: () => toggle(name, value) },
-      `${field}: ${value}`));
+    chips.push(toggler(name, value, { class: isNot ? "chip not" : "chip", title: "Take this away" }, `${field}: ${value}`));
   }
-  $("chips").replaceChildren(...chips);
+  redraw($("chips"), chips);
 }
 
 function drawHits(hits) {
-  here = -1;
   const draw = view() === "quotes" ? quotation : article;
   const none = el("li", { class: "empty" }, "Nothing is found. Try fewer words, or take a filter away.");
-  $("hits").replaceChildren(...(hits.length ? hits.map(draw) : [none]));
+  redraw($("hits"), hits.length ? hits.map(draw) : [none]);
 }
 
 /** Text with its matches marked; places are Unicode scalar values. */
@@ -153,7 +182,7 @@ function marked(text, matches) {
 }
 
 function who(name) {
-  return tinted(el("button", { type: "button", class: "who", title: `Only with quotations by ${name}`, onclick: () => toggle("speaker", name) }, name), name);
+  return tinted(toggler("speaker", name, { class: "who", title: `Only with quotations by ${name}` }, name), name);
 }
 
 function opener(id, text) {
@@ -162,7 +191,8 @@ function opener(id, text) {
   const open = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    go((next) => next.set("article", id), { keepPage: true });
+    // One that is still awaited gives way.
+    go((next) => next.set("article", id), { keepPage: true, replace: params.has("article") });
   };
   return el("a", { href: `?${address}`, class: "open", onclick: open }, text);
 }
@@ -194,26 +224,32 @@ function quotation(hit) {
 }
 
 function drawFacets(answer, years) {
-  const open = new Map([...document.querySelectorAll("#facets details")].map((details) => [details.dataset.field, details.open]));
-  const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length).map((field) => {
-    const isOpen = open.get(field) ?? !["site", "author", "person"].includes(field);
-    return facet(field, answer.facets[field], answer.n_values[field], isOpen);
-  });
-  if (years.length > 1 || params.has("after")) lists.splice(2, 0, histogram(years));
-  $("facets").replaceChildren(...lists);
+  const lists = Object.keys(FIELDS).filter((field) => answer.facets[field]?.length)
+    .map((field) => facet(field, answer.facets[field], answer.n_values[field]));
+  if (years.length > 1) lists.splice(2, 0, histogram(years));
+  redraw($("facets"), lists);
 }
 
-function facet(field, values, nValues, isOpen) {
+/** What is folded away stays so, whatever is asked next. */
+function foldable(field, summary, ...content) {
+  const remember = () => (details.open ? folded.delete(field) : folded.add(field));
+  const details = el("details", { "data-field": field, ontoggle: remember }, el("summary", {}, summary), ...content);
+  details.open = !folded.has(field);
+  return details;
+}
+
+function facet(field, values, nValues) {
   const list = el("ul");
   fill(list, field, values);
-  const details = el("details", { "data-field": field }, el("summary", {}, FIELDS[field], el("span", {}, number(nValues))), list);
-  details.open = isOpen;
+  const details = foldable(field, [FIELDS[field], el("span", {}, number(nValues))], list);
   if (nValues > values.length) {
-    const find = async (event) => {
+    const find = async ({ target }) => {
+      const like = target.value;
       const of = view() === "quotes" ? "quotations" : "articles";
-      const request = asked({ facets: field, values: 3 * N_VALUES, of, ...(event.target.value ? { like: event.target.value } : {}) });
       try {
-        fill(list, field, (await ask("facets", request)).facets[field]);
+        const answer = await ask("facets", asked({ facets: field, values: 3 * N_VALUES, of, like }));
+        // By now other letters may stand there.
+        if (target.value === like) fill(list, field, answer.facets[field]);
       } catch (fault) {
         drawNotes(fault.message, true);
       }
@@ -225,11 +261,11 @@ function facet(field, values, nValues, isOpen) {
 
 function fill(list, field, values) {
   const most = Math.max(1, ...values.map((value) => value.count));
-  list.replaceChildren(...values.map(({ value, count }) => {
-    const button = el("button", { type: "button", class: "value", title: value, "aria-pressed": params.has(field, value), onclick: () => toggle(field, value) },
+  redraw(list, values.map(({ value, count }) => {
+    const button = toggler(field, value, { class: "value", title: value, "aria-pressed": params.has(field, value) },
       el("b", {}, value), el("i", {}, number(count)));
     button.style.setProperty("--share", `${(100 * count) / most}%`);
-    return el("li", {}, button, el("button", { type: "button", class: "without", title: `Without ${value}`, "aria-label": `Without ${value}`, onclick: () => toggle(`not-${field}`, value) }, "−"));
+    return el("li", {}, button, toggler(`not-${field}`, value, { class: "without", title: `Without ${value}`, "aria-label": `Without ${value}` }, "−"));
   }));
 }
 
@@ -238,26 +274,24 @@ function histogram(years) {
   const known = [...counts.keys()].sort((a, b) => a - b);
   const [first, last] = [known[0], known.at(-1)];
   const most = Math.max(1, ...counts.values());
+  const [after, before] = ["after", "before"].map((name) => params.get(name)?.slice(0, 4));
   const bars = [];
   for (let year = Math.max(first, last - 79); year <= last; year++) {
-    const isChosen = params.get("after") === String(year) && params.get("before") === String(year);
+    const isChosen = Boolean(after || before) && year >= (after || year) && year <= (before || year);
+    const isOnly = isChosen && after === before;
     const choose = () => go((next) => {
-      for (const name of ["after", "before"]) isChosen ? next.delete(name) : next.set(name, String(year));
+      for (const name of ["after", "before"]) isOnly ? next.delete(name) : next.set(name, String(year));
     });
-    const bar = el("button", { type: "button", title: `${year}: ${number(counts.get(year) ?? 0)}`, "aria-label": String(year), "aria-pressed": isChosen, onclick: choose });
+    const bar = el("button", { type: "button", name: "year", value: year, title: `${year}: ${number(counts.get(year) ?? 0)}`, "aria-pressed": isChosen, onclick: choose });
     bar.style.setProperty("--share", `${(100 * (counts.get(year) ?? 0)) / most}%`);
     bars.push(bar);
   }
-  const details = el("details", { "data-field": "year" }, el("summary", {}, "Years"), el("div", { class: "years" }, bars),
-    known.length ? el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))) : null);
-  details.open = true;
-  return details;
+  return foldable("year", "Years", el("div", { class: "years" }, bars),
+    el("div", { class: "span" }, el("span", {}, String(Math.max(first, last - 79))), el("span", {}, String(last))));
 }
 
-function drawPager(offset, answer) {
-  const page = offset / PER_PAGE + 1;
+function drawPager(page, isMore) {
   const to = (wanted) => () => { go((next) => next.set("page", String(wanted)), { keepPage: true }); scrollTo(0, 0); };
-  const isMore = answer.hits.length === PER_PAGE;
   $("pager").replaceChildren(
     page > 1 ? el("button", { type: "button", onclick: to(page - 1) }, "← Before") : el("span"),
     isMore ? el("button", { type: "button", onclick: to(page + 1) }, "More →") : el("span"));
@@ -266,27 +300,41 @@ function drawPager(offset, answer) {
 async function openReader(id) {
   if (reader.open && reader.dataset.id === id) return;
   reader.dataset.id = id;
-  try {
-    drawArticle(await ask("article", new URLSearchParams({ id })));
-    if (!reader.open) reader.showModal();
-    reader.scrollTop = 0;
-  } catch (fault) {
-    drawNotes(fault.message, true);
-  }
+  const answer = await ask("article", new URLSearchParams({ id })).catch((fault) => fault);
+  // By now another article may be wanted, or none.
+  if (params.get("article") !== id) return;
+  if (answer instanceof Error) fillReader([], [el("p", { class: "notes error", role: "alert" }, answer.message)]);
+  else drawArticle(answer);
 }
 
-const closeReader = () => go((next) => next.delete("article"), { keepPage: true });
+function fillReader(head, body) {
+  reader.classList.remove("dim", "all");
+  reader.replaceChildren(
+    el("header", {}, head, el("button", { type: "button", onclick: () => reader.close(), "aria-label": "Close" }, "✕")),
+    el("article", {}, body));
+  if (!reader.open) reader.showModal();
+  reader.scrollTop = 0;
+}
+
+/** Goes back to where the article was opened from, so that Back does not open it again; a link to it has no such place. */
+function leaveArticle() {
+  if (!params.has("article")) return;
+  if (history.state?.isOpened) history.back();
+  else go((next) => next.delete("article"), { replace: true, keepPage: true });
+}
 
 function drawArticle(article) {
   const letters = Array.from(article.text);
+  const utterances = new Map(article.quotes.map((quote) => [quote.utterance, quote.speaker]));
   const counts = new Map();
-  for (const quote of article.quotes) if (quote.speaker) counts.set(quote.speaker, (counts.get(quote.speaker) ?? 0) + 1);
+  for (const speaker of utterances.values()) if (speaker) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
   const spans = [
     ...article.people.flatMap((person) => person.mentions.map(([start, end]) => ({ start, end, kind: "name", title: person.name }))),
     ...[...article.films, ...article.series].flatMap((work) => work.mentions.map(([start, end]) =>
       ({ start, end, kind: "work", title: work.year ? `${work.title} (${work.year})` : work.title }))),
     ...article.quotes.map((quote) => ({ ...quote, style: quote.kind, kind: "said" })),
   ];
+  const title = article.lines.find((line) => line.kind === "title");
   const lines = article.lines.map((line) => drawLine(line, letters, spans));
   const nGone = article.lines.filter((line) => line.kind === "boilerplate").length;
   const legend = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => {
@@ -301,16 +349,15 @@ function drawArticle(article) {
     return tinted(el("button", { type: "button", class: "who", "aria-pressed": "false", onclick: light }, `${name} ${count}`), name);
   });
   const showGone = el("input", { type: "checkbox", onchange: (event) => reader.classList.toggle("all", event.target.checked) });
-  reader.classList.remove("dim", "all");
-  reader.replaceChildren(
-    el("header", {},
-      el("div", { class: "grow legend" }, legend.length ? legend : el("span", { class: "meta" }, "Nobody is quoted by name")),
-      nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
-      el("button", { type: "button", onclick: closeReader, "aria-label": "Close" }, "✕")),
-    el("article", {},
-      el("h1", {}, article.title ?? article.path),
-      el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
-      lines));
+  const head = [
+    el("div", { class: "legend" }, legend.length ? legend : el("span", { class: "meta" }, "Nobody is quoted by name")),
+    nGone ? el("label", {}, showGone, ` ${plural(nGone, "removed line")}`) : null,
+  ];
+  const top = [
+    el("h1", {}, title ? dressed(title, letters, spans) : article.title ?? article.path),
+    el("p", { class: "meta" }, [article.site, article.published, article.authors.join(", ")].filter(Boolean).join(" · "), el("br"), article.path),
+  ];
+  fillReader(head, [...top, ...lines]);
 }
 
 /** One line of an article, with its quotations and names; a removed one is there to be shown on request. */
@@ -319,17 +366,20 @@ function drawLine(line, letters, spans) {
   if (line.kind === "boilerplate") {
     return el("div", { class: "gone" }, el("s", {}, letters.slice(line.start, line.end).join("")), el("code", {}, line.rule));
   }
+  return el(line.kind === "heading" ? "h3" : "p", {}, dressed(line, letters, spans));
+}
+
+/** The text of a line in pieces, each with all that is said of it. */
+function dressed(line, letters, spans) {
   const within = spans.filter((span) => span.start < line.end && span.end > line.start);
   const cuts = new Set([line.start, line.end]);
   for (const span of within) for (const at of [span.start, span.end]) if (at > line.start && at < line.end) cuts.add(at);
   const places = [...cuts].sort((a, b) => a - b);
-  const pieces = places.slice(0, -1).map((start, index) => {
+  return places.slice(0, -1).map((start, index) => {
     const end = places[index + 1];
     const over = within.filter((span) => span.start <= start && span.end >= end);
     return over.reduce(dress, document.createTextNode(letters.slice(start, end).join("")));
   });
-  const tag = line.kind === "heading" ? "h3" : "p";
-  return el(tag, {}, pieces);
 }
 
 /** Puts what a span says around a piece of text. */
@@ -342,14 +392,13 @@ function dress(inner, span) {
   return span.speaker ? tinted(node, span.speaker) : node;
 }
 
-/** Moves among the results with the keyboard. */
+/** Moves the focus among the results, to what opens them. */
 function step(by) {
   const hits = [...document.querySelectorAll(".hit")];
-  if (!hits.length) return;
-  hits[here]?.classList.remove("here");
-  here = Math.min(hits.length - 1, Math.max(0, here + by));
-  hits[here].classList.add("here");
-  hits[here].scrollIntoView({ block: "nearest" });
+  const here = hits.findIndex((hit) => hit.contains(document.activeElement));
+  const next = hits[Math.min(hits.length - 1, Math.max(0, here + by))];
+  next?.querySelector(".open").focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
 }
 
 let waiting = 0;
@@ -371,8 +420,8 @@ for (const button of document.querySelectorAll("[data-view]")) {
   button.addEventListener("click", () => go((next) => { next.set("view", button.dataset.view); next.delete("sort"); }));
 }
 $("sort").addEventListener("change", (event) => go((next) => next.set("sort", event.target.value)));
-reader.addEventListener("cancel", (event) => { event.preventDefault(); closeReader(); });
-reader.addEventListener("click", (event) => { if (event.target === reader) closeReader(); });
+reader.addEventListener("close", leaveArticle);
+reader.addEventListener("click", (event) => { if (event.target === reader) reader.close(); });
 addEventListener("popstate", arrive);
 addEventListener("keydown", (event) => {
   if (reader.open || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -381,7 +430,5 @@ addEventListener("keydown", (event) => {
   if (event.key === "/") { event.preventDefault(); query.focus(); query.select(); }
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "Enter" && event.target === document.body) document.querySelector(".hit.here .open")?.click();
 });
-query.value = params.get("q") ?? "";
 arrive();
