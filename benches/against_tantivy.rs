@@ -295,7 +295,7 @@ fn facet_counts(archive: &Archive, plain: &Plain, queries: &[String]) {
     let fields = [NameField::Speaker, NameField::Person, NameField::Film];
     let ours = timed(queries, |query| {
         let words = query::parse(query).expect("a query");
-        query::facet_counts(archive, &words, &Filters::default(), query::Target::Articles, &fields, 10)
+        query::facet_counts(archive, &words, &Filters::default(), query::Target::Articles, &fields, (None, 10))
             .expect("counts");
     });
     let request = three_facets();

@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long)]
     quotations: bool,
     /// Only quotations whose speaker is at least so sure, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "quotations")]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "quotations", value_parser = query::parse_confidence)]
     min_confidence: f32,
     /// Order by name instead of count
     #[arg(long)]
@@ -94,13 +94,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let target = if args.quotations { Target::Quotations } else { Target::Articles };
     let usual = if matches!(args.field, Facet::Name(_)) { USUAL } else { 0 };
     let limit = args.limit.unwrap_or(usual);
-    let counted = if args.like.is_some() || args.by_name { 0 } else { limit };
+    let counted = (args.like.as_deref(), if args.by_name { 0 } else { limit });
     let (mut facets, resolved) = query::facet_counts(archive, &words, &filters, target, &[args.field], counted)?;
     resolved.iter().filter_map(query::Resolved::note).for_each(tell);
     let mut counts = facets.pop().unwrap_or_default();
-    if let Some(like) = &args.like {
-        query::keep_like(&mut counts, like);
-    }
     if args.by_name {
         counts.values.sort_by_key(|count| count.value.to_lowercase());
     }

@@ -133,7 +133,8 @@ fn evidence(Likeness { articles: [rare, frequent], evidence, .. }: &Likeness) ->
 
 /// Returns the names of a field as they are shown, with the number of articles, in order of name.
 fn shown_names(archive: &Archive, field: NameField) -> Result<Vec<(String, u64)>> {
-    let (mut counts, _) = query::facet_counts(archive, &Node::All, &Filters::default(), Target::Articles, &[field], 0)?;
+    let (mut counts, _) =
+        query::facet_counts(archive, &Node::All, &Filters::default(), Target::Articles, &[field], (None, 0))?;
     let values = counts.pop().map(|counts| counts.values).unwrap_or_default();
     let mut names: Vec<(String, u64)> = values.into_iter().map(|count| (count.value, count.count)).collect();
     names.sort_unstable();

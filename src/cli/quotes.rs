@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     /// Only where the speaker is at least so sure, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = query::parse_confidence)]
     min_confidence: f32,
     /// Count the values of these facets over all results, such as `speaker,film,year`
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_facet)]

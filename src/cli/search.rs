@@ -37,7 +37,7 @@ pub struct Args {
     #[command(flatten)]
     filters: FilterOptions,
     /// Only articles with a quotation whose speaker, the one asked for if any, is at least so sure, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = query::parse_confidence)]
     min_confidence: f32,
     /// Only articles that hold every word
     #[arg(long)]

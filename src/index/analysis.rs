@@ -75,6 +75,17 @@ impl Analyzer {
         place
     }
 
+    /// Returns the terms of words of these letters, with an ending or none, whose terms do not open so: "comedi"
+    /// for "comedy", which is the term of "comedies" too.
+    pub fn stems_of_beginning<'e>(&mut self, letters: &str, endings: impl Iterator<Item = &'e str>) -> Vec<String> {
+        let words = endings.chain([""]).map(|ending| format!("{letters}{ending}"));
+        let mut stems: Vec<String> = words.map(|word| self.term(&word).to_owned()).collect();
+        stems.retain(|stem| !stem.starts_with(letters));
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
     /// Returns the terms of a text, in order.
     pub fn terms(&mut self, text: &str) -> Vec<String> {
         Analyzer::words(text).map(|word| self.term(&text[word.start..word.end]).to_owned()).collect()

@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 /// The name tables that were asked for; none for a field that no document of a segment has.
 type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
 

@@ -211,6 +211,9 @@ fn add_names(document: &mut Document, annotated: &AnnotatedArticle, place: Optio
     let article = &annotated.clean.article;
     document.names.extend(article.authors.iter().map(|author| names.place(NameField::Author, author)));
     document.names.extend(article.site.iter().map(|site| names.place(NameField::Site, site)));
+    // Two of an article may bear one name.
+    document.names.sort_unstable();
+    document.names.dedup();
 }
 
 /// A word of a text: where it stands in bytes, and the number of its term.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AnnotatedArticle, Article, CharOffsets, CleanArticle, Date, Gender, Line, LineKind, Person, Quote, QuoteKind,
-    RuleId, RunnerUp, Span, Work, WorkKind,
+    RuleId, RunnerUp, Source, Span, Work, WorkKind,
 };
 
 /// What a record holds as it is, in memory and on disk.
@@ -25,6 +25,8 @@ struct Head<'a> {
     section: Option<&'a str>,
     tags: Vec<&'a str>,
     text: &'a str,
+    /// (distance from the start before, lines from the line before)
+    source_lines: Vec<(u32, u32)>,
     rules: Vec<&'a str>,
 }
 
@@ -150,11 +152,32 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         section: clean.section.as_deref(),
         tags: clean.tags.iter().map(String::as_str).collect(),
         text: &article.text,
+        source_lines: differences(&article.source_lines),
         rules: rules.0,
     };
     let record = StoredArticle { head, lines, people, works, quotes };
     // Strings and numbers into a growing vector: nothing can fail.
     postcard::to_allocvec(&Packed::of(&record)).unwrap_or_default()
+}
+
+/// Pairs of growing numbers as their distances from one another, which are shorter.
+fn differences(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut before = (0, 0);
+    let step = |&(byte, line): &(u32, u32)| {
+        let (from_byte, from_line) = std::mem::replace(&mut before, (byte, line));
+        (byte - from_byte, line - from_line)
+    };
+    pairs.iter().map(step).collect()
+}
+
+/// What [`differences`] were taken of.
+fn sums(differences: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut sum = (0_u32, 0_u32);
+    let step = |&(bytes, lines): &(u32, u32)| {
+        sum = (sum.0.saturating_add(bytes), sum.1.saturating_add(lines));
+        sum
+    };
+    differences.iter().map(step).collect()
 }
 
 /// Reads the record of an article; `None` when it is damaged.
@@ -178,6 +201,7 @@ impl StoredArticle<'_> {
             authors: self.head.authors.iter().map(|&name| name.to_owned()).collect(),
             published: date_of(self.head.day),
             text: self.head.text.to_owned(),
+            source_lines: sums(&self.head.source_lines),
             ..Article::default()
         };
         let tags = self.head.tags.iter().map(|&tag| tag.to_owned()).collect();
@@ -206,17 +230,26 @@ impl StoredArticle<'_> {
 
     /// Returns the spans of the kept lines, with whether the line is the title.
     pub fn kept_lines(&self) -> Vec<(Span, bool)> {
+        self.lines_where(|kind| kind != LineKind::Boilerplate)
+    }
+
+    /// Returns the spans of the removed lines; none is the title.
+    pub fn removed_lines(&self) -> Vec<(Span, bool)> {
+        self.lines_where(|kind| kind == LineKind::Boilerplate)
+    }
+
+    fn lines_where(&self, is_wanted: impl Fn(LineKind) -> bool) -> Vec<(Span, bool)> {
         let mut end = 0;
-        let mut kept = Vec::with_capacity(self.lines.len());
+        let mut lines = Vec::with_capacity(self.lines.len());
         for &(gap, length, kind, ..) in &self.lines {
             let start = end + gap;
             end = start + length;
             let kind = pick(&LINE_KINDS, kind);
-            if kind != LineKind::Boilerplate {
-                kept.push((Span { start, end }, kind == LineKind::Title));
+            if is_wanted(kind) {
+                lines.push((Span { start, end }, kind == LineKind::Title));
             }
         }
-        kept
+        lines
     }
 
     /// Returns whether it was read from a page: its own rules name lines of pages.
@@ -262,8 +295,8 @@ impl StoredArticle<'_> {
     /// Returns the one-based line of the source file that holds a byte of the text: a record of many is one line of its
     /// file.
     pub fn file_line(&self, byte: u32) -> u32 {
-        let before = self.head.text.as_bytes().get(..byte as usize).filter(|_| self.head.id == self.head.path);
-        self.head.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
+        let Head { first_line, id, path, text, .. } = self.head;
+        Source { first_line, is_file: id == path, lines: &sums(&self.head.source_lines) }.line_of(text, byte)
     }
 
     /// Returns the spans of the quotations, with the speaker's name.

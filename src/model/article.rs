@@ -29,8 +29,41 @@ pub struct Article {
     pub tags: Vec<String>,
     /// The source text: unchanged to the character for plain text and JSONL, rendered for HTML.
     pub text: String,
+    /// For HTML, where in `text` another line of the file begins, in order: the byte, and the line's one-based number.
+    pub source_lines: Vec<(u32, u32)>,
     /// For HTML, what the page says of each non-blank line of `text`, in order; empty for plain text.
     pub blocks: Vec<Block>,
+}
+
+impl Article {
+    /// Returns the one-based line of the file that holds a byte of the text: a record of many is one line of its file.
+    pub fn file_line(&self, byte: u32) -> u32 {
+        let source = Source { first_line: self.first_line, is_file: self.id == self.path, lines: &self.source_lines };
+        source.line_of(&self.text, byte)
+    }
+}
+
+/// How the lines of a text lie in its file.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The line of the file on which the text begins.
+    pub first_line: u32,
+    /// Whether the text is all of the file, and not one record of it.
+    pub is_file: bool,
+    /// As [`Article::source_lines`].
+    pub lines: &'a [(u32, u32)],
+}
+
+impl Source<'_> {
+    /// Returns the one-based line of the file that holds a byte of the text.
+    pub fn line_of(self, text: &str, byte: u32) -> u32 {
+        if !self.lines.is_empty() {
+            let n_before = self.lines.partition_point(|&(start, _)| start <= byte);
+            return self.lines[n_before.saturating_sub(1)].1;
+        }
+        let before = text.as_bytes().get(..byte as usize).filter(|_| self.is_file);
+        self.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
+    }
 }
 
 /// What an HTML page tells of one rendered line.

@@ -12,7 +12,7 @@ mod rule_id;
 mod span;
 
 pub use annotation::{AnnotatedArticle, Gender, Person, Quote, QuoteKind, RunnerUp, Work, WorkKind};
-pub use article::{Article, Block, Date};
+pub use article::{Article, Block, Date, Source};
 pub use authority::{Authority, KnownPerson, KnownWork};
 pub use correction::{Action, Correction, Likeness, NameKind};
 pub use dom_evidence::DomEvidence;

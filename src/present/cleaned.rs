@@ -46,9 +46,10 @@ pub fn text(clean: &CleanArticle) -> String {
 /// Returns every removed line with its place, its rule and how sure the cleaner was.
 pub fn removed(clean: &CleanArticle, style: &Style) -> String {
     let mut shown = String::new();
-    for (index, line) in source_lines(clean).iter().enumerate() {
+    for line in &source_lines(clean) {
         let Some(judged) = line.judged.filter(|judged| !judged.is_kept()) else { continue };
-        let place = style.place(&format!("{}:{}", clean.article.path, clean.article.first_line as usize + index));
+        let line_number = clean.article.file_line(judged.span.start);
+        let place = style.place(&format!("{}:{line_number}", clean.article.path));
         let rule = style.name(judged.rule.0);
         let sure = style.dim(&format!("{:.2}", judged.boilerplate));
         let _ = writeln!(shown, "{place}\t{rule}\t{sure}\t{}", line.text.trim());
@@ -76,6 +77,9 @@ pub fn diff(clean: &CleanArticle, style: &Style) -> String {
         let counts = (hunk.len(), hunk.len() - n_gone);
         let _ = writeln!(shown, "{}", style.name(&header(start, n_removed, counts)));
         hunk.iter().for_each(|line| shown.push_str(&diff_line(line, style)));
+        if end == lines.len() && !clean.article.text.ends_with('\n') {
+            shown.push_str("\\ No newline at end of file\n");
+        }
         (at, n_removed) = (end, n_removed + n_gone);
     }
     shown
@@ -126,7 +130,9 @@ mod tests {
             }
             start += line.len() + 1;
         }
-        let article = Article { text: text.to_owned(), path: "a.txt".to_owned(), first_line: 1, ..Article::default() };
+        let name = "a.txt".to_owned();
+        let article =
+            Article { text: text.to_owned(), id: name.clone(), path: name, first_line: 1, ..Article::default() };
         CleanArticle { article, lines, section: None, tags: Vec::new() }
     }
 

@@ -26,7 +26,7 @@ mod suggest;
 
 pub use language::{Node, SyntaxError, parse, parse_leniently, read};
 pub use lookup::{Totals, article_by_id, totals};
-pub use names::{Resolved, keep_like};
-pub use plan::{Filters, Target};
+pub use names::Resolved;
+pub use plan::{Filters, Target, parse_confidence};
 pub use search::{Facet, Found, Sort, Wanted, articles, each_article, each_quotation, facet_counts, quotations};
 pub use suggest::Unknown;

@@ -79,7 +79,7 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
 }
 
 /// Keeps the values of a facet of which some word begins with each of these, for look-ups such as `--like potter`.
-pub fn keep_like(counts: &mut FacetCounts, words: &str) {
+pub(super) fn keep_like(counts: &mut FacetCounts, words: &str) {
     let words = fold_name(words);
     counts.values.retain(|count| is_like(&count.value, &words));
     counts.n_values = counts.values.len();

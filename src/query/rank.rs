@@ -1,8 +1,12 @@
 //! Orders what a plan finds: by relevance in two stages, by date, by confidence, or by the number of matches.
 //!
-//! By relevance, BM25 finds candidates the fast way, passing over whole blocks of articles that cannot be among the
-//! best; the best [`CANDIDATES`] then earn credits for where the words stand ([`Credits`]). What holds every word comes
-//! first, however it scores.
+//! By relevance, BM25 finds candidates; the best [`CANDIDATES`] then earn credits for where the words stand
+//! ([`Credits`]). What holds every word comes first, however it scores.
+//!
+//! Every document that matches is scored. The engine could pass over whole blocks of documents that cannot be among
+//! the best, but what it keeps of a block to tell (block-max WAND) rests on the mean length of the documents of its
+//! segment, quotations among them, and articles are scored by the mean length of articles: some of the best would be
+//! lost.
 //!
 //! **Invariant:** the same documents give the same order, however they came into the index: among equals, the place in
 //! the order of paths decides.
@@ -11,6 +15,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
+use tantivy::collector::sort_key::SortBySimilarityScore;
 use tantivy::query::Query;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
@@ -26,6 +31,9 @@ use crate::error::{Error, Result};
 
 /// So many candidates earn credits. Fixed, so that pages do not overlap.
 const CANDIDATES: usize = 100;
+
+/// So many more are found than are shown, since what differs by rounding alone is put in another order.
+const TIES: usize = 32;
 
 /// A found document.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +125,7 @@ impl Ranking<'_> {
     /// Returns the best of what a query finds, the first of them with their credits.
     fn best(&self, query: &dyn Query, bag: &Bag, until: usize, holds_all: bool) -> Result<Vec<Ranked>> {
         let recency = self.wanted.recent.map(|half| Recency::new(self.searcher, half));
-        let limit = until.max(CANDIDATES);
+        let limit = (until + TIES).max(CANDIDATES);
         let mut ranked: Vec<Ranked> = self
             .candidates(query, limit, recency)?
             .into_iter()
@@ -139,18 +147,26 @@ impl Ranking<'_> {
     }
 
     fn candidates(&self, query: &dyn Query, limit: usize, recency: Option<Recency>) -> Result<Vec<(f32, DocAddress)>> {
-        let top = TopDocs::with_limit(limit);
+        let (top, target) = (TopDocs::with_limit(limit), self.target);
+        let place = move |segment: &SegmentReader| {
+            let place = place_in_segment(segment, target);
+            move |document: DocId| Reverse(place(document))
+        };
         let found = match recency {
             None => {
-                let top = top.order_by_score();
-                self.searcher.search_with_statistics_provider(query, &top, &self.statistics)
+                let top = top.order_by((SortBySimilarityScore, place));
+                let found = self.searcher.search_with_statistics_provider(query, &top, &self.statistics);
+                found.map(|found| found.into_iter().map(|((score, _), address)| (score, address)).collect())
             }
             Some(recency) => {
                 let top = top.tweak_score(move |segment: &SegmentReader| {
-                    let days = recency.column(segment);
-                    move |document: DocId, score: f32| score * recency.factor(days.as_ref(), document)
+                    let (days, place) = (recency.column(segment), place(segment));
+                    move |document: DocId, score: f32| {
+                        (score * recency.factor(days.as_ref(), document), place(document))
+                    }
                 });
-                self.searcher.search_with_statistics_provider(query, &top, &self.statistics)
+                let found = self.searcher.search_with_statistics_provider(query, &top, &self.statistics);
+                found.map(|found| found.into_iter().map(|((score, _), address)| (score, address)).collect())
             }
         };
         found.map_err(broken)

@@ -8,7 +8,7 @@ use super::credits::Credits;
 use super::expand::{self, FEEDBACK};
 use super::histogram::{self, Period};
 use super::language::Node;
-use super::names::Resolved;
+use super::names::{Resolved, keep_like};
 use super::plan::{Bag, Filters, Plan, Target, plan, scored, silent};
 use super::rank::{Ranked, Ranking, Scoring};
 use super::recency::Recency;
@@ -322,7 +322,7 @@ fn why(
 }
 
 /// Counts facets over all articles, or all quotations, that a request finds: the `limit` most frequent values of each,
-/// all where it is 0.
+/// all where it is 0; where `like` is given, of those some word of which begins with each of its words.
 ///
 /// # Errors
 /// As for [`articles`].
@@ -332,13 +332,19 @@ pub fn facet_counts(
     filters: &Filters,
     target: Target,
     fields: &[impl Into<Facet> + Copy],
-    limit: usize,
+    (like, limit): (Option<&str>, usize),
 ) -> Result<(Vec<FacetCounts>, Vec<Resolved>)> {
     let searcher = archive.searcher();
     let plan = plan(archive, &searcher, words, filters, target)?;
     let facets = fields.iter().map(|&field| field.into()).collect();
-    let wanted = Wanted { facets, facet_limit: limit, ..Wanted::default() };
-    let (_, facets) = counts(archive, &searcher, &plan, &wanted)?;
+    let wanted = Wanted { facets, facet_limit: if like.is_some() { 0 } else { limit }, ..Wanted::default() };
+    let (_, mut facets) = counts(archive, &searcher, &plan, &wanted)?;
+    if let Some(like) = like {
+        for counts in &mut facets {
+            keep_like(counts, like);
+            counts.values.truncate(if limit == 0 { usize::MAX } else { limit });
+        }
+    }
     Ok((facets, plan.resolved))
 }
 
@@ -404,7 +410,7 @@ fn article_hit(
 ) -> ArticleHit {
     let (mut snippet, byte) = match wanted.bare {
         true => (Snippet::default(), 0),
-        false => snippet::best(article, &plan.matcher, analyzer),
+        false => snippet::best(article, &plan.matcher, plan.includes_removed, analyzer),
     };
     let canonical = |name: &str| archive.aliases.canonical(NameField::Speaker, name).to_owned();
     snippet.speaker = snippet.speaker.as_deref().map(canonical);

@@ -191,22 +191,37 @@ impl SoughtPhrase {
     }
 }
 
-/// Returns the best passage, and the byte of the article's text at which it begins.
-pub fn best(article: &StoredArticle, matcher: &Matcher, analyzer: &mut Analyzer) -> (Snippet, u32) {
+/// Returns the best passage, and the byte of the article's text at which it begins; where no line that is kept matches,
+/// and `with_removed`, a removed one.
+pub fn best(article: &StoredArticle, matcher: &Matcher, with_removed: bool, analyzer: &mut Analyzer) -> (Snippet, u32) {
     let text = article.text();
     let lines = article.kept_lines();
+    let mut best = best_line(text, &lines, matcher, analyzer);
+    if best.is_none() && with_removed {
+        best = best_line(text, &article.removed_lines(), matcher, analyzer);
+    }
+    match best {
+        Some((line, matches)) => passage(article, line, &matches),
+        None => opening(text, &lines),
+    }
+}
+
+/// Returns the line whose matches weigh most, with them; a title counts half.
+fn best_line<'m>(
+    text: &str,
+    lines: &[(Span, bool)],
+    matcher: &'m Matcher,
+    analyzer: &mut Analyzer,
+) -> Option<(Span, Vec<Match<'m>>)> {
     let mut best: Option<(f32, Span, Vec<Match>)> = None;
-    for &(span, is_title) in &lines {
+    for &(span, is_title) in lines {
         let matches = matcher.matches(span.of(text), analyzer);
         let score = line_score(&matches) * if is_title { 0.5 } else { 1.0 };
         if !matches.is_empty() && best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, span, matches));
         }
     }
-    match best {
-        Some((_, line, matches)) => passage(article, line, &matches),
-        None => opening(text, &lines),
-    }
+    best.map(|(_, line, matches)| (line, matches))
 }
 
 /// The sum of the weights of the distinct terms, and a little for each repetition.

@@ -77,17 +77,11 @@ fn facets(archive: &Archive, asked: &Asked) -> Result<String> {
     if wanted.facets.is_empty() {
         return Err(Error::usage("no facet is asked for").hint("`facets=speaker,film` asks for two"));
     }
-    let target = if asked.one("of") == Some("quotations") { Target::Quotations } else { Target::Articles };
-    let like = asked.one("like");
-    let limit = if like.is_some() { 0 } else { wanted.facet_limit };
+    let of_quotations = asked.one("of") == Some("quotations") || asked.has("quotations");
+    let target = if of_quotations { Target::Quotations } else { Target::Articles };
+    let counted = (asked.one("like"), wanted.facet_limit);
     let (words, filters) = (asked.words()?, asked.filters()?);
-    let (mut counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, limit)?;
-    if let Some(like) = like {
-        for counts in &mut counts {
-            query::keep_like(counts, like);
-            counts.values.truncate(wanted.facet_limit);
-        }
-    }
+    let (counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, counted)?;
     let notes: Vec<String> = resolved.iter().filter_map(Resolved::note).collect();
     Ok(page(&wanted, None, &names(&wanted.facets), &counts, &notes).facets())
 }

@@ -12,6 +12,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 
@@ -31,6 +32,8 @@ pub struct Server {
     address: SocketAddr,
     folder: PathBuf,
     archive: RwLock<Arc<Archive>>,
+    /// Long replies that are under way.
+    n_sending: AtomicUsize,
 }
 
 const JSON: &str = "application/json";
@@ -56,7 +59,7 @@ impl Server {
             )
         })?;
         let address = http.server_addr().to_ip().ok_or_else(|| Error::internal("the server listens at no address"))?;
-        Ok(Server { http, address, folder: folder.to_owned(), archive })
+        Ok(Server { http, address, folder: folder.to_owned(), archive, n_sending: AtomicUsize::new(0) })
     }
 
     /// Returns the address that is listened at.
@@ -73,9 +76,17 @@ impl Server {
                     while let Ok(request) = self.http.recv() {
                         let is_head = *request.method() == Method::Head;
                         let reply = wire(&self.reply(&request), is_head);
-                        let mut writer = request.into_writer();
-                        // A reader that has gone away needs no answer.
-                        let _ = writer.write_all(&reply).and_then(|()| writer.flush());
+                        let writer = request.into_writer();
+                        if reply.len() <= SHORT_REPLY {
+                            send(writer, &reply);
+                            continue;
+                        }
+                        // A reader who takes his time keeps nobody else waiting.
+                        self.n_sending.fetch_add(1, Ordering::Relaxed);
+                        scope.spawn(move || {
+                            send(writer, &reply);
+                            self.n_sending.fetch_sub(1, Ordering::Relaxed);
+                        });
                     }
                 });
             }
@@ -92,6 +103,9 @@ impl Server {
             return Reply::error(403, "this archive is read at the address that `clippings serve` printed");
         }
         let asked = Asked::parse(request.url());
+        if asked.path.ends_with(".csv") && self.n_sending.load(Ordering::Relaxed) >= MOST_SENDING {
+            return Reply::error(503, "too many tables are under way; try again when one has arrived");
+        }
         if let Some(file) = page::file(&asked.path) {
             return file;
         }
@@ -120,6 +134,17 @@ impl Server {
         Ok(fresh)
     }
 }
+
+/// Sends a reply; a reader that has gone away needs none.
+fn send(mut writer: Box<dyn Write + Send>, reply: &[u8]) {
+    let _ = writer.write_all(reply).and_then(|()| writer.flush());
+}
+
+/// Bytes of a reply that a connection takes up at once, about.
+const SHORT_REPLY: usize = 1 << 18;
+
+/// Long replies that are under way at once, at most: each is held in memory until its reader has it.
+const MOST_SENDING: usize = 8;
 
 impl Reply {
     fn error(status: u16, message: &str) -> Reply {

@@ -63,7 +63,7 @@ impl Asked {
         let filters = Filters {
             include: names(""),
             exclude: names("not-"),
-            min_confidence: self.number("min-confidence", 0.0)?,
+            min_confidence: self.confidence()?,
             all: self.has("all"),
             include_removed: self.has("include-removed"),
             ..Filters::default()
@@ -80,9 +80,17 @@ impl Asked {
             |name: &str| Facet::parse(name).ok_or_else(|| Error::usage(format!("facets: `{name}` is no facet")));
         let lists = self.all("facets");
         let names = lists.iter().flat_map(|names| names.split(',')).filter(|name| !name.is_empty());
+        // As for the options, 0 is all that there may be.
+        let limit = match self.number("limit", USUAL)? {
+            0 => MOST,
+            limit => limit.min(MOST),
+        };
+        let before = limit.saturating_mul(self.number("page", 1_usize)?.saturating_sub(1));
+        let recent = self.one("recent").map(|_| self.number("recent", 0)).transpose()?;
         Ok(Wanted {
-            limit: self.number("limit", USUAL)?.min(MOST),
-            offset: self.number("offset", 0)?,
+            limit,
+            offset: self.number("offset", before)?,
+            recent,
             sort: self.sort()?,
             facets: names.map(facet).collect::<Result<_>>()?,
             facet_limit: self.number("values", USUAL)?,
@@ -101,6 +109,11 @@ impl Asked {
         Ok(Wanted { limit: usize::MAX, sort: self.sort()?, context: self.has("context"), ..Wanted::default() })
     }
 
+    fn confidence(&self) -> Result<f32> {
+        let given = self.one("min-confidence").map(query::parse_confidence).transpose();
+        given.map(|share| share.unwrap_or(0.0)).map_err(|reason| Error::usage(format!("min-confidence: {reason}")))
+    }
+
     fn sort(&self) -> Result<Sort> {
         match self.one("sort").unwrap_or("relevance") {
             "relevance" => Ok(Sort::Relevance),
@@ -113,7 +126,7 @@ impl Asked {
     }
 
     /// Whether a switch is on: `1` or `true`.
-    fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         matches!(self.one(name), Some("1" | "true"))
     }
 

@@ -1,5 +1,6 @@
 //! What must hold of results: names, days, words in one field.
 
+use std::borrow::Cow;
 use std::ops::Bound;
 
 use rustc_hash::FxHashSet;
@@ -8,7 +9,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, Ra
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::shape::is_anchored;
-use super::{Demands, Planner, Target};
+use super::{Clauses, Demands, Planner, Target};
 use crate::error::{Error, Result};
 use crate::index::{ARTICLE, NameField, QUOTATION};
 use crate::model::Date;
@@ -23,10 +24,8 @@ impl Planner<'_> {
     pub(super) fn in_field(&mut self, field: QueryField, inner: &Node) -> Result<Box<dyn Query>> {
         match (field, self.target) {
             (QueryField::Name(name), _) => {
-                let terms =
-                    values(inner).into_iter().map(|value| self.name(name, &value)).collect::<Result<Vec<_>>>()?;
-                let set = self.sure(name, TermSetQuery::new(terms.into_iter().flatten()))?;
-                Ok(Box::new(ConstScoreQuery::new(set, 0.0)))
+                let named = self.named(name, inner)?;
+                Ok(Box::new(ConstScoreQuery::new(named, 0.0)))
             }
             (QueryField::Title, Target::Articles) => self.within(self.archive.fields.title, inner),
             (QueryField::Quote, Target::Quotations) => self.within(self.archive.fields.quote, inner),
@@ -43,7 +42,8 @@ impl Planner<'_> {
                     let occur = if *demand == Demand::Excluded { Occur::MustNot } else { Occur::Must };
                     clauses.push((occur, self.within(field, node)?));
                 }
-                Ok(Box::new(BooleanQuery::new(clauses)))
+                let kind = if field == self.archive.fields.quote { QUOTATION } else { ARTICLE };
+                Ok(self.of_clauses(clauses, kind))
             }
             Node::Or(nodes) => {
                 let queries = nodes.iter().map(|node| self.within(field, node)).collect::<Result<_>>()?;
@@ -51,6 +51,47 @@ impl Planner<'_> {
             }
             Node::In(..) | Node::Years(..) => Err(Error::usage("a field cannot stand inside another field")),
             leaf => Ok(self.leaf_in(field, leaf).unwrap_or_else(|| Box::new(EmptyQuery))),
+        }
+    }
+
+    /// What matches all clauses; where they only exclude, documents of the kind that they do not.
+    fn of_clauses(&self, mut clauses: Clauses, kind: u64) -> Box<dyn Query> {
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            let kind = Term::from_field_u64(self.archive.fields.kind, kind);
+            clauses.push((Occur::Must, Box::new(TermQuery::new(kind, IndexRecordOption::Basic))));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Documents with the names that stand in a field: `speaker:(Cameron OR "Rosa Salazar")` asks for either, and words
+    /// that follow one another are one name.
+    fn named(&mut self, field: NameField, node: &Node) -> Result<Box<dyn Query>> {
+        match node {
+            Node::Word(name) | Node::Compound(name) | Node::Phrase { words: name, .. } => {
+                let terms = self.name(field, name)?;
+                self.sure(field, TermSetQuery::new(terms))
+            }
+            Node::Or(nodes) => {
+                let names = nodes.iter().map(|node| self.named(field, node)).collect::<Result<_>>()?;
+                Ok(Box::new(BooleanQuery::union(names)))
+            }
+            Node::Sequence(items) => {
+                let mut clauses = Clauses::new();
+                for (occur, name) in names_of(items) {
+                    clauses.push((occur, self.named(field, &name)?));
+                }
+                let kind = if self.target == Target::Articles { ARTICLE } else { QUOTATION };
+                Ok(self.of_clauses(clauses, kind))
+            }
+            Node::Prefix(word) | Node::Fuzzy(word, _) => {
+                let field = field.as_str();
+                Err(Error::usage(format!("names are asked for by whole words: `{field}:{word}`")).hint(format!(
+                    "`clippings facets {field} --like {word}` lists the names with a word that begins so"
+                )))
+            }
+            Node::All | Node::In(..) | Node::Years(..) => {
+                Err(Error::usage("a field cannot stand inside another field"))
+            }
         }
     }
 
@@ -137,14 +178,22 @@ impl Planner<'_> {
     }
 }
 
-/// Returns the values that stand in a field: `speaker:(Cameron OR "Rosa Salazar")` has two.
-fn values(node: &Node) -> Vec<String> {
-    match node {
-        Node::Word(word) | Node::Compound(word) | Node::Prefix(word) | Node::Fuzzy(word, _) => vec![word.clone()],
-        Node::Phrase { words, .. } => vec![words.clone()],
-        Node::Or(nodes) => nodes.iter().flat_map(values).collect(),
-        Node::Sequence(items) => vec![items.iter().flat_map(|(_, node)| values(node)).collect::<Vec<_>>().join(" ")],
-        Node::In(_, inner) => values(inner),
-        Node::All | Node::Years(..) => Vec::new(),
+/// The names of a sequence: words that follow one another without a demand are one, all others each for itself.
+fn names_of(items: &[(Demand, Node)]) -> Vec<(Occur, Cow<'_, Node>)> {
+    let mut names: Vec<(Occur, Cow<Node>)> = Vec::new();
+    let word = |node: &Node| match node {
+        Node::Word(word) | Node::Compound(word) => Some(word.clone()),
+        _ => None,
+    };
+    for run in items.chunk_by(|one, other| one.0 == Demand::Wanted && other.0 == Demand::Wanted) {
+        let words: Option<Vec<String>> = run.iter().map(|(_, node)| word(node)).collect();
+        match words.filter(|words| words.len() > 1) {
+            Some(words) => names.push((Occur::Must, Cow::Owned(Node::Word(words.join(" "))))),
+            None => names.extend(run.iter().map(|(demand, node)| {
+                let occur = if *demand == Demand::Excluded { Occur::MustNot } else { Occur::Must };
+                (occur, Cow::Borrowed(node))
+            })),
+        }
     }
+    names
 }

@@ -80,8 +80,19 @@ pub struct Plan {
     pub bag: Bag,
     /// The words to highlight.
     pub matcher: Matcher,
+    /// Whether removed lines are looked through too.
+    pub includes_removed: bool,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
+}
+
+/// Reads how sure a speaker is to be at least: a share from 0 to 1.
+///
+/// # Errors
+/// What is no such number, in words.
+pub fn parse_confidence(text: &str) -> std::result::Result<f32, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| format!("`{text}` is no number from 0 to 1"))
 }
 
 /// The words of a request that are scored, without stop words.
@@ -171,7 +182,8 @@ pub fn plan(archive: &Archive, searcher: &Searcher, node: &Node, filters: &Filte
     let any = if filters.all && all.is_some() { all.as_ref().map(|query| query.box_clone()) } else { any };
     let demands = planner.demands(node)?;
     let Planner { bag, matcher, resolved, .. } = planner;
-    Ok(Plan { demands, any, all, frame, bag, matcher, resolved })
+    let includes_removed = filters.include_removed;
+    Ok(Plan { demands, any, all, frame, bag, matcher, includes_removed, resolved })
 }
 
 /// How much of a sequence is demanded.

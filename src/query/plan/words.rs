@@ -15,6 +15,9 @@ use crate::query::language::{Demand, Node};
 use crate::query::phrase::Phrase;
 use crate::query::stop_words::is_stop_word;
 
+/// What words may end with whose stem ends earlier. Read here and not with the rules, as stop words are.
+const ENDINGS: &str = include_str!("../../rules/en/word_endings.tsv");
+
 impl Planner<'_> {
     /// The query of the words; `None` when there are none.
     pub(super) fn words(&mut self, node: &Node, tier: Tier) -> Result<Option<Box<dyn Query>>> {
@@ -184,11 +187,7 @@ impl Planner<'_> {
                     0 => None,
                     1 => Some(Box::new(TermQuery::new(terms.remove(0), scored))),
                     _ if slop == 0 => Some(Box::new(Phrase::new(terms))),
-                    _ => {
-                        let mut phrase = PhraseQuery::new(terms);
-                        phrase.set_slop(slop);
-                        Some(Box::new(phrase))
-                    }
+                    _ => Some(near(&terms, slop)),
                 }
             }
             Node::Prefix(word) => {
@@ -197,7 +196,14 @@ impl Planner<'_> {
                     return None;
                 }
                 self.matcher.add_prefix(&folded);
-                Some(Box::new(PhrasePrefixQuery::new(vec![Term::from_field_text(field, &folded)])))
+                let begins = PhrasePrefixQuery::new(vec![Term::from_field_text(field, &folded)]);
+                // Terms are stems: of "comedy*", the words "comedy" and "comedies" have the stem "comedi".
+                let mut queries: Vec<Box<dyn Query>> = vec![Box::new(begins)];
+                for stem in self.analyzer.stems_of_beginning(&folded, ENDINGS.lines().skip(1)) {
+                    queries.push(Box::new(TermQuery::new(Term::from_field_text(field, &stem), scored)));
+                    self.matcher.add_term(&stem);
+                }
+                Some(union(queries))
             }
             Node::Fuzzy(word, distance) => {
                 let terms = self.analyzer.terms(word);
@@ -208,6 +214,24 @@ impl Planner<'_> {
             _ => None,
         }
     }
+}
+
+/// Words with at most `slop` others between them, in any order; of more than three, in the order given or the reverse.
+fn near(terms: &[Term], slop: u32) -> Box<dyn Query> {
+    let mut orders = match terms {
+        [a, b, c] => [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]]
+            .map(|order| order.into_iter().cloned().collect::<Vec<_>>())
+            .to_vec(),
+        terms => vec![terms.to_vec(), terms.iter().rev().cloned().collect()],
+    };
+    orders.sort();
+    orders.dedup();
+    let in_order = |terms: Vec<Term>| -> Box<dyn Query> {
+        let mut phrase = PhraseQuery::new(terms);
+        phrase.set_slop(slop);
+        Box::new(phrase)
+    };
+    union(orders.into_iter().map(in_order).collect())
 }
 
 pub(super) fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

@@ -51,6 +51,7 @@ pub fn parse_text(page: &str) -> Result<Article, Reason> {
         section: metadata.section,
         tags: metadata.tags,
         text: rendered.text,
+        source_lines: rendered.source_lines,
         blocks,
         ..Article::default()
     })

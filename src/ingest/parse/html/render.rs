@@ -18,6 +18,8 @@ pub struct Rendered {
     pub text: String,
     /// Its lines, in order.
     pub lines: Vec<Line>,
+    /// Where in the text another line of the page begins, with its one-based number.
+    pub source_lines: Vec<(u32, u32)>,
 }
 
 /// A rendered line and what was seen on the way.
@@ -51,6 +53,7 @@ pub fn render(tree: &Tree) -> Rendered {
         line: Line::default(),
         images: Vec::new(),
         around: Around::default(),
+        source: Place { byte: 0, line: 1 },
         space: false,
         gap: 2,
     };
@@ -88,10 +91,19 @@ struct Renderer<'t> {
     /// Images met in it, which follow it as lines of their own.
     images: Vec<(u32, String)>,
     around: Around,
+    /// Where in the page the renderer is.
+    source: Place,
     /// Whether white space is owed before the next letter.
     space: bool,
     /// Line breaks owed before the next line.
     gap: u8,
+}
+
+/// A place in the page.
+#[derive(Clone, Copy)]
+struct Place {
+    byte: usize,
+    line: u32,
 }
 
 /// How many elements of a kind are open.
@@ -159,6 +171,7 @@ impl Renderer<'_> {
     }
 
     fn image(&mut self, index: u32, node: &Node) {
+        self.move_to(self.tree.end_of(index));
         let text = self.tree.attribute(node, "alt").map(entities::decode).unwrap_or_default();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().any(char::is_alphanumeric) {
@@ -168,7 +181,9 @@ impl Renderer<'_> {
 
     fn text(&mut self, index: u32, source: &str) {
         let mut rest = source;
+        let end = self.tree.end_of(index);
         while !rest.is_empty() {
+            self.move_to(end - rest.len());
             let is_plain = |byte: &u8| !(byte.is_ascii_whitespace() || *byte == b'&' || *byte < b' ' || *byte >= 0x80);
             let n_plain = rest.bytes().take_while(is_plain).count();
             if n_plain > 0 {
@@ -192,6 +207,21 @@ impl Renderer<'_> {
         }
     }
 
+    /// Moves on to a byte of the page; nodes stand in its order.
+    fn move_to(&mut self, byte: usize) {
+        let passed = self.tree.page().as_bytes().get(self.source.byte..byte).unwrap_or_default();
+        self.source.line += memchr::memchr_iter(b'\n', passed).count() as u32;
+        self.source.byte = self.source.byte.max(byte);
+    }
+
+    /// Notes the line of the page that the text goes on with.
+    fn note_line(&mut self) {
+        let byte = self.out.text.len() as u32;
+        if self.out.source_lines.last().is_none_or(|&(_, line)| line != self.source.line) {
+            self.out.source_lines.push((byte, self.source.line));
+        }
+    }
+
     fn letter(&mut self, index: u32, letter: char) {
         match letter {
             '\n' if self.around.preformatted > 0 => self.end_line(1),
@@ -209,6 +239,7 @@ impl Renderer<'_> {
             self.out.text.push(' ');
         }
         self.space = false;
+        self.note_line();
         self.out.text.push_str(text);
         self.line.span.end = self.out.text.len() as u32;
         while index >= self.tree.nodes[self.line.origin as usize].end {
@@ -244,6 +275,7 @@ impl Renderer<'_> {
         for (index, text) in std::mem::take(&mut self.images) {
             self.gap = 2;
             self.begin_line(index);
+            self.note_line();
             self.out.text.push_str(&text);
             self.line.span.end = self.out.text.len() as u32;
             self.line.is_image = true;
@@ -262,6 +294,15 @@ fn gap_of(tag: Tag) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_known_by_their_lines() {
+        let tree = Tree::parse("<p>\n One <b>two</b>\n  three.\n\n<p>Four<p>five\n<img alt='A cat'>");
+        let rendered = render(&tree);
+        let words: Vec<(&str, u32)> =
+            rendered.source_lines.iter().map(|&(byte, line)| (&rendered.text[byte as usize..][..3], line)).collect();
+        assert_eq!(words, [("One", 2), ("thr", 3), ("Fou", 5), ("A c", 6)]);
+    }
 
     fn check(page: &str, expected: &str) {
         let tree = Tree::parse(page);

@@ -52,6 +52,16 @@ impl<'p> Tree<'p> {
         &self.page[node.source[0] as usize..node.source[1] as usize]
     }
 
+    /// Returns the page.
+    pub fn page(&self) -> &'p str {
+        self.page
+    }
+
+    /// Returns one past the last byte of a node's source.
+    pub fn end_of(&self, index: u32) -> usize {
+        self.nodes[index as usize].source[1] as usize
+    }
+
     /// Returns the attributes of an element.
     pub fn attributes(&self, node: &Node) -> impl Iterator<Item = (&'p str, &'p str)> {
         attributes(if node.tag == Tag::Text { "" } else { self.source(node) })
