@@ -55,7 +55,7 @@ fn write_index(bencher: Bencher) {
     let annotated = &*ANNOTATED;
     bencher.counter(n_bytes()).with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_values(
         |folder| {
-            let archive = Archive::open_or_create(folder.path(), false).expect("an empty index");
+            let archive = Archive::open_or_create(folder.path()).expect("an empty index");
             let writer = Writer::open(&archive).expect("a writer");
             for (number, article) in annotated.iter().enumerate() {
                 let id = article.clean.article.id.clone();

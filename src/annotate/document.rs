@@ -66,6 +66,8 @@ pub struct Token {
 pub struct Document<'a> {
     /// The article's source text.
     pub text: &'a str,
+    /// The year of publication.
+    pub year: Option<u16>,
     /// Every line of the article, kept or removed.
     pub lines: &'a [Line],
     /// The tokens of the kept lines, in order.
@@ -94,6 +96,7 @@ impl<'a> Document<'a> {
         let text = clean.article.text.as_str();
         let mut document = Document {
             text,
+            year: clean.published().map(|date| date.year),
             lines: &clean.lines,
             tokens: Vec::with_capacity(text.len() / 5),
             words: Vec::with_capacity(text.len() / 5),

@@ -28,10 +28,16 @@ pub enum List {
     TagsOpener,
     /// The months, each with its number.
     Month,
+    /// Ends an adjective that is made of a name: "Oscar-winning".
+    AdjectiveEnding,
+    /// Letters of honour that follow a name: "OBE", in small letters.
+    Honour,
+    /// Stands between two titles, and within none.
+    PartsTitles,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 9] = [
+const NAMES: [(&str, List); 12] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -41,6 +47,9 @@ const NAMES: [(&str, List); 9] = [
     ("press-post", List::PressPost),
     ("tags-opener", List::TagsOpener),
     ("month", List::Month),
+    ("adjective-ending", List::AdjectiveEnding),
+    ("honour", List::Honour),
+    ("parts-titles", List::PartsTitles),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");

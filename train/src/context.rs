@@ -28,7 +28,7 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     let (people, titles) = lists(data);
     let articles = bulk::articles(data);
     let count = |mut counts: Counts, text: &String| {
-        bulk::with_document(text, rules, |document| count(document, &people, &titles, &mut counts));
+        bulk::with_document(text, rules, |document| count(document, rules, &people, &titles, &mut counts));
         counts
     };
     let merge = |mut one: Counts, other: Counts| {
@@ -59,7 +59,7 @@ fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
     (people, titles)
 }
 
-fn count(document: &Document, people: &HashSet<Key>, titles: &HashSet<Key>, counts: &mut Counts) {
+fn count(document: &Document, rules: &Rules, people: &HashSet<Key>, titles: &HashSet<Key>, counts: &mut Counts) {
     for (_, tokens) in document.headlines.iter().zip(&document.line_tokens).filter(|(headline, _)| !**headline) {
         for start in tokens.clone() {
             for length in 3..8 {
@@ -70,7 +70,7 @@ fn count(document: &Document, people: &HashSet<Key>, titles: &HashSet<Key>, coun
             }
         }
     }
-    for piece in pieces::find(document).iter().filter(|piece| !piece.headline) {
+    for piece in pieces::find(document, rules).iter().filter(|piece| !piece.headline) {
         let named = pieces::words(document, &piece.tokens)
             .any(|at| document.tokens[at as usize].lex.has(Lex::GIVEN | Lex::SURNAME));
         match people.contains(&piece.key) {

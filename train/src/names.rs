@@ -66,7 +66,7 @@ fn labelled(data: &Path, rules: &Rules, rows: &mut Data) {
     for (index, article) in labels::articles(data, labels::NAMES).iter().enumerate() {
         let labels: HashMap<Key, bool> = article.phrases.iter().map(|(name, label)| (key(name), *label)).collect();
         bulk::with_document(&article.text, rules, |document| {
-            let pieces = pieces::find(document);
+            let pieces = pieces::find(document, rules);
             for name in evidence::names(document, rules, &pieces) {
                 if let Some(&label) = labels.get(&name.key) {
                     push(document, &pieces, &name, label, LABELLED, FIRST_LABELLED + index as u32, rows);
@@ -94,7 +94,7 @@ fn speakers(data: &Path, rules: &Rules, rows: &mut Data) {
         let full: HashSet<Key> = people.iter().map(|name| key(name)).collect();
         let parts: HashSet<Key> = people.iter().flat_map(|name| ends(name)).collect();
         bulk::with_document(article["text"].as_str().expect("a text"), rules, |document| {
-            let pieces = pieces::find(document);
+            let pieces = pieces::find(document, rules);
             for name in evidence::names(document, rules, &pieces) {
                 let alone = parts.contains(&name.key) && name.get(F::longer) == 0.0;
                 let label = full.contains(&name.key) || alone;
@@ -159,7 +159,7 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
         let optional: HashSet<Key> = strings("people_optional").iter().map(|name| key(name)).collect();
         let parts: HashSet<Key> = strings("people").iter().flat_map(|name| ends(name)).collect();
         bulk::with_document(article["text"].as_str().expect("a text"), rules, |document| {
-            let pieces = pieces::find(document);
+            let pieces = pieces::find(document, rules);
             for name in evidence::names(document, rules, &pieces) {
                 let linked = parts.contains(&name.key) && !people.contains(&name.key);
                 if optional.contains(&name.key) || linked {
@@ -201,7 +201,7 @@ fn entities(data: &Path, rules: &Rules, rows: &mut Data) {
             group += 1;
             let (text, people) = plain(chunk);
             bulk::with_document(&text, rules, |document| {
-                let pieces = pieces::find(document);
+                let pieces = pieces::find(document, rules);
                 for name in evidence::names(document, rules, &pieces) {
                     if let Some(label) = label(document, &pieces, &name, &people) {
                         push(document, &pieces, &name, label, 1.0, group, rows);

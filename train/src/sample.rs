@@ -64,7 +64,7 @@ pub fn labelled(data: &Path) -> HashSet<String> {
 }
 
 fn of_works(document: &Document, rules: &Rules) -> Vec<Doubtful> {
-    let pieces = pieces::find(document);
+    let pieces = pieces::find(document, rules);
     let names = evidence::names(document, rules, &pieces);
     let candidates = titles::find(document, rules);
     let titles = gather(document, rules, &candidates, &names);
@@ -80,7 +80,7 @@ fn of_works(document: &Document, rules: &Rules) -> Vec<Doubtful> {
 }
 
 fn of_people(document: &Document, rules: &Rules) -> Vec<Doubtful> {
-    let pieces = pieces::find(document);
+    let pieces = pieces::find(document, rules);
     let names = evidence::names(document, rules, &pieces);
     let doubtful = names.iter().map(|name| {
         let middle = name.pieces[name.pieces.len() / 2] as usize;

@@ -58,7 +58,7 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
 
 fn count(text: &str, rules: &Rules, seen: &mut HashMap<Key, Seen>) {
     bulk::with_document(text, rules, |document| {
-        let pieces = pieces::find(document);
+        let pieces = pieces::find(document, rules);
         let names = evidence::names(document, rules, &pieces);
         let candidates = titles::find(document, rules);
         for title in gather(document, rules, &candidates, &names) {

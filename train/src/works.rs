@@ -123,7 +123,7 @@ fn f1_with_missed(scores: &[f32], labels: &[f32], n_missed: usize) -> f32 {
 /// Calls `each` with every title that may be in a text, and the first candidate for it.
 fn for_each_title(text: &str, rules: &Rules, mut each: impl FnMut(&Document, &Candidate, &Title)) {
     bulk::with_document(text, rules, |document| {
-        let pieces = pieces::find(document);
+        let pieces = pieces::find(document, rules);
         let names = evidence::names(document, rules, &pieces);
         let candidates = titles::find(document, rules);
         for title in gather(document, rules, &candidates, &names) {

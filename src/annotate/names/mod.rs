@@ -4,6 +4,7 @@
 
 pub mod context;
 pub mod evidence;
+mod namesakes;
 mod people;
 pub mod pieces;
 pub mod titles;
@@ -34,7 +35,7 @@ const SURELY_NOT: f32 = -5.5;
 
 /// Finds the people and works that the document names.
 pub fn find(document: &Document, rules: &Rules) -> Names {
-    let mut pieces = pieces::find(document);
+    let mut pieces = pieces::find(document, rules);
     if rules.corrections.has_aliases(NameKind::Person) {
         pieces::add_aliases(document, &mut pieces, &rules.corrections);
     }

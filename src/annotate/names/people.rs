@@ -439,7 +439,8 @@ mod tests {
     fn answers_are_labelled_by_initials() {
         let answering = |text: &str| {
             with_document(text, |document| {
-                let (labels, pieces) = (super::labels(document), super::super::pieces::find(document));
+                let (labels, pieces) =
+                    (super::labels(document), super::super::pieces::find(document, &Rules::load().unwrap()));
                 let answers = pieces.iter().filter(|piece| super::answers_by_initials(document, piece, &labels));
                 answers.map(|piece| document.span(piece.tokens.clone()).of(text).to_owned()).collect::<Vec<_>>()
             })

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::{Document, Shape};
 use crate::model::NameKind;
 use crate::rules::corrections::Corrections;
-use crate::rules::{Key, Lex};
+use crate::rules::{Key, Lex, List, Rules};
 
 /// Words that may be one name.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,14 @@ pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
 }
 
 /// Returns every piece of the document.
-pub fn find(document: &Document) -> Vec<Piece> {
+pub fn find(document: &Document, rules: &Rules) -> Vec<Piece> {
+    let mut pieces = cut_runs(document);
+    add_listed(document, &mut pieces, rules);
+    pieces
+}
+
+/// Cuts the runs of capitalised words into pieces.
+fn cut_runs(document: &Document) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(document.tokens.len() / 16);
     for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
         let mut at = tokens.start;
@@ -122,6 +129,50 @@ pub fn add_aliases(document: &Document, pieces: &mut Vec<Piece>, corrections: &C
     pieces.sort_by_key(|piece| piece.tokens.start);
 }
 
+/// Words that a listed name has at most.
+const LONGEST_LISTED: usize = 5;
+
+/// Adds the places where somebody is named whom the lists know by words that are cut off other names: "Lady Gaga",
+/// "50 Cent", "Jeremy Pope". What overlaps them is no piece, unless it is longer.
+fn add_listed(document: &Document, pieces: &mut Vec<Piece>, rules: &Rules) {
+    let mut found: Vec<Piece> = Vec::new();
+    for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let listed = listed_at(document, at..tokens.end, rules);
+            at = listed.as_ref().map_or(at + 1, |listed| listed.end);
+            let Some(listed) = listed else { continue };
+            let next = pieces.partition_point(|piece| piece.tokens.end <= listed.start);
+            let holds = |piece: &Piece| piece.tokens.start <= listed.start && listed.end <= piece.tokens.end;
+            if !pieces.get(next).is_some_and(holds) {
+                let (key, n_words) = (key_of(document, &listed), words(document, &listed).count() as u8);
+                found.push(Piece { tokens: listed, key, n_words, honorific: false, headline });
+            }
+        }
+    }
+    for Piece { tokens, .. } in &found {
+        pieces.retain(|piece| piece.tokens.end <= tokens.start || tokens.end <= piece.tokens.start);
+    }
+    pieces.extend(found);
+    pieces.sort_by_key(|piece| piece.tokens.start);
+}
+
+/// The longest listed name of two words or more that opens a range of tokens, each word of it a number or capitalised.
+fn listed_at(document: &Document, tokens: Range<u32>, rules: &Rules) -> Option<Range<u32>> {
+    let is_part = |at: u32| {
+        let shape = document.tokens[at as usize].shape;
+        shape.is_capital() || shape == Shape::Number
+    };
+    let (mut key, mut found) = (Key::EMPTY, None);
+    for (n_words, at) in (tokens.start..tokens.end).take(LONGEST_LISTED).take_while(|&at| is_part(at)).enumerate() {
+        key = key.then(document.tokens[at as usize].key);
+        if n_words > 0 && rules.people.named(key).is_some() {
+            found = Some(tokens.start..at + 1);
+        }
+    }
+    found
+}
+
 /// The longest alias that opens a range of tokens.
 fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) -> Option<Range<u32>> {
     let (mut key, mut found) = (Key::EMPTY, None);
@@ -144,31 +195,7 @@ fn is_name_like(document: &Document, at: u32) -> bool {
 }
 
 fn is_compound_adjective(word: &str) -> bool {
-    const ENDINGS: [&str; 22] = [
-        "-winning",
-        "-nominated",
-        "-based",
-        "-born",
-        "-style",
-        "-like",
-        "-led",
-        "-era",
-        "-directed",
-        "-backed",
-        "-inspired",
-        "-loving",
-        "-owned",
-        "-themed",
-        "-produced",
-        "-starring",
-        "-set",
-        "-wide",
-        "-related",
-        "-free",
-        "-made",
-        "-esque",
-    ];
-    word.contains('-') && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    word.contains('-') && List::AdjectiveEnding.words().iter().any(|ending| word.ends_with(ending))
 }
 
 fn run_end(document: &Document, start: u32, line_end: u32, headline: bool) -> u32 {
@@ -299,6 +326,14 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     {
         return Cut::Around;
     }
+    // "On Wednesday Lily Hale": no first name, though it may be one.
+    if opens
+        && lex.has(Lex::CALENDAR)
+        && before.lex.has(Lex::FUNCTION)
+        && next.is_some_and(|next| next.lex.has(Lex::GIVEN))
+    {
+        return Cut::Around;
+    }
     let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
     let opens_no_name = plain || (opens && !lex.has(Lex::GIVEN));
     let before_role = opens && next.is_some_and(|next| next.lex.has(Lex::ROLE | Lex::HONORIFIC));
@@ -346,11 +381,10 @@ fn push(document: &Document, tokens: Range<u32>, honorific: bool, headline: bool
 }
 
 fn is_trailing(document: &Document, tokens: Range<u32>) -> bool {
-    const HONOURS: [&str; 12] = ["MP", "MBE", "OBE", "CBE", "QC", "KC", "PhD", "MD", "MEP", "MSP", "TD", "KBE"];
     let last = tokens.end - 1;
     let word = document.word(last);
     let mark = word == "," || (word == "." && !document.tokens[last as usize - 1].lex.has(Lex::SUFFIX));
-    mark || (tokens.len() > 1 && HONOURS.contains(&word))
+    mark || (tokens.len() > 1 && document.tokens[last as usize].shape.is_capital() && List::Honour.has(word))
 }
 
 #[cfg(test)]
@@ -360,7 +394,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         with_document(text, |document| {
-            let pieces = find(document);
+            let pieces = cut_runs(document);
             let shown: Vec<&str> = pieces.iter().map(|piece| document.span(piece.tokens.clone()).of(text)).collect();
             assert_eq!(shown.join(" | "), expected);
         });

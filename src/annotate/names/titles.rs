@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::{Document, Shape};
 use super::context;
 use crate::rules::titles::{LONGEST_NUMERAL, Match, number};
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A place where a title may be printed.
 #[derive(Clone, Debug)]
@@ -219,7 +219,8 @@ fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item 
         at < end
             && (document.tokens[at as usize].shape == Shape::Possessive
                 || (document.tokens[at as usize].shape == Shape::Lower
-                    && document.tokens[at as usize].lex.has(Lex::FUNCTION))
+                    && document.tokens[at as usize].lex.has(Lex::FUNCTION)
+                    && !List::PartsTitles.has(document.word(at)))
                 || matches!(document.word(at), ":" | "&" | "/" | "," | "!" | "?"))
     };
     while n_ends < ends.len() && at - start < 12 {

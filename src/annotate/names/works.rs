@@ -9,7 +9,7 @@ use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title, title_key};
-use super::work_kind;
+use super::{namesakes, work_kind};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
 use crate::rules::titles::{Form, Match};
@@ -36,7 +36,23 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
     let mut works: Vec<Vec<usize>> = works.into_values().collect();
     works.sort_unstable();
     let found = works.iter().map(|members| found(document, rules, &candidates, members, &full));
-    found.filter(|found| !is_never(rules, &found.work)).collect()
+    merged(found.filter(|found| !is_never(rules, &found.work)))
+}
+
+/// Works of one title and kind as one: "TOWIE" and "The TOWIE" may have been told apart.
+fn merged(works: impl Iterator<Item = Found>) -> Vec<Found> {
+    let mut merged: Vec<Found> = Vec::new();
+    for found in works {
+        let same = |known: &&mut Found| known.work.kind == found.work.kind && known.work.title == found.work.title;
+        let Some(known) = merged.iter_mut().find(same) else {
+            merged.push(found);
+            continue;
+        };
+        known.work.mentions.extend(found.work.mentions);
+        known.work.mentions.sort_unstable_by_key(|mention| mention.start);
+        known.tokens.extend(found.tokens);
+    }
+    merged
 }
 
 /// Whether the user says that it is no film, or no series.
@@ -221,19 +237,21 @@ fn found(
     let bare = || rules.titles.get(first.key).and_then(|(found, _)| found).filter(|found| found.form == Form::Full);
     let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
     let namesakes = known.or(short).map(|found| rules.titles.namesakes(found.work).collect()).unwrap_or_else(Vec::new);
+    let title = known.and(namesakes.first()).map(|work| work.title.to_owned());
+    let (namesakes, printed_year) = namesakes::meant(document, &tokens, namesakes);
     let listed: Vec<WorkKind> = namesakes.iter().map(|work| work.kind).collect();
     let kind = work_kind::kind(document, rules, &listed, first, &tokens);
-    let of_kind = || namesakes.iter().find(|work| work.kind == kind).or(namesakes.first());
-    let work = known.and_then(|_| of_kind());
+    let work = known.and(namesakes.iter().find(|work| work.kind == kind));
+    let title = work.map(|work| work.title.to_owned()).or(title);
     let printed = printed(document, &tokens);
     Found {
         work: Work {
             kind,
-            title: work.map(|work| work.title.to_string()).or_else(|| sequel(rules, first, full)).unwrap_or(printed),
-            year: work.and_then(|work| work.year),
+            rule: RuleId(if title.is_some() { "work/known" } else { "work/context" }),
+            title: title.or_else(|| sequel(rules, first, full)).unwrap_or(printed),
+            year: work.and_then(|work| work.year).or(printed_year),
             id: work.and_then(|work| work.id.map(str::to_owned)),
             mentions: tokens.iter().map(|tokens| document.span(tokens.clone())).collect(),
-            rule: RuleId(if work.is_some() { "work/known" } else { "work/context" }),
         },
         tokens,
     }
