@@ -37,6 +37,7 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
             *given.entry(first).or_default().entry(spelled).or_default() += count;
         }
     }
+    let mut found = canonical.clone();
     for (name, count) in names {
         let mut words = keys(name);
         let (Some(word), None) = (words.next(), words.next()) else { continue };
@@ -49,12 +50,10 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
         let named = if !is_given { bearers.get(&word) } else { given.get(&word).filter(|_| is_rare) };
         let Some(of_word) = named.filter(|_| !is_mononym) else { continue };
         if let Some((full, _)) = clear_leader(of_word).filter(|(_, of_full)| 2 * of_full >= *count) {
-            pairs.retain(|(alias, _)| alias != name);
-            pairs.push((name.clone(), full.to_owned()));
+            found.insert(name.clone(), full.to_owned());
         }
     }
-    pairs.sort();
-    pairs
+    found.into_iter().collect()
 }
 
 /// A rarer form of a name stands for one that is more than this many times as frequent.

@@ -50,7 +50,7 @@ pub struct Args {
 /// A list of films that cannot be read, or output that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    lists::load(&mut rules, &args.lists.settings(&args.names)?, &args.index.folder)?;
+    lists::load(&mut rules, &args.lists.settings(&args.names)?, &args.index.folder, false)?;
     let mut aliases = Aliases::default();
     aliases.correct(&corrections::read(&args.names)?);
     args.cleaning.add_rules(&mut rules)?;

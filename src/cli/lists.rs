@@ -55,17 +55,15 @@ fn corrections_of_finding(names: &Path) -> Result<Vec<Correction>> {
 /// A list that is gone, or corrections that cannot be followed.
 pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
     let paths = |lists: &[(String, u64)]| lists.iter().map(|(path, _)| PathBuf::from(path)).collect();
-    let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names)?;
+    let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names).map_err(|error| {
+        error.hint("name the lists anew with `clippings index --films FILE --people FILE`, or none with `--no-lists`")
+    })?;
     Ok(Settings { judged: old.judged.clone(), files: old.files.clone(), ..kept })
 }
 
 /// A list with a stamp of its size and time of change.
 fn stamped(path: &Path) -> Result<(String, u64)> {
-    let fault = |cause: String| {
-        Error::input(format!("cannot read the list `{}`", path.display()))
-            .caused_by(cause)
-            .hint("name the lists anew with `clippings index --films FILE --people FILE`, or none with `--no-lists`")
-    };
+    let fault = |cause: String| Error::input(format!("cannot read the list `{}`", path.display())).caused_by(cause);
     let metadata = path.metadata().map_err(|cause| fault(cause.to_string()))?;
     let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let changed = changed.map_or(0, |elapsed| elapsed.as_nanos() as u64);
@@ -73,28 +71,29 @@ fn stamped(path: &Path) -> Result<(String, u64)> {
     Ok((shown.to_owned(), changed ^ metadata.len().rotate_left(40)))
 }
 
-/// Adds the lists and corrections to the rules. Lists are made ready once, and kept in the folder of the index.
+/// Adds the lists and corrections to the rules. Lists are made ready once, and kept in the folder of the index where
+/// `keeps` says that they are its own.
 ///
 /// # Errors
 /// A list that cannot be read.
-pub fn load(rules: &mut Rules, settings: &Settings, index: &Path) -> Result<()> {
+pub fn load(rules: &mut Rules, settings: &Settings, index: &Path, keeps: bool) -> Result<()> {
     if !settings.films.is_empty() || !settings.people.is_empty() {
         let kept = lists::open(index, settings).and_then(PackedList::open);
         rules.add_list(match kept {
             Some(list) => list,
-            None => make_ready(settings, index)?,
+            None => make_ready(settings, Some(index).filter(|_| keeps))?,
         });
     }
     rules.correct(&settings.corrections);
     Ok(())
 }
 
-fn make_ready(settings: &Settings, index: &Path) -> Result<PackedList> {
+fn make_ready(settings: &Settings, index: Option<&Path>) -> Result<PackedList> {
     let paths = |lists: &[(String, u64)]| -> Vec<PathBuf> { lists.iter().map(|(path, _)| path.into()).collect() };
     let mut authority = authority::films(&paths(&settings.films))?;
     authority.people = authority::people(&paths(&settings.people))?.people;
     let bytes = pack(authority);
-    if index.join("meta.json").is_file() {
+    if let Some(index) = index.filter(|index| index.join("meta.json").is_file()) {
         lists::store(index, settings, &bytes);
     }
     PackedList::open(Box::new(bytes)).ok_or_else(|| Error::internal("cannot use the lists"))

@@ -204,7 +204,7 @@ fn tell_shown(archive: &Archive, correction: &Correction, out: &mut Output) -> R
 /// Annotates again what the corrections concern, and tells what came out otherwise.
 fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), out: &mut Output) -> Result<usize> {
     let mut rules = load_rules()?;
-    lists::load(&mut rules, settings.1, &archive.folder)?;
+    lists::load(&mut rules, settings.1, &archive.folder, true)?;
     let (mut n_changed, mut lines) = (0, Vec::new());
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let recurrences = archive.recurrences();

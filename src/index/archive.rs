@@ -47,6 +47,8 @@ pub struct Archive {
     records: Mutex<FxHashMap<SegmentId, Arc<Records>>>,
     /// Stamp of the commit that is read.
     opened: AtomicU64,
+    /// Whether there is a commit.
+    is_finished: bool,
     /// When its names were last changed, as it was opened.
     named: [Option<SystemTime>; 2],
 }
@@ -68,8 +70,18 @@ impl Archive {
     /// Opens the index in `folder`.
     ///
     /// # Errors
-    /// No index there, one of another version, or a damaged one.
+    /// No index there, none that was ever finished, one of another version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Archive> {
+        let archive = Archive::open_any(folder)?;
+        match archive.is_finished {
+            true => Ok(archive),
+            false => Err(Error::index(format!("the index in {} was never finished", folder.display()))
+                .hint("run the `clippings index` again that was to build it")),
+        }
+    }
+
+    /// Opens the index in `folder`, be it without a commit.
+    fn open_any(folder: &Path) -> Result<Archive> {
         let missing = || {
             Error::index(format!("no index in {}", folder.display()))
                 .hint("build one with `clippings index FOLDER`, or name another with `--index DIR`")
@@ -89,7 +101,7 @@ impl Archive {
     /// # Errors
     /// A folder that cannot be written, or that another process is writing to.
     pub fn open_to_rebuild(folder: &Path) -> Result<Archive> {
-        match Archive::open(folder) {
+        match Archive::open_any(folder) {
             Ok(archive) => Ok(archive),
             Err(_) => {
                 remove_index(folder)?;
@@ -104,7 +116,7 @@ impl Archive {
     /// A folder that cannot be written, or that holds another version's index.
     pub fn open_or_create(folder: &Path) -> Result<Archive> {
         if folder.join("meta.json").is_file() {
-            return Archive::open(folder);
+            return Archive::open_any(folder);
         }
         let failed =
             |cause: String| Error::index(format!("cannot create an index in {}", folder.display())).caused_by(cause);
@@ -132,7 +144,19 @@ impl Archive {
             return Err(other_version(folder));
         }
         let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(stamp));
-        Ok(Archive { folder: folder.to_owned(), fields, aliases, index, reader, tables, records, opened, named })
+        let is_finished = format.is_some();
+        Ok(Archive {
+            folder: folder.to_owned(),
+            fields,
+            aliases,
+            index,
+            reader,
+            tables,
+            records,
+            opened,
+            is_finished,
+            named,
+        })
     }
 
     /// Returns whether no other commit was made since the archive was opened or reloaded.
@@ -437,9 +461,12 @@ fn is_index_file(path: &Path) -> bool {
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
-    Error::index(format!("cannot read the index in {}", folder.display()))
-        .caused_by(cause)
-        .hint("rebuild it with `clippings index --rebuild`")
+    let cause = cause.to_string();
+    let hint = match cause.contains("ermission denied") {
+        true => "readers lock it too: give yourself leave to write to the folder, or copy it to one of your own",
+        false => "rebuild it with `clippings index --rebuild`",
+    };
+    Error::index(format!("cannot read the index in {}", folder.display())).caused_by(cause).hint(hint)
 }
 
 fn other_version(folder: &Path) -> Error {

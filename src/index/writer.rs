@@ -221,7 +221,11 @@ impl<'a> Writer<'a> {
     /// Merges the segments in this order, the order in which their articles were written.
     fn merge(mut self, order: &[SegmentId]) -> Result<()> {
         let folder = &self.archive.folder;
-        let broken = |cause| Error::index(format!("cannot merge the index in {}", folder.display())).caused_by(cause);
+        let broken = |cause| {
+            Error::index(format!("cannot merge the index in {}", folder.display()))
+                .caused_by(cause)
+                .hint("check the free space of the disk; a damaged index is rebuilt with `clippings index --rebuild`")
+        };
         let current = self.archive.index.searchable_segment_ids().map_err(broken)?;
         let segments: Vec<SegmentId> = order.iter().copied().filter(|segment| current.contains(segment)).collect();
         if segments.len() > 1 {

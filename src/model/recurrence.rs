@@ -97,8 +97,10 @@ impl Recurrences {
     pub fn remove(&mut self, site: u32, lines: &FxHashSet<u64>) {
         if let Some(n_articles) = self.articles.get_mut(&site) {
             *n_articles = n_articles.saturating_sub(1);
+            if *n_articles == 0 {
+                self.articles.remove(&site);
+            }
         }
-        self.articles.retain(|_, n_articles| *n_articles > 0);
         for &line in lines {
             let Some(count) = self.lines.get_mut(&(site, line)) else { continue };
             *count -= 1;

@@ -22,7 +22,8 @@ pub struct Totals {
     pub days: Option<(u64, u64)>,
 }
 
-/// Finds the article with this id or path; a trailing part of it is enough when only one article ends so.
+/// Finds the article with this id or path; a trailing part of it is enough when only one article ends so. Of several
+/// records of a file that bear one id, it is the first.
 ///
 /// # Errors
 /// No such article, or several.
@@ -31,7 +32,7 @@ pub fn article_by_id(archive: &Archive, id: &str) -> Result<AnnotatedArticle> {
     let id = id.strip_prefix("./").unwrap_or(id);
     let found = match with_id(archive, &searcher, id)?.as_slice() {
         [] => ending_with(archive, &searcher, id)?,
-        found => found.to_vec(),
+        [first, ..] => vec![*first],
     };
     let [address] = found.as_slice() else {
         let message =

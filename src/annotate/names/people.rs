@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::{Piece, nickname, printed};
@@ -88,8 +90,10 @@ const SURE: f32 = 8.0;
 /// Makes one of those who are listed by the same name.
 fn unite(people: impl Iterator<Item = Person>) -> Vec<Person> {
     let mut united: Vec<Person> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for person in people {
-        match united.iter_mut().find(|known| known.name == person.name) {
+        let place = *places.entry(person.name.clone()).or_insert(united.len());
+        match united.get_mut(place) {
             Some(known) => {
                 known.mentions.extend(person.mentions);
                 known.mentions.sort_unstable();
@@ -140,6 +144,10 @@ fn rule(name: &Name) -> RuleId {
     RuleId(if name.words.len() == 1 { "person/single-name" } else { "person/full-name" })
 }
 
+/// So many people, the last that were named, a form is compared with: no article names more, and a list of names takes
+/// no time that grows with its square.
+const MOST_COMPARED: usize = 512;
+
 /// Makes a person of every full name; a spelling that adds initials or leaves them out is the same person.
 fn full_names(
     document: &Document,
@@ -166,7 +174,8 @@ fn full_names(
                 || forms.is_possessive(name, &names[known.name])
                 || forms.is_possessive(&names[known.name], name)
         };
-        match people.iter_mut().find(same) {
+        let n_passed = people.len().saturating_sub(MOST_COMPARED);
+        match people[n_passed..].iter_mut().find(same) {
             Some(known) => {
                 known.mentions.extend(&name.pieces);
                 if known.nickname.is_empty() {

@@ -185,6 +185,7 @@ pub fn is_mark(letter: char) -> bool {
 
 /// Pairs the double marks of a line; returns whether the last stays open.
 fn pair_doubles(text: &str, line: Span, marks: &[Mark], carried: bool, found: &mut Vec<Marked>) -> bool {
+    let opening = opening(text, line);
     let marks: Vec<Mark> = marks.iter().copied().filter(|mark| !mark.single).collect();
     // Marks that stand open, outermost first; at most two deep.
     let mut open: Vec<(u32, u32, bool)> = Vec::with_capacity(2);
@@ -209,7 +210,7 @@ fn pair_doubles(text: &str, line: Span, marks: &[Mark], carried: bool, found: &m
             open.clear();
         }
         if opens || mark.facing == Facing::Opens {
-            let continues = carried && open.is_empty() && starts_line(text, line, mark.start);
+            let continues = carried && open.is_empty() && mark.start <= opening;
             open.push((mark.start, mark.end, continues));
         } else if let Some((start, inner, continues)) = open.pop() {
             push(text, found, (start, mark.end), (inner, mark.start), (false, continues, false));
@@ -231,8 +232,10 @@ fn is_curly_pair(marks: &[Mark]) -> bool {
     matches!(marks, [open, close, ..] if curly(open) && curly(close) && close.facing == Facing::Closes)
 }
 
-fn starts_line(text: &str, line: Span, at: u32) -> bool {
-    text[line.start as usize..at as usize].chars().all(|letter| letter.is_whitespace() || is_mark(letter))
+/// Where the first word of a line opens: what stands at it or before it starts the line.
+fn opening(text: &str, line: Span) -> u32 {
+    let rest = line.of(text).trim_start_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
+    line.end - rest.len() as u32
 }
 
 /// Adds a span unless nothing stands in it; returns whether it did.
@@ -264,6 +267,7 @@ fn pair_singles(
     doubles: &[Marked],
     found: &mut Vec<Marked>,
 ) -> bool {
+    let opening = opening(text, line);
     let mut at = 0;
     while at < marks.len() {
         let mark = marks[at];
@@ -271,7 +275,7 @@ fn pair_singles(
             at += 1;
             continue;
         }
-        let starts = starts_line(text, line, mark.start);
+        let starts = mark.start <= opening;
         let limit = enclosing(doubles, mark.start).map_or(line.end, |marked| marked.span.end.max(mark.end));
         match closing(text, line, marks, at, limit) {
             Some(close) => {

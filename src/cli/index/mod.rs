@@ -215,7 +215,7 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
 /// Loads the rules, with the user's lists and corrections.
 fn load_rules(settings: &Settings, index: &Path) -> Result<Rules> {
     let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
-    lists::load(&mut rules, settings, index)?;
+    lists::load(&mut rules, settings, index, true)?;
     add_user_rules(&mut rules, &settings.judged)?;
     Ok(rules)
 }

@@ -101,7 +101,7 @@ fn plain(value: Value) -> String {
 /// being.
 fn entity(entity: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
-    let claims = |property: &str| entity["claims"][property].as_array().cloned().unwrap_or_default();
+    let claims = |property: &str| entity["claims"][property].as_array().map_or(&[][..], Vec::as_slice);
     let classes: Vec<String> =
         claims("P31").iter().map(|claim| text(&claim["mainsnak"]["datavalue"]["value"]["id"])).collect();
     let is_of = |all: &[&str]| classes.iter().any(|class| all.contains(&class.as_str()));
@@ -113,7 +113,7 @@ fn entity(entity: &Value) -> Vec<(String, String)> {
     };
     let aliases = entity["aliases"]["en"].as_array().cloned().unwrap_or_default();
     let aliases: Vec<String> = aliases.iter().map(|alias| text(&alias["value"])).collect();
-    let dates = claims("P577").into_iter().chain(claims("P580"));
+    let dates = claims("P577").iter().chain(claims("P580"));
     let date =
         dates.map(|claim| text(&claim["mainsnak"]["datavalue"]["value"]["time"])).filter(|date| !date.is_empty());
     let label = if kind == "human" { "name" } else { "title" };
