@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::vocabulary::Vocabulary;
 use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
-use crate::rules::{Key, Lex, Rules};
+use crate::rules::{Key, Lex, List, Rules};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,8 +179,8 @@ impl<'a> Document<'a> {
         let stop = name.checked_sub(1).filter(|&before| self.word(before) == ".");
         let Some(title) = stop.unwrap_or(name).checked_sub(1) else { return Gender::Unknown };
         match self.word(title) {
-            "Mr" | "Sir" | "Lord" | "King" | "Prince" => Gender::Male,
-            "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" => Gender::Female,
+            title if List::TitleOfMan.has_as_is(title) => Gender::Male,
+            title if List::TitleOfWoman.has_as_is(title) => Gender::Female,
             _ => Gender::Unknown,
         }
     }
@@ -268,8 +268,7 @@ impl<'a> Document<'a> {
         let glued =
             after.is_some_and(|next| next.span.start == self.tokens[stop as usize].span.end && next.shape.is_word());
         let short = token.span.len() <= 5 && token.lex.has(Lex::HONORIFIC | Lex::SUFFIX | Lex::CALENDAR);
-        let abbreviated = token.shape == Shape::Initial
-            || matches!(self.word(word), "St" | "Inc" | "Corp" | "Ltd" | "vs" | "No" | "Co");
+        let abbreviated = token.shape == Shape::Initial || List::Abbreviation.has_as_is(self.word(word));
         token.span.end == self.tokens[stop as usize].span.start && (glued || short || abbreviated)
     }
 

@@ -15,7 +15,7 @@ use super::names::work_evidence::title_key;
 use crate::model::{WorkKind, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::work_kinds::title_openers;
-use crate::rules::{Lex, Rules};
+use crate::rules::{Lex, List, Rules};
 
 /// What stands after the title of a series, and then a small number.
 const SEASON: &str = " season ";
@@ -74,10 +74,9 @@ fn is_year(bytes: &[u8]) -> bool {
 
 /// Whether the text opens with the number of a season.
 fn is_small_number(text: &str) -> bool {
-    const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
     let is_digits = (1..=2).contains(&end) && text[..end].bytes().all(|byte| byte.is_ascii_digit());
-    is_digits || NUMBERS.contains(&text[..end].to_ascii_lowercase().as_str())
+    is_digits || List::SmallNumber.has(&text[..end])
 }
 
 /// Phrases that end before byte `end`: between marks, or every run of capitals that opens after a small word.

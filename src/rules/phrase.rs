@@ -21,6 +21,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::List;
+
 /// The most words and marks that a `~` takes up.
 const SHORT_RUN: usize = 5;
 
@@ -302,40 +304,6 @@ pub struct Classes {
     words: FxHashMap<u32, WordClass>,
 }
 
-/// Words that stand beside days and times.
-const DATE_WORDS: &[&str] = &[
-    "at",
-    "on",
-    "of",
-    "the",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "est",
-    "edt",
-    "et",
-    "cst",
-    "cdt",
-    "pst",
-    "pdt",
-    "pt",
-    "mst",
-    "mdt",
-    "gmt",
-    "bst",
-    "utc",
-    "ist",
-    "cet",
-    "aest",
-    "wat",
-    "sast",
-    "noon",
-    "midnight",
-    "today",
-    "yesterday",
-];
-
 /// What a word adds to a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatePart {
@@ -351,19 +319,6 @@ pub enum DatePart {
     Whole,
 }
 
-const SECOND_PERSON: &[&str] = &["you", "your", "yours", "you're", "you'll"];
-
-const FIRST_PERSON: &[&str] = &["i", "we", "our", "my", "me", "us", "i'm", "i've", "we're"];
-
-const PAST: &[&str] = &["was", "were", "had", "did", "been", "could", "would"];
-
-const ARTICLES: &[&str] = &["a", "an"];
-
-const AUXILIARIES: &[&str] = &[
-    "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "should", "may",
-    "might", "did", "does", "do",
-];
-
 impl Classes {
     /// Returns the classes, given words of lists with the class of each.
     pub fn new<'w>(listed: impl Iterator<Item = (&'w str, WordClass)>) -> Classes {
@@ -371,14 +326,14 @@ impl Classes {
         let mut add = |word: &str, class: WordClass| classes.words.entry(hash_word(word)).or_default().0 |= class.0;
         listed.for_each(|(word, class)| add(word, class));
         let lists = [
-            (DATE_WORDS, WordClass::BESIDE_DATE),
-            (SECOND_PERSON, WordClass::SECOND_PERSON),
-            (FIRST_PERSON, WordClass::FIRST_PERSON),
-            (AUXILIARIES, WordClass::AUXILIARY),
-            (PAST, WordClass::PAST),
-            (ARTICLES, WordClass::ARTICLE),
+            (List::BesideDate, WordClass::BESIDE_DATE),
+            (List::SecondPerson, WordClass::SECOND_PERSON),
+            (List::FirstPerson, WordClass::FIRST_PERSON),
+            (List::Auxiliary, WordClass::AUXILIARY),
+            (List::PastAuxiliary, WordClass::PAST),
+            (List::IndefiniteArticle, WordClass::ARTICLE),
         ];
-        lists.into_iter().for_each(|(words, class)| words.iter().for_each(|word| add(word, class)));
+        lists.into_iter().for_each(|(list, class)| list.words().iter().for_each(|word| add(word, class)));
         classes
     }
 

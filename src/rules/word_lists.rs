@@ -1,9 +1,11 @@
 //! Short lists of words and phrases that one place in the program asks for each.
 //!
-//! Comes in: `en/word_lists.tsv`: the name of a list, a word in small letters, and for some a number. Goes out:
-//! [`List`], asked whether it has a word.
+//! Comes in: `en/word_lists.tsv`: the name of a list, a word, and for some what belongs to it. Goes out: [`List`],
+//! asked whether it has a word.
 
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::rows;
 
@@ -34,10 +36,78 @@ pub enum List {
     Honour,
     /// Stands between two titles, and within none.
     PartsTitles,
+    /// Stands beside the title of a film, as printed.
+    BesideFilm,
+    /// Stands beside the title of a series, as printed.
+    BesideSeries,
+    /// Stands beside the title of a book, a song or a prize, or beside what is no title, as printed.
+    BesideOtherWork,
+    /// A verb in the past that does not end in "ed", as often after a name.
+    PastAfterName,
+    /// Says that the name after it is a character’s.
+    Character,
+    /// Stands before "of" and a character.
+    BeforeOfCharacter,
+    /// Tells that somebody plays somebody.
+    AboutRoles,
+    /// Stands between an actor and a character.
+    Playing,
+    /// Stands beside days and times.
+    BesideDate,
+    /// Speaks to the reader.
+    SecondPerson,
+    /// Speaks of the writer.
+    FirstPerson,
+    /// An auxiliary verb in the past.
+    PastAuxiliary,
+    /// An indefinite article.
+    IndefiniteArticle,
+    /// An auxiliary verb.
+    Auxiliary,
+    /// A title that only men bear, as printed.
+    TitleOfMan,
+    /// A title that only women bear, as printed.
+    TitleOfWoman,
+    /// Has a stop after it that ends no sentence, as printed.
+    Abbreviation,
+    /// Joins clauses or words, as printed.
+    Coordinating,
+    /// Opens a clause of time, reason or question, as printed.
+    Subordinating,
+    /// Opens a relative clause.
+    Relative,
+    /// A finite verb that does not end as regular ones do.
+    FiniteVerb,
+    /// Stands before a verb in lower case and is no noun.
+    NoNoun,
+    /// Ends a word for one person of a nation.
+    CompatriotEnding,
+    /// Ends a noun for one who does something.
+    AgentEnding,
+    /// Stands before a noun that was spoken of.
+    Definite,
+    /// Stands before a noun.
+    Determiner,
+    /// A noun for a woman.
+    NounOfWoman,
+    /// A noun for a man.
+    NounOfMan,
+    /// A relative of somebody.
+    Kin,
+    /// A role cut short, as printed before a name, with all of it.
+    ShortRole,
+    /// Follows a last name and is none, as printed.
+    NameSuffix,
+    /// A preposition.
+    Preposition,
+    /// A finite verb, or what is left of one, that tells a sentence in marks.
+    FiniteInSpeech,
+    /// The number of a season.
+    SmallNumber,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 12] = [
+const NAMES: [(&str, List); 46] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -50,30 +120,78 @@ const NAMES: [(&str, List); 12] = [
     ("adjective-ending", List::AdjectiveEnding),
     ("honour", List::Honour),
     ("parts-titles", List::PartsTitles),
+    ("beside-film", List::BesideFilm),
+    ("beside-series", List::BesideSeries),
+    ("beside-other-work", List::BesideOtherWork),
+    ("past-after-name", List::PastAfterName),
+    ("character", List::Character),
+    ("before-of-character", List::BeforeOfCharacter),
+    ("about-roles", List::AboutRoles),
+    ("playing", List::Playing),
+    ("beside-date", List::BesideDate),
+    ("second-person", List::SecondPerson),
+    ("first-person", List::FirstPerson),
+    ("past-auxiliary", List::PastAuxiliary),
+    ("indefinite-article", List::IndefiniteArticle),
+    ("auxiliary", List::Auxiliary),
+    ("title-of-man", List::TitleOfMan),
+    ("title-of-woman", List::TitleOfWoman),
+    ("abbreviation", List::Abbreviation),
+    ("coordinating", List::Coordinating),
+    ("subordinating", List::Subordinating),
+    ("relative", List::Relative),
+    ("finite-verb", List::FiniteVerb),
+    ("no-noun", List::NoNoun),
+    ("compatriot-ending", List::CompatriotEnding),
+    ("agent-ending", List::AgentEnding),
+    ("definite", List::Definite),
+    ("determiner", List::Determiner),
+    ("noun-of-woman", List::NounOfWoman),
+    ("noun-of-man", List::NounOfMan),
+    ("kin", List::Kin),
+    ("short-role", List::ShortRole),
+    ("name-suffix", List::NameSuffix),
+    ("preposition", List::Preposition),
+    ("finite-in-speech", List::FiniteInSpeech),
+    ("small-number", List::SmallNumber),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");
 
-static LISTS: LazyLock<[Vec<&'static str>; NAMES.len()]> = LazyLock::new(|| {
-    NAMES.map(|(name, _)| rows(FILE).filter(|row| row.column(0) == name).map(|row| row.column(1)).collect())
+/// The words of a list, in the order of the file, and the same to be looked up.
+#[derive(Default)]
+struct Words {
+    words: Vec<&'static str>,
+    set: FxHashSet<&'static str>,
+}
+
+static LISTS: LazyLock<[Words; NAMES.len()]> = LazyLock::new(|| {
+    NAMES.map(|(name, _)| {
+        let words: Vec<&str> = rows(FILE).filter(|row| row.column(0) == name).map(|row| row.column(1)).collect();
+        Words { set: words.iter().copied().collect(), words }
+    })
 });
 
 impl List {
     /// Returns its words, in the order of the file.
     pub fn words(self) -> &'static [&'static str] {
-        &LISTS[self as usize]
+        &LISTS[self as usize].words
     }
 
-    /// Returns its words, each with the number that it bears; 0 where it bears none.
-    pub fn numbered(self) -> impl Iterator<Item = (&'static str, u8)> {
+    /// Returns its words, each with what the file has beside it.
+    pub fn pairs(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let name = NAMES[self as usize].0;
-        let of_list = rows(FILE).filter(move |row| row.column(0) == name);
-        of_list.map(|row| (row.column(1), row.column(2).parse().unwrap_or(0)))
+        rows(FILE).filter(move |row| row.column(0) == name).map(|row| (row.column(1), row.column(2)))
     }
 
     /// Returns whether it has the word, in any case.
     pub fn has(self, word: &str) -> bool {
-        self.words().iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.has_as_is(word) || self.words().iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Returns whether it has the word, as it is written.
+    pub fn has_as_is(self, word: &str) -> bool {
+        LISTS[self as usize].set.contains(word)
     }
 }
 
@@ -89,7 +207,6 @@ mod tests {
         }
         for row in rows(FILE) {
             assert!(NAMES.iter().any(|(name, _)| *name == row.column(0)), "line {}: no such list", row.number);
-            assert_eq!(row.column(1), row.column(1).to_lowercase(), "line {}", row.number);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::super::{Document, Shape, Token};
 use super::context;
 use super::pieces::{Piece, words};
 use crate::rules::features::person::{F, NAMES, Row};
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// All pieces of one spelling.
 pub struct Name {
@@ -211,8 +211,7 @@ fn is_present_after(document: &Document, piece: &Piece) -> bool {
 fn is_past_after(document: &Document, piece: &Piece) -> bool {
     let Some(next) = document.get(i64::from(piece.tokens.end)) else { return false };
     let word = next.span.of(document.text);
-    next.shape == Shape::Lower
-        && (word.ends_with("ed") || matches!(word, "said" | "told" | "was" | "had" | "did" | "wrote" | "went" | "made"))
+    next.shape == Shape::Lower && (word.ends_with("ed") || List::PastAfterName.has_as_is(word))
 }
 
 /// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "the
@@ -221,23 +220,19 @@ fn is_played(document: &Document, piece: &Piece) -> bool {
     let from = piece.tokens.start.saturating_sub(6);
     let before = |back: u32| piece.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
     match before(1) {
-        "character" | "characters" | "hero" | "heroine" | "villain" | "superhero" | "baddie" | "protagonist"
-        | "antihero" => true,
-        "of" => matches!(before(2), "role" | "roles" | "part" | "character" | "adventures" | "tale"),
+        "of" => List::BeforeOfCharacter.has_as_is(before(2)),
+        noun if List::Character.has_as_is(noun) => true,
         "as" => (from..piece.tokens.start).any(|at| is_about_roles(document.word(at))) || actor_before(document, piece),
         _ => plays_before(document, piece.tokens.start) || played_after(document, piece.tokens.end),
     }
 }
 
 fn is_about_roles(word: &str) -> bool {
-    matches!(
-        word,
-        "role" | "roles" | "part" | "character" | "star" | "stars" | "starred" | "starring" | "cast" | "turn"
-    ) || ["repris", "portray"].iter().any(|opening| word.starts_with(opening))
+    List::AboutRoles.has_as_is(word) || ["repris", "portray"].iter().any(|opening| word.starts_with(opening))
 }
 
 fn is_playing(word: &str) -> bool {
-    matches!(word, "plays" | "playing" | "played" | "portrays" | "portraying" | "portrayed")
+    List::Playing.has_as_is(word)
 }
 
 /// "plays X", and "plays the retired inspector X" with nothing but small words between.

@@ -13,7 +13,7 @@ use crate::rules::features::context_of;
 use crate::rules::features::work::{F, NAMES, Row};
 use crate::rules::titles::{Form, title_keys};
 use crate::rules::words::keys;
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// All candidates of one spelling.
 pub struct Title {
@@ -290,21 +290,7 @@ fn flag(holds: bool) -> f32 {
 
 /// Which kind of work a word tells: 0 film, 1 series, 2 anything else that has a title.
 fn cue(word: &str) -> Option<usize> {
-    match word {
-        "film" | "films" | "movie" | "movies" | "starring" | "stars" | "starred" | "directed" | "director"
-        | "sequel" | "prequel" | "thriller" | "comedy" | "drama" | "biopic" | "blockbuster" | "remake" | "trailer"
-        | "premiere" | "documentary" | "horror" | "screenplay" | "rom-com" | "animation" | "animated" | "western"
-        | "musical" | "box-office" | "flick" | "screening" | "filming" | "cinemas" | "feature" | "trilogy"
-        | "franchise" => Some(0),
-        "series" | "season" | "episode" | "episodes" | "sitcom" | "show" | "TV" | "seasons" | "Netflix" | "HBO"
-        | "BBC" | "ITV" | "soap" | "mini-series" | "miniseries" | "spin-off" | "drama-series" | "showrunner"
-        | "finale" => Some(1),
-        "book" | "novel" | "song" | "album" | "single" | "track" | "play" | "game" | "magazine" | "newspaper"
-        | "band" | "memoir" | "autobiography" | "poem" | "comic" | "manga" | "podcast" | "website" | "hit" | "sang"
-        | "sings" | "award" | "Award" | "prize" | "festival" | "Festival" | "theatre" | "Theatre" | "told"
-        | "tells" => Some(2),
-        _ => None,
-    }
+    [List::BesideFilm, List::BesideSeries, List::BesideOtherWork].iter().position(|list| list.has_as_is(word))
 }
 
 /// Returns the key of a title of a list without its article.

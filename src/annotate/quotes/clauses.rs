@@ -7,7 +7,7 @@ use super::frame::{Frame, Item};
 use super::mentions::{Cue, Kind, Mention, Mentions};
 use super::source::is_preposition;
 use crate::annotate::{Document, Shape};
-use crate::rules::{Lex, VerbClass};
+use crate::rules::{Lex, List, VerbClass};
 
 /// What a mention does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,11 +246,9 @@ impl<'a> Reader<'a> {
         let word = self.document.word(token);
         match word {
             "," => Opener::Comma,
-            "and" | "or" | "but" | "And" | "But" | "&" => Opener::And,
-            "as" | "when" | "after" | "while" | "before" | "because" | "if" | "although" | "though" | "since"
-            | "until" | "where" | "As" | "When" | "After" | "While" | "Before" | "Because" | "If" | "Although"
-            | "Though" | "Since" | "Until" | "Where" | "whether" | "how" | "why" => Opener::When,
-            "that" | "which" | "who" | "whom" => Opener::That,
+            _ if List::Coordinating.has_as_is(word) => Opener::And,
+            _ if List::Subordinating.has_as_is(word) => Opener::When,
+            _ if List::Relative.has_as_is(word) => Opener::That,
             _ if is_preposition(word) => Opener::Preposition,
             _ if self.document.tokens[token as usize].lex.has(Lex::SPEECH) => Opener::Verb,
             _ if self.document.tokens[token as usize].shape == Shape::Mark => Opener::Mark,
@@ -261,14 +259,8 @@ impl<'a> Reader<'a> {
 
 /// Whether a word in lower case is likely a finite verb.
 fn is_verb(word: &str, lex: Lex) -> bool {
-    let irregular = [
-        "has", "have", "had", "is", "was", "were", "are", "did", "does", "will", "would", "can", "could", "may",
-        "might", "must", "should", "became", "began", "brought", "came", "chose", "fell", "felt", "found", "gave",
-        "got", "grew", "held", "hit", "kept", "knew", "led", "left", "lost", "made", "met", "paid", "ran", "rose",
-        "sat", "saw", "sent", "spent", "stood", "stuck", "sought", "took", "thought", "went", "won", "wore",
-    ];
     let regular = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"));
-    lex.has(Lex::SPEECH) || irregular.contains(&word) || regular && !lex.has(Lex::FUNCTION)
+    lex.has(Lex::SPEECH) || List::FiniteVerb.has_as_is(word) || regular && !lex.has(Lex::FUNCTION)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::frame::{Frame, Item};
 use crate::annotate::likeness::is_one_edit;
 use crate::annotate::{Document, Shape};
 use crate::model::{Gender, Person, Span};
-use crate::rules::{Lex, Rules, SourceClass, VerbClass};
+use crate::rules::{Lex, List, Rules, SourceClass, VerbClass};
 
 /// What kind of words a mention is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -562,56 +562,32 @@ impl Mention {
 
 /// Words in lower case that stand before a verb and are no nouns.
 fn is_no_noun(word: &str) -> bool {
-    let known = [
-        "earlier",
-        "instead",
-        "later",
-        "meanwhile",
-        "once",
-        "soon",
-        "still",
-        "then",
-        "today",
-        "tonight",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "yesterday",
-    ];
-    word.ends_with("ly") || known.contains(&word)
+    word.ends_with("ly") || List::NoNoun.has_as_is(word)
 }
 
 /// Whether a word of a nation, in lower case, is one person of it: "australian", "irishman", but not "french".
 fn is_compatriot(nation: &str) -> bool {
-    ["an", "man", "woman", "ard", "ane", "ede"].iter().any(|ending| nation.ends_with(ending))
+    List::CompatriotEnding.words().iter().any(|ending| nation.ends_with(*ending))
 }
 
 /// Nouns that tell by their ending who does something: "biographer", "neurosurgeon".
 fn is_agent(noun: &str) -> bool {
-    noun.len() >= 6 && ["er", "or", "ist", "ian", "eon", "man", "ant", "ee"].iter().any(|ending| noun.ends_with(ending))
+    noun.len() >= 6 && List::AgentEnding.words().iter().any(|ending| noun.ends_with(*ending))
 }
 
 fn is_definite(word: &str) -> bool {
-    ["the", "his", "her", "their", "its", "this"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    List::Definite.has(word)
 }
 
 fn is_determiner(word: &str) -> bool {
-    let known = [
-        "the", "a", "an", "his", "her", "their", "its", "one", "some", "another", "this", "that", "two", "several",
-        "many", "other", "my", "our", "most", "these", "those", "no", "every", "three",
-    ];
-    known.iter().any(|known| word.eq_ignore_ascii_case(known))
+    List::Determiner.has(word)
 }
 
 /// Returns the gender that a noun in lower case tells.
 pub fn gender_of_noun(noun: &str) -> Gender {
-    let female =
-        ["woman", "actress", "girl", "mother", "wife", "daughter", "sister", "mom", "mum", "lady", "girlfriend"];
-    let male = ["actor", "boy", "father", "husband", "son", "brother", "dad", "boyfriend", "guy", "gentleman"];
-    if female.contains(&noun) || noun.ends_with("woman") {
+    if List::NounOfWoman.has_as_is(noun) || noun.ends_with("woman") {
         Gender::Female
-    } else if male.contains(&noun) || noun.ends_with("man") && noun != "woman" {
+    } else if List::NounOfMan.has_as_is(noun) || noun.ends_with("man") && noun != "woman" {
         Gender::Male
     } else {
         Gender::Unknown

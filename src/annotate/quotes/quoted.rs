@@ -5,7 +5,7 @@
 use super::marks::Marked;
 use super::row::features;
 use crate::annotate::{Document, Shape, Token};
-use crate::rules::{Key, Lex, VerbClass};
+use crate::rules::{Key, Lex, List, VerbClass};
 
 /// Most words of a title or a name in marks.
 const FEW: usize = 10;
@@ -167,11 +167,7 @@ impl<'a> View<'a> {
 }
 
 fn is_finite(word: &str) -> bool {
-    let known = [
-        "is", "are", "was", "were", "am", "has", "have", "had", "will", "would", "can", "could", "do", "does", "did",
-        "n't", "’s", "'s", "'re", "’re", "'m", "’m", "'ll", "’ll", "should", "must", "may", "might",
-    ];
-    known.contains(&word) || word.ends_with("n't") || word.ends_with("n’t")
+    List::FiniteInSpeech.has_as_is(word) || word.ends_with("n't") || word.ends_with("n’t")
 }
 
 features! { |view: &View|

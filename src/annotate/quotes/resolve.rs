@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
 use crate::annotate::Shape;
 use crate::model::Gender;
-use crate::rules::{Lex, SourceClass, VerbClass};
+use crate::rules::{Lex, List, SourceClass, VerbClass};
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -177,47 +177,12 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
 
 /// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
 fn is_role(beside: &str, role: &str) -> bool {
-    let full = match beside {
-        "Sen" => "senator",
-        "Gov" => "governor",
-        "Rep" => "representative",
-        "Dr" => "doctor",
-        "Gen" => "general",
-        "Prof" => "professor",
-        word => word,
-    };
+    let full = List::ShortRole.pairs().find(|(short, _)| *short == beside).map_or(beside, |(_, full)| full);
     full.eq_ignore_ascii_case(role)
 }
 
 fn is_kin(noun: &str) -> bool {
-    let kin = [
-        "husband",
-        "wife",
-        "son",
-        "daughter",
-        "father",
-        "mother",
-        "brother",
-        "sister",
-        "spouse",
-        "partner",
-        "widow",
-        "widower",
-        "niece",
-        "nephew",
-        "uncle",
-        "aunt",
-        "cousin",
-        "grandson",
-        "granddaughter",
-        "grandfather",
-        "grandmother",
-        "girlfriend",
-        "boyfriend",
-        "fiancé",
-        "fiancée",
-    ];
-    kin.contains(&noun)
+    List::Kin.has_as_is(noun)
 }
 
 /// Returns whether a mention stands for itself: it belongs to no other noun ("Hale aides", "an aide to Hale") and owns

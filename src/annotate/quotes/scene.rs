@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::annotate::Document;
 use crate::model::{Gender, Person, QuoteKind, Span};
-use crate::rules::Rules;
+use crate::rules::{List, Rules};
 
 /// What tells that a piece is a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +230,7 @@ fn full_names(text: &str, person: &Person) -> u32 {
 fn namesakes(people: &[Person]) -> FxHashMap<&str, Vec<u32>> {
     let mut known: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
     for (index, person) in people.iter().enumerate() {
-        let suffix = |word: &&str| !matches!(word.trim_matches(['.', ',']), "Jr" | "Sr" | "II" | "III" | "IV");
+        let suffix = |word: &&str| !List::NameSuffix.has_as_is(word.trim_matches(['.', ',']));
         if let Some(last) = person.name.split_whitespace().rev().find(suffix) {
             known.entry(last).or_default().push(index as u32);
         }

@@ -11,7 +11,7 @@ use super::row::features;
 use super::scene::{Piece, Scene};
 use crate::annotate::Shape;
 use crate::model::{Gender, QuoteKind};
-use crate::rules::{Lex, VerbClass};
+use crate::rules::{Lex, List, VerbClass};
 
 /// What may be the source of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -595,31 +595,7 @@ fn class_code(cue: &Cue) -> i32 {
 
 /// Returns whether the word is a preposition in lower case.
 pub fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "to"
-            | "by"
-            | "with"
-            | "for"
-            | "from"
-            | "in"
-            | "on"
-            | "at"
-            | "about"
-            | "against"
-            | "after"
-            | "between"
-            | "like"
-            | "over"
-            | "under"
-            | "than"
-            | "toward"
-            | "into"
-            | "during"
-            | "through"
-            | "as"
-            | "before"
-    )
+    List::Preposition.has_as_is(word)
 }
 
 features! { |view: &View|
