@@ -10,6 +10,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::rules::titles::title_key;
 use crate::rules::words::keys;
 use crate::rules::{Key, Lex, Rules};
 
@@ -124,12 +125,7 @@ fn is_variant(rare: &str, words: &[Key], other: &[Key], rules: &Rules) -> bool {
 
 /// Returns pairs of a title and the most frequent spelling of it; an article before it makes no other title.
 pub fn titles(titles: &[(String, u64)]) -> Vec<(String, String)> {
-    let articles = ["the", "a", "an"].map(Key::of);
-    most_frequent(titles, |title| {
-        let words: Vec<Key> = keys(title).collect();
-        let rest = if words.len() > 1 && articles.contains(&words[0]) { &words[1..] } else { &words };
-        rest.iter().fold(Key::EMPTY, |sequence, &word| sequence.then(word))
-    })
+    most_frequent(titles, title_key)
 }
 
 /// Returns pairs of a spelling and the most frequent spelling of the same words.

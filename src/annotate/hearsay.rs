@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::names::work_evidence::title_key;
 use crate::model::{WorkKind, heard_as_series_key, heard_key};
+use crate::rules::titles::title_key;
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::work_kinds::title_openers;
 use crate::rules::{Lex, List, Rules};

@@ -2,8 +2,8 @@
 //!
 //! Comes in: [`Correction`]s. Goes out: answers by key, so that case, accents and the kind of apostrophe do not count.
 
-use super::titles::title_keys;
-use super::words::keys;
+use super::people::name_keys;
+use super::titles::title_key;
 use super::{Key, KeyMap, Rules};
 use crate::model::{Action, Correction, NameKind, WorkKind};
 
@@ -35,10 +35,7 @@ impl Corrections {
 
 /// Returns the key by which a name of this kind is looked up: a person's words, a title's without its article.
 pub fn name_key(kind: NameKind, name: &str) -> Key {
-    let words: Vec<Key> = if kind == NameKind::Person { keys(name).collect() } else { title_keys(name).collect() };
-    let articles = ["the", "a", "an"].map(Key::of);
-    let has_article = kind != NameKind::Person && words.len() > 1 && articles.contains(&words[0]);
-    words[usize::from(has_article)..].iter().fold(Key::EMPTY, |key, &word| key.then(word))
+    if kind == NameKind::Person { name_keys(name) } else { title_key(name) }
 }
 
 impl Rules {

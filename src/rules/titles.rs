@@ -249,6 +249,13 @@ fn opens_with_article(words: &[Key]) -> bool {
     words.len() > 1 && ["the", "a", "an"].iter().any(|article| words[0] == Key::of(article))
 }
 
+/// Returns the key by which a title is one with others: its words, with digits for numerals, without an article before
+/// them.
+pub fn title_key(title: &str) -> Key {
+    let words: Vec<Key> = title_keys(title).collect();
+    words[usize::from(opens_with_article(&words))..].iter().fold(Key::EMPTY, |key, &word| key.then(word))
+}
+
 fn list(text: &'static str, kind: WorkKind) -> impl Iterator<Item = KnownWork> {
     rows(text).map(move |row| KnownWork {
         title: row.column(0).into(),

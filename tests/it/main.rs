@@ -13,6 +13,7 @@ mod index;
 mod names;
 mod properties;
 mod quotes;
+mod readme;
 mod search;
 mod serve;
 mod show;

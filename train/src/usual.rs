@@ -5,9 +5,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use clippings::annotate::names::work_evidence::{title_key, titles as gather};
+use clippings::annotate::names::work_evidence::titles as gather;
 use clippings::annotate::names::{evidence, pieces, titles};
 use clippings::rules::features::work::F;
+use clippings::rules::titles::title_key;
 use clippings::rules::{Key, Rules};
 use rayon::prelude::*;
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use clippings::annotate::names::titles::Candidate;
-use clippings::annotate::names::work_evidence::{Title, title_key, titles as gather};
+use clippings::annotate::names::work_evidence::{Title, titles as gather};
 use clippings::annotate::names::{TITLE_THRESHOLD, evidence, pieces, titles};
 use clippings::annotate::{Document, annotate};
 use clippings::ingest::authority;
@@ -18,7 +18,7 @@ use clippings::model::WorkKind;
 use clippings::rules::features::context_of;
 use clippings::rules::features::work::{F, NAMES};
 use clippings::rules::list::{PackedList, pack};
-use clippings::rules::titles::{Form, Titles};
+use clippings::rules::titles::{Form, Titles, title_key};
 use clippings::rules::{Forest, Key, Rules};
 use serde_json::Value;
 

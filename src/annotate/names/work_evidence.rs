@@ -11,7 +11,7 @@ use super::evidence::Name;
 use super::titles::Candidate;
 use crate::rules::features::context_of;
 use crate::rules::features::work::{F, NAMES, Row};
-use crate::rules::titles::{Form, title_keys};
+use crate::rules::titles::Form;
 use crate::rules::words::keys;
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
@@ -291,12 +291,4 @@ fn flag(holds: bool) -> f32 {
 /// Which kind of work a word tells: 0 film, 1 series, 2 anything else that has a title.
 fn cue(word: &str) -> Option<usize> {
     [List::BesideFilm, List::BesideSeries, List::BesideOtherWork].iter().position(|list| list.has_as_is(word))
-}
-
-/// Returns the key of a title of a list without its article.
-pub fn title_key(title: &str) -> Key {
-    let article = ["the", "a", "an"].map(Key::of);
-    let words: Vec<Key> = title_keys(title).collect();
-    let rest = if words.len() > 1 && article.contains(&words[0]) { &words[1..] } else { &words[..] };
-    rest.iter().fold(Key::EMPTY, |key, &word| key.then(word))
 }

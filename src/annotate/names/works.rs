@@ -8,11 +8,11 @@ use std::ops::Range;
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
-use super::work_evidence::{self, Title, title_key};
+use super::work_evidence::{self, Title};
 use super::{namesakes, work_kind};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
-use crate::rules::titles::{Form, Match};
+use crate::rules::titles::{Form, Match, title_key};
 use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A work and the tokens of its mentions.
