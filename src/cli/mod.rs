@@ -48,10 +48,10 @@ First steps:
   clippings show ARTICLE --explain         every removed line, name and quotation with its rule
   clippings serve                          the same as a web page on this machine
 
-Names are taken in any case, without accents, or by an unambiguous last name. Without an index, `extract` and `clean` turn
+Names are taken in any case, without accents, or by an unambiguous last name. Without an index, `extract` and `clean` turn \
 articles into JSON and text. `clippings help COMMAND` tells more, with examples.
 
-Exit codes: 0 found, 1 nothing found, 2 error. Data on standard output, all else on standard error; CLIPPINGS_INDEX names
+Exit codes: 0 found, 1 nothing found, 2 error. Data on standard output, all else on standard error; CLIPPINGS_INDEX names \
 the folder of the index, NO_COLOR turns colours off."
 )]
 struct Program {}

@@ -18,8 +18,20 @@ const QUOTATION_COLUMNS: [&str; 13] = [
     "title",
 ];
 
-const ARTICLE_COLUMNS: [&str; 11] =
-    ["rank", "title", "published", "site", "authors", "path", "line", "id", "speakers", "score", "snippet"];
+const ARTICLE_COLUMNS: [&str; 12] = [
+    "rank",
+    "title",
+    "published",
+    "site",
+    "authors",
+    "path",
+    "line",
+    "id",
+    "speakers",
+    "score",
+    "snippet",
+    "holds_all",
+];
 
 /// Returns the row that names the columns of [`quotation`]; `of_many` where each row tells its query.
 pub fn quotation_header(of_many: bool) -> String {
@@ -70,6 +82,7 @@ pub fn article(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
         hit.speakers.join("; "),
         format!("{:.4}", hit.score),
         hit.snippet.text.clone(),
+        hit.holds_all.to_string(),
     ];
     row(query, cells.iter().map(String::as_str))
 }

@@ -37,6 +37,11 @@ struct Doc {
 }
 
 impl Doc {
+    /// Whether it is an article of the bulk.
+    fn is_bulk(&self) -> bool {
+        self.id.starts_with(pages::BULK)
+    }
+
     /// Whether it is of [`pages`]: other sites than those one asks about, and other readers.
     fn is_page(&self) -> bool {
         self.id.contains("#page")
@@ -234,7 +239,11 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             }
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
                 * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
-                * if doc.is_page() { number("PAGEW", 0.3) } else { 1.0 };
+                * match (doc.is_page(), doc.is_bulk()) {
+                    (true, true) => number("BULKW", 0.3),
+                    (true, false) => number("PAGEW", 0.3),
+                    (false, _) => 1.0,
+                };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
         }
     }

@@ -41,7 +41,7 @@ pub struct LabelledPage {
 }
 
 /// What stands before the id of an article of the bulk.
-const BULK: &str = "bulk/";
+pub const BULK: &str = "bulk/";
 
 /// What a line is.
 #[derive(Clone, Copy, PartialEq, Eq)]
