@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clippings::index::Archive;
 
-use super::harness::{FESTIVAL, LITTERED, Project, REVIEW, SEQUEL, numbered};
+use super::harness::{FESTIVAL, LITTERED, PRESS, Project, REVIEW, SEQUEL, numbered};
 
 /// Indexes `press` and checks the first line of the summary.
 #[track_caller]
@@ -129,6 +129,55 @@ fn records_of_a_feed_are_followed_one_by_one() {
     project.run(&["search", "bucket"]).nothing();
     project.run(&["search", "zeppelin"]).found();
     check(&project, "0 added, 0 changed, 0 dropped, 3 unchanged");
+}
+
+#[test]
+fn an_older_state_of_a_feed_is_seen() {
+    let project = Project::new().file("press/feed.jsonl", record("a", SEQUEL) + &record("b", REVIEW)).index();
+    let before = fs::read(project.path("press/feed.jsonl")).unwrap();
+    let time = fs::metadata(project.path("press/feed.jsonl")).unwrap().modified().unwrap();
+    project.write("press/feed.jsonl", record("a", SEQUEL) + &record("c", FESTIVAL));
+    check(&project, "1 added, 0 changed, 1 dropped, 1 unchanged");
+    project.write("press/feed.jsonl", before);
+    File::options().append(true).open(project.path("press/feed.jsonl")).unwrap().set_modified(time).unwrap();
+    check(&project, "1 added, 0 changed, 1 dropped, 1 unchanged");
+    project.run(&["search", "bucket"]).found();
+    check(&project, "0 added, 0 changed, 0 dropped, 2 unchanged");
+}
+
+#[test]
+fn a_record_that_moved_is_found_on_its_new_line() {
+    let project = Project::new().file("press/feed.jsonl", record("a", SEQUEL)).index();
+    project.write("press/feed.jsonl", record("b", REVIEW) + &record("a", SEQUEL));
+    check(&project, "1 added, 1 changed, 0 dropped, 0 unchanged");
+    project.run(&["search", "sequel"]).found().says("press/feed.jsonl:2");
+}
+
+#[test]
+fn what_cannot_be_read_keeps_what_the_index_has_of_it() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("press/feed.jsonl", record("b", REVIEW)).index();
+    project.write("press/a.txt", b"\xff\xfe\xfd no text \x00\x80".as_slice());
+    project.write("press/feed.jsonl", record("c", FESTIVAL) + "{broken\n");
+    let run = project.run(&["index", "press"]).code(2).tells("1 added, 0 changed, 0 dropped, 0 unchanged, 2 failed");
+    drop(run);
+    project.run(&["search", "sequel"]).found();
+    project.run(&["search", "bucket"]).found();
+    // They are told of by every run, until they are mended.
+    project.run(&["index", "press"]).code(2).tells("0 added, 0 changed, 0 dropped, 1 unchanged, 2 failed");
+    project.write("press/feed.jsonl", record("c", FESTIVAL));
+    project.remove("press/a.txt");
+    check(&project, "0 added, 0 changed, 2 dropped, 1 unchanged, 0 failed");
+}
+
+#[test]
+fn nothing_is_rebuilt_from_what_is_not_there() {
+    let project = Project::three_articles();
+    project.run(&["index", "pres", "--rebuild"]).code(2).tells("cannot read pres");
+    project.run(&["index", PRESS, "--rebuild", "--films", "none.tsv"]).code(2).tells("none.tsv");
+    project.run(&["index", PRESS, "--rebuild", "--rules", "none.tsv"]).code(2).tells("none.tsv");
+    project.run(&["search", "sequel"]).found();
+    project.run(&["index", "press/reelpost.example", "--rebuild"]).found().tells("2 added");
+    project.run(&["search", "festival"]).nothing();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `clippings search`.
 
-use super::harness::{LITTERED, Project, Run};
+use super::harness::{LITTERED, Project, Run, numbered};
 
 fn paths(run: &Run) -> Vec<String> {
     run.field("path").into_iter().map(|path| path.rsplit('/').next().unwrap_or("").to_owned()).collect()
@@ -83,6 +83,64 @@ fn the_query_language() {
     check(&project, &["film year:2021"], &["sequel.txt"]);
     check(&project, &["harb*", "--sort", "date"], &["review.txt", "sequel.txt"]);
     check(&project, &["seqeul~"], &["sequel.txt"]);
+}
+
+#[test]
+fn beginnings_are_of_words_and_not_of_stems() {
+    let project = Project::three_articles();
+    // The stem of "accountant" is "account", of "heavier" "heavier", of "nobody" "nobodi".
+    check(&project, &["nobody*"], &["sequel.txt"]);
+    check(&project, &["nobod*"], &["sequel.txt"]);
+}
+
+#[test]
+fn near_words_stand_in_any_order() {
+    let project = Project::three_articles();
+    check(&project, &["\"harbour cranes\"~4"], &["sequel.txt"]);
+    check(&project, &["\"cranes harbour\"~4"], &["sequel.txt"]);
+    check(&project, &["\"cranes harbour\"~1"], &[]);
+    check(&project, &["\"cranes found harbour\"~5"], &["sequel.txt"]);
+}
+
+#[test]
+fn a_field_may_be_asked_for_what_it_lacks() {
+    let project = Project::three_articles();
+    check(&project, &["title:(NOT harbour)", "--sort", "date"], &["festival.txt", "sequel.txt"]);
+    check(&project, &["speaker:(NOT brightwater)", "--sort", "date"], &["festival.txt", "review.txt"]);
+    check(&project, &["person:(lindqvarn AND brightwater)"], &["sequel.txt"]);
+    check(&project, &["quote:(ledger AND NOT bucket)"], &["festival.txt"]);
+    project.run(&["search", "speaker:bright*"]).code(2).tells("names are asked for by whole words");
+}
+
+#[test]
+fn pages_go_on_where_the_one_before_ended() {
+    let mut project = Project::new();
+    for number in 0..150 {
+        project = project.file(&format!("press/{number:03}.txt"), numbered(number));
+    }
+    let project = project.index();
+    let all = paths(&project.run(&["search", "pier", "--json", "--limit", "0"]).found());
+    let page = |page: usize| {
+        paths(&project.run(&["search", "pier", "--json", "-n", "12", "--page", &page.to_string()]).found())
+    };
+    let pages: Vec<String> = (1..=13).flat_map(page).collect();
+    assert_eq!(pages, all);
+}
+
+#[test]
+fn a_passage_that_was_removed_is_shown_on_request() {
+    let project = Project::new().file("press/whale.txt", LITTERED).index();
+    let run = project.run(&["search", "dinner", "--include-removed"]).found();
+    run.says("press/whale.txt:11").says("Whale stays for dinner");
+}
+
+#[test]
+fn a_line_of_a_page_is_the_line_of_its_file() {
+    let page = "<html><head>\n<title>A crane stops</title>\n</head>\n<body>\n<article>\n<h1>A crane stops</h1>\n<p>The \
+                crane on the pier stopped on Monday,\nand no zeppelin came to lift it, said the harbour master.</p>\n\
+                </article></body></html>";
+    let project = Project::new().file("press/crane.html", page).index();
+    project.run(&["search", "zeppelin"]).found().says("press/crane.html:7");
 }
 
 #[test]
