@@ -1,6 +1,7 @@
 //! The commands that the README shows, run on a copy of the sample corpus: they print what it says.
 //!
-//! A line of `…` stands for all that follows. Times differ from run to run, and are not compared. `UPDATE=1 cargo test
+//! A line of `…` at the end stands for all that follows, one at the beginning for what comes before the next line. Times
+//! differ from run to run, and are not compared. `UPDATE=1 cargo test
 //! readme` writes what is printed now; the difference is then for a person to read.
 
 use std::fs;
@@ -84,8 +85,14 @@ fn timeless(line: &str) -> &str {
 
 /// What is printed, as far as the README shows it, with its times where nothing else differs.
 fn as_shown(shown: &[String], mut printed: Vec<String>) -> Vec<String> {
-    if let Some(rest) = shown.iter().position(|line| line == REST) {
-        printed.truncate(rest);
+    if let [rest, next, ..] = shown
+        && rest == REST
+    {
+        let n_passed = printed.iter().position(|line| line == next).unwrap_or(0);
+        printed.splice(..n_passed, [REST.to_owned()]);
+    }
+    if let Some(rest) = shown.iter().skip(1).position(|line| line == REST) {
+        printed.truncate(rest + 1);
         printed.push(REST.to_owned());
     }
     for (line, shown) in printed.iter_mut().zip(shown) {

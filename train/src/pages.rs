@@ -2,8 +2,8 @@
 //!
 //! They are pages of the web that public packages bring along for their own tests, a folder each
 //! (`readabilityrs-0.1.4/tests/…`, as the package registries hand them out, unpacked); pages of `boilerplate/dev_html/`
-//! whose lines nobody had labelled; and articles of the bulk, half of them such as two versions of the program disagreed
-//! on. A language model read what a light extractor leaves of each page, or the whole article, and told the article's
+//! whose lines nobody had labelled; and articles of the bulk: such as two versions of the program disagreed
+//! on, others at random, and such as hold lists some lines of which the program removed. A language model read what a light extractor leaves of each page, or the whole article, and told the article's
 //! lines; nobody read any a second time.
 //!
 //! Each row has a page, its site and its lines in order: `c` for the article's, `b` for litter, `s` where it is not to be
