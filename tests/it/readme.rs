@@ -1,8 +1,8 @@
 //! The commands that the README shows, run on a copy of the sample corpus: they print what it says.
 //!
-//! A line of `…` at the end stands for all that follows, one at the beginning for what comes before the next line. Times
-//! differ from run to run, and are not compared. `UPDATE=1 cargo test
-//! readme` writes what is printed now; the difference is then for a person to read.
+//! A line of `…` at the end stands for all that follows, one at the beginning for what comes before the next line.
+//! Times differ from run to run, and are not compared. `UPDATE=1 cargo test readme` writes what is printed now; the
+//! difference is then for a person to read.
 
 use std::fs;
 use std::path::Path;
