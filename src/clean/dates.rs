@@ -39,7 +39,7 @@ fn date(year: u16, month: u8, day: u8) -> Option<Date> {
 /// Reads a month, whole or cut to three letters or more.
 fn month(word: &str) -> Option<u8> {
     let word = word.to_ascii_lowercase();
-    let (_, number) = List::Month.pairs().find(|(month, _)| word.len() >= 3 && month.starts_with(&word))?;
+    let (_, number) = List::Month.pairs().iter().find(|(month, _)| word.len() >= 3 && month.starts_with(&word))?;
     number.parse().ok()
 }
 

@@ -5,7 +5,7 @@
 
 use super::sheet::Sheet;
 use super::sketch::Sketch;
-use crate::model::numbers;
+use crate::model::{flag, logistic, numbers};
 
 numbers! {
     /// Where a line stands, and what it repeats.
@@ -243,10 +243,6 @@ pub fn rows(sheet: &Sheet) -> Rows {
 fn blank_before(sheet: &Sheet, line: isize) -> f32 {
     let blank = usize::try_from(line).ok().and_then(|line| sheet.blank_before.get(line));
     blank.map_or(-1.0, |&blank| flag(blank))
-}
-
-fn flag(yes: bool) -> f32 {
-    f32::from(u8::from(yes))
 }
 
 /// Distances beyond this many lines are all the same.
@@ -718,7 +714,7 @@ pub fn second_rows(sheet: &Sheet, first: &Rows, scores: &[f32], lines: impl Exac
 fn second_numbers(sheet: &Sheet, scores: &[f32]) -> Rows {
     let n = sheet.len();
     let odds: Vec<f32> = scores.iter().map(|score| score.clamp(-8.0, 8.0)).collect();
-    let chances: Vec<f32> = odds.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
+    let chances: Vec<f32> = odds.iter().copied().map(logistic).collect();
     let mut sums = vec![0.0];
     chances.iter().for_each(|chance| sums.push(sums[sums.len() - 1] + chance));
     let mean = |from: usize, to: usize| if from < to { (sums[to] - sums[from]) / (to - from) as f32 } else { -1.0 };

@@ -6,6 +6,7 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use crate::model::logistic;
 use crate::rules::{Forest, ForestError, LINE_FORESTS};
 
 use super::features::{self, Rows};
@@ -52,7 +53,7 @@ impl Balance {
         let (mut gain, mut whole) = (0.0, 1.0);
         let (mut best, mut threshold) = (self.worth(), f32::INFINITY);
         for equals in likeliest.chunk_by(|a, b| a == b) {
-            let chance = 1.0 / (1.0 + (-TEMPERED * equals[0]).exp());
+            let chance = logistic(TEMPERED * equals[0]);
             gain += (2.0 * chance - 1.0) * equals.len() as f32;
             whole *= chance.powf(TOGETHER * equals.len() as f32);
             let worth = gain + self.worth() * whole;
@@ -67,7 +68,7 @@ impl Balance {
     fn worth(self) -> f32 {
         match self {
             Balance::Lenient => 8.0,
-            Balance::Normal => 3.7,
+            Balance::Normal => 3.3,
             Balance::Strict => 0.5,
         }
     }
@@ -76,17 +77,17 @@ impl Balance {
     fn floor(self) -> f32 {
         match self {
             Balance::Lenient => 1.2,
-            Balance::Normal => 0.3,
+            Balance::Normal => 0.4,
             Balance::Strict => 0.0,
         }
     }
 }
 
 /// What the log-odds are multiplied by before they are believed: the forests are somewhat too sure of themselves.
-const TEMPERED: f32 = 0.85;
+const TEMPERED: f32 = 0.9;
 
 /// Mistakes come together: the chance that none is made is that of all lines, to this power.
-const TOGETHER: f32 = 0.8;
+const TOGETHER: f32 = 0.9;
 
 /// The two forests, read from the shipped weights once; a test keeps weights that do not fit from being shipped.
 static FORESTS: LazyLock<Result<[Forest; 2], ForestError>> = LazyLock::new(|| {

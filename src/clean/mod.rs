@@ -28,7 +28,7 @@ pub use sketch::{Scratch, Sketch, sketch};
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span};
+use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span, logistic};
 use crate::rules::{Rules, Verdict, hash_word, post_signature, split_words};
 
 use kinds::Around;
@@ -135,7 +135,7 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
             (before, any_kept) = (Some(line), true);
             kinds::kind(text, spans, sheet, around, rules)
         };
-        lines.push(Line { span, kind, rule, boilerplate: 1.0 / (1.0 + (-scores[line]).exp()) });
+        lines.push(Line { span, kind, rule, boilerplate: logistic(scores[line]) });
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use crate::model::numbers;
+use crate::model::{flag, numbers};
 use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, date_part, is_file, split_words};
 
 numbers! {
@@ -303,10 +303,6 @@ fn lex_of(text: &str, word: &Word, rules: &Rules) -> Lex {
         WordShape::Number | WordShape::Mark => Lex::NONE,
         _ => rules.lexicon.look_up(&text[word.start as usize..word.end as usize]),
     }
-}
-
-fn flag(yes: bool) -> f32 {
-    f32::from(u8::from(yes))
 }
 
 impl Sketch {

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use super::extract::observe;
-use super::options::{Cleaning, Evidence, From};
+use super::options::{Cleaning, Evidence, From, shipped_rules};
 use super::output::{Output, tell};
 use super::{Outcome, pipeline};
 use crate::clean;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ingest::{self, Sources, Spill};
 use crate::present::cleaned;
-use crate::rules::Rules;
 
 /// Print articles without what the scraper left around them
 #[derive(clap::Args, Debug)]
@@ -50,7 +49,7 @@ pub struct Args {
 /// Rules that cannot be used, or output that cannot be written; an article that cannot be read is reported and passed
 /// over.
 pub fn run(args: Args) -> Result<Outcome> {
-    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = shipped_rules()?;
     args.cleaning.add_rules(&mut rules)?;
     let spill = Spill::of(&args.paths)?;
     let sources = || -> Result<Sources> {

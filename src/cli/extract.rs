@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use super::lists::{self, Lists};
 use super::observed::Observed;
-use super::options::{Cleaning, Evidence, From, IndexOption};
+use super::options::{Cleaning, Evidence, From, IndexOption, shipped_rules};
 use super::output::{tell, written};
 use super::{Outcome, pipeline};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Aliases, corrections};
 use crate::ingest::{self, Sources, Spill};
 use crate::model::Recurrences;
@@ -49,7 +49,7 @@ pub struct Args {
 /// # Errors
 /// A list of films that cannot be read, or output that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
-    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = shipped_rules()?;
     lists::load(&mut rules, &args.lists.settings(&args.names)?, &args.index.folder, false)?;
     let mut aliases = Aliases::default();
     aliases.correct(&corrections::read(&args.names)?);

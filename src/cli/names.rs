@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::again::{Again, Change, annotate_again, write_again};
 use super::lists::{self, kept_settings};
-use super::options::IndexOption;
+use super::options::{IndexOption, shipped_rules};
 use super::output::{Output, tell};
 use super::{Outcome, index};
 use crate::annotate::likeness;
@@ -15,7 +15,6 @@ use crate::index::{Archive, NameField, Settings, Writer, corrections};
 use crate::model::{Action, AnnotatedArticle, Correction, Likeness, NameKind};
 use crate::present::{json, terminal};
 use crate::query::{self, Filters, Node, Target};
-use crate::rules::Rules;
 
 /// List names that may be one, or correct a name
 ///
@@ -91,7 +90,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 
 /// Lists names that may be one, but for those of which a correction speaks already.
 fn list(archive: &Archive, args: &Args) -> Result<Outcome> {
-    let rules = load_rules()?;
+    let rules = shipped_rules()?;
     let said = corrections::read(&corrections::names_file(&archive.folder))?;
     let said: FxHashSet<(NameKind, &str)> = said.iter().map(|said| (said.kind, said.name.as_str())).collect();
     let mut found = Vec::new();
@@ -139,10 +138,6 @@ fn shown_names(archive: &Archive, field: NameField) -> Result<Vec<(String, u64)>
     let mut names: Vec<(String, u64)> = values.into_iter().map(|count| (count.value, count.count)).collect();
     names.sort_unstable();
     Ok(names)
-}
-
-fn load_rules() -> Result<Rules> {
-    Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))
 }
 
 /// Adds one correction to the file, and applies it.
@@ -203,7 +198,7 @@ fn tell_shown(archive: &Archive, correction: &Correction, out: &mut Output) -> R
 
 /// Annotates again what the corrections concern, and tells what came out otherwise.
 fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), out: &mut Output) -> Result<usize> {
-    let mut rules = load_rules()?;
+    let mut rules = shipped_rules()?;
     lists::load(&mut rules, settings.1, &archive.folder, true)?;
     let (mut n_changed, mut lines) = (0, Vec::new());
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };

@@ -30,6 +30,14 @@ impl IndexOption {
     }
 }
 
+/// Returns the rules that ship with the program.
+///
+/// # Errors
+/// None but a defect of the program.
+pub fn shipped_rules() -> Result<Rules> {
+    Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))
+}
+
 /// Input formats by the names that users give them.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum From {

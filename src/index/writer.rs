@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use rustc_hash::{FxHashSet, FxHasher};
 use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, SegmentReader, Term};
@@ -231,7 +231,6 @@ impl<'a> Writer<'a> {
         if segments.len() > 1 {
             self.writer.merge(&segments).wait().map_err(broken)?;
         }
-        self.writer.set_merge_policy(Box::<LogMergePolicy>::default());
         self.writer.garbage_collect_files().wait().map_err(broken)?;
         self.writer.wait_merging_threads().map_err(broken)
     }

@@ -1,26 +1,6 @@
 //! What the tree of a page tells of one line, as named numbers that the line classifier reads.
 
-/// Declares a struct of numbers that know their names, the features of a classifier.
-macro_rules! numbers {
-    ($(#[doc = $about:literal])* struct $type:ident { $($(#[doc = $doc:literal])* $name:ident,)* }) => {
-        $(#[doc = $about])*
-        #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct $type {
-            $($(#[doc = $doc])* pub $name: f32,)*
-        }
-
-        impl $type {
-            /// The names of the numbers, in the order of their values.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
-
-            /// Returns the numbers, in the order of the fields.
-            pub fn values(&self) -> [f32; $type::NAMES.len()] {
-                [$(self.$name),*]
-            }
-        }
-    };
-}
-pub(crate) use numbers;
+use super::numbers;
 
 numbers! {
     /// Evidence from the tree of a page on one of its lines.

@@ -23,6 +23,7 @@ mod snippet;
 mod statistics;
 mod stop_words;
 mod suggest;
+mod top;
 
 pub use language::{Node, SyntaxError, parse, parse_leniently, read};
 pub use lookup::{Totals, article_by_id, totals};

@@ -11,7 +11,7 @@ use crate::index::{PLACE, SOURCE};
 pub type Place = (u64, u64, u32);
 
 /// Tells the place of a document of one segment.
-type Teller = Box<dyn Fn(DocId) -> (u64, u64)>;
+pub type Teller = Box<dyn Fn(DocId) -> (u64, u64)>;
 
 /// Returns what tells the place of a document of this segment. An article stands for itself, so that where its
 /// quotations stand need not be known.

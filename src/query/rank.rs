@@ -3,11 +3,6 @@
 //! By relevance, BM25 finds candidates; the best [`CANDIDATES`] then earn credits for where the words stand
 //! ([`Credits`]). What holds every word comes first, however it scores.
 //!
-//! Every document that matches is scored. The engine could pass over whole blocks of documents that cannot be among
-//! the best, but what it keeps of a block to tell (block-max WAND) rests on the mean length of the documents of its
-//! segment, quotations among them, and articles are scored by the mean length of articles: some of the best would be
-//! lost.
-//!
 //! **Invariant:** the same documents give the same order, however they came into the index: among equals, the place in
 //! the order of paths decides.
 
@@ -15,18 +10,19 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
-use tantivy::collector::sort_key::SortBySimilarityScore;
 use tantivy::query::Query;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::credits::Credits;
 use super::matches;
+use super::phrase::Phrase;
 use super::places::{Places, place_in_segment};
 use super::plan::{Bag, Plan, Target};
 use super::recency::Recency;
 use super::search::{Sort, Wanted};
 use super::statistics::Statistics;
+use super::top::Top;
 use crate::error::{Error, Result};
 
 /// So many candidates earn credits. Fixed, so that pages do not overlap.
@@ -147,28 +143,9 @@ impl Ranking<'_> {
     }
 
     fn candidates(&self, query: &dyn Query, limit: usize, recency: Option<Recency>) -> Result<Vec<(f32, DocAddress)>> {
-        let (top, target) = (TopDocs::with_limit(limit), self.target);
-        let place = move |segment: &SegmentReader| {
-            let place = place_in_segment(segment, target);
-            move |document: DocId| Reverse(place(document))
-        };
-        let found = match recency {
-            None => {
-                let top = top.order_by((SortBySimilarityScore, place));
-                let found = self.searcher.search_with_statistics_provider(query, &top, &self.statistics);
-                found.map(|found| found.into_iter().map(|((score, _), address)| (score, address)).collect())
-            }
-            Some(recency) => {
-                let top = top.tweak_score(move |segment: &SegmentReader| {
-                    let (days, place) = (recency.column(segment), place(segment));
-                    move |document: DocId, score: f32| {
-                        (score * recency.factor(days.as_ref(), document), place(document))
-                    }
-                });
-                let found = self.searcher.search_with_statistics_provider(query, &top, &self.statistics);
-                found.map(|found| found.into_iter().map(|((score, _), address)| (score, address)).collect())
-            }
-        };
+        let prunes = query.downcast_ref::<Phrase>().is_some();
+        let top = Top { limit, target: self.target, recency, prunes };
+        let found = self.searcher.search_with_statistics_provider(query, &top, &self.statistics);
         found.map_err(broken)
     }
 

@@ -28,6 +28,7 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 
+use crate::model::logistic;
 /// The most tests a tree may have.
 pub const MAX_DEPTH: usize = 8;
 
@@ -273,7 +274,7 @@ impl Forest {
 
     /// The score of a row as a probability.
     pub fn probability(&self, row: &[f32]) -> f32 {
-        1.0 / (1.0 + (-self.score(row)).exp())
+        logistic(self.score(row))
     }
 
     /// What each feature gave to the score of a row, the most telling first;

@@ -158,18 +158,27 @@ const NAMES: [(&str, List); 46] = [
 
 const FILE: &str = include_str!("en/word_lists.tsv");
 
-/// The words of a list, in the order of the file, and the same to be looked up.
+/// A list, read.
 #[derive(Default)]
 struct Words {
+    /// Its words, in the order of the file.
     words: Vec<&'static str>,
+    /// The same, each with what stands beside it.
+    pairs: Vec<(&'static str, &'static str)>,
+    /// The same, to be looked up.
     set: FxHashSet<&'static str>,
 }
 
 static LISTS: LazyLock<[Words; NAMES.len()]> = LazyLock::new(|| {
-    NAMES.map(|(name, _)| {
-        let words: Vec<&str> = rows(FILE).filter(|row| row.column(0) == name).map(|row| row.column(1)).collect();
-        Words { set: words.iter().copied().collect(), words }
-    })
+    let mut lists: [Words; NAMES.len()] = std::array::from_fn(|_| Words::default());
+    for row in rows(FILE) {
+        let Some((_, list)) = NAMES.iter().find(|(name, _)| *name == row.column(0)) else { continue };
+        let (list, word) = (&mut lists[*list as usize], row.column(1));
+        list.words.push(word);
+        list.pairs.push((word, row.column(2)));
+        list.set.insert(word);
+    }
+    lists
 });
 
 impl List {
@@ -179,14 +188,15 @@ impl List {
     }
 
     /// Returns its words, each with what the file has beside it.
-    pub fn pairs(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let name = NAMES[self as usize].0;
-        rows(FILE).filter(move |row| row.column(0) == name).map(|row| (row.column(1), row.column(2)))
+    pub fn pairs(self) -> &'static [(&'static str, &'static str)] {
+        &LISTS[self as usize].pairs
     }
 
-    /// Returns whether it has the word, in any case.
+    /// Returns whether it has the word in small letters, however it is written.
     pub fn has(self, word: &str) -> bool {
-        self.has_as_is(word) || self.words().iter().any(|known| known.eq_ignore_ascii_case(word))
+        let set = &LISTS[self as usize].set;
+        set.contains(word)
+            || word.bytes().any(|byte| byte.is_ascii_uppercase()) && set.contains(&*word.to_ascii_lowercase())
     }
 
     /// Returns whether it has the word, as it is written.

@@ -6,6 +6,7 @@
 use super::super::{Document, Shape, Token};
 use super::context;
 use super::pieces::{Piece, words};
+use crate::model::flag;
 use crate::rules::features::person::{F, NAMES, Row};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
@@ -155,10 +156,6 @@ fn spelling(document: &Document, rules: &Rules, piece: &Piece, name: &Name, row:
     set(F::known, flag(rules.people.named(name.key).is_some()));
     set(F::known_surname, flag(rules.people.is_surname(name.words[name.words.len() - 1])));
     set(F::known_title, flag(rules.titles.get(name.key).is_some_and(|(found, _)| found.is_some())));
-}
-
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
 
 /// What stands around one piece.

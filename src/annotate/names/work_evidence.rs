@@ -9,6 +9,7 @@ use super::super::{Document, Shape};
 use super::context;
 use super::evidence::Name;
 use super::titles::Candidate;
+use crate::model::flag;
 use crate::rules::features::context_of;
 use crate::rules::features::work::{F, NAMES, Row};
 use crate::rules::titles::Form;
@@ -282,10 +283,6 @@ impl Article<'_, '_> {
         }
         flag(sides[0]) + flag(sides[1])
     }
-}
-
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
 
 /// Which kind of work a word tells: 0 film, 1 series, 2 anything else that has a title.

@@ -177,7 +177,7 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
 
 /// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
 fn is_role(beside: &str, role: &str) -> bool {
-    let full = List::ShortRole.pairs().find(|(short, _)| *short == beside).map_or(beside, |(_, full)| full);
+    let full = List::ShortRole.pairs().iter().find(|(short, _)| *short == beside).map_or(beside, |(_, full)| full);
     full.eq_ignore_ascii_case(role)
 }
 

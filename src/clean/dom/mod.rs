@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use super::features::Rows;
 use super::{Balance, MAX_SHEET};
-use crate::model::{Article, Block, Line, LineKind, RuleId};
+use crate::model::{Article, Block, Line, LineKind, RuleId, logistic};
 use crate::rules::{Forest, ForestError, PAGE_FORESTS, Rules};
 
 /// The two forests, read from the shipped weights once; a test keeps weights that do not fit from being shipped.
@@ -102,7 +102,7 @@ fn best_threshold(kept: &[f32], words: &[f32]) -> f32 {
 }
 
 fn score(forest: &Forest, rows: &Rows) -> Vec<f32> {
-    forest.score_rows(&rows.values, rows.width).into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
+    forest.score_rows(&rows.values, rows.width).into_iter().map(logistic).collect()
 }
 
 fn judge_line(block: &Block, verdict: &Verdict, threshold: f32) -> Line {

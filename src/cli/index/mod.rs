@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 
 use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
-use super::options::{Cleaning, From, IndexOption, add_user_rules};
+use super::options::{Cleaning, From, IndexOption, add_user_rules, shipped_rules};
 use super::output::tell;
 use super::{Outcome, pipeline, progress};
 use crate::annotate::{self, canonical};
@@ -214,7 +214,7 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
 
 /// Loads the rules, with the user's lists and corrections.
 fn load_rules(settings: &Settings, index: &Path) -> Result<Rules> {
-    let mut rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+    let mut rules = shipped_rules()?;
     lists::load(&mut rules, settings, index, true)?;
     add_user_rules(&mut rules, &settings.judged)?;
     Ok(rules)

@@ -12,7 +12,8 @@ use rustc_hash::FxHashSet;
 
 use super::survey::is_under;
 use crate::clean;
-use crate::error::{Error, Result};
+use crate::cli::options::shipped_rules;
+use crate::error::Result;
 use crate::index::{Archive, Judged, StoredArticle};
 use crate::rules::{Rules, UserRules, split_words};
 
@@ -32,7 +33,7 @@ impl Touched {
         if before == wanted {
             return Ok(Touched::default());
         }
-        let rules = Rules::load().map_err(|error| Error::internal("cannot load the rules").caused_by(error))?;
+        let rules = shipped_rules()?;
         let changed = changed_rules(before, wanted);
         let searcher = archive.searcher();
         let (mut keys, mut files) = (FxHashSet::default(), FxHashSet::default());

@@ -11,7 +11,7 @@ use super::class_words::{Kind, Kinds};
 use super::metadata::Metadata;
 use super::render::{Line, Rendered};
 use super::tree::Tree;
-use crate::model::{Block, DomEvidence};
+use crate::model::{Block, DomEvidence, flag};
 
 /// How many elements around a line are looked at.
 const REACH: usize = 32;
@@ -462,8 +462,4 @@ fn share(part: u32, whole: usize) -> f32 {
 
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
-}
-
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
