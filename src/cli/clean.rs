@@ -21,8 +21,8 @@ Examples:
   curl -s URL | clippings clean --from html
   clippings clean --evidence index new.txt   # an index tells which lines recur on the site
 
-A rules file has the columns action (remove or keep), pattern, site and note, parted by tabs, under a header line:
-  action  pattern             site
+A rules file has the columns action (remove or keep), pattern, site and note, parted by tabs. A pattern speaks of a whole
+line: `one|two` is either word, `word?` may be left out, `*` stands for any words, `~` for five at most, `#` for a number:
   remove  the daily reel : *  reelpost.example")]
 pub struct Args {
     /// Files and folders to read; `-` is standard input

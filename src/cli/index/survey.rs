@@ -233,7 +233,8 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec
         true => FxHashSet::default(),
         false => read.present.iter().map(|key| id_of_key(key)).collect(),
     };
-    let is_lost = |path: &str| Path::new(path).ancestors().any(|part| read.failed.contains(&*part.to_string_lossy()));
+    let is_failed = |part: &Path| read.failed.contains(&*part.to_string_lossy());
+    let is_lost = |path: &str| !read.failed.is_empty() && Path::new(path).ancestors().any(is_failed);
     let files = manifest.files.iter().filter(|(path, _)| !seen.unchanged.contains(*path) && is_under(path, roots));
     let mut gone: Vec<String> = Vec::new();
     for (path, file) in files {
