@@ -173,9 +173,9 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     let (start, end) = (i64::from(piece.tokens.start), i64::from(piece.tokens.end));
     set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "A")));
     set(F::marked, flag(super::titles::is_marked(document, &piece.tokens)));
-    set(F::played, flag(is_character(document, pieces, at)));
+    set(F::played, flag(is_character(document, rules, pieces, at)));
     set(F::as_name, flag(word(start - 1) == "as"));
-    set(F::actor, flag(actor_after(document, pieces, at)));
+    set(F::actor, flag(actor_after(document, rules, pieces, at)));
     set(F::role, flag(lex(start - 1).has(Lex::ROLE)));
     let aged = document.get(end + 1).is_some_and(|token| token.shape == Shape::Number && token.span.len() == 2);
     set(F::age, flag(aged && matches!(word(end), "," | "(")));
@@ -263,13 +263,27 @@ fn played_after(document: &Document, end: u32) -> bool {
     false
 }
 
-/// Whether a full name stands alone in brackets after the piece: "Tony Stark (Robert Downey Jr)".
-fn actor_after(document: &Document, pieces: &[Piece], at: usize) -> bool {
-    let Some(next) = pieces.get(at + 1) else { return false };
-    let end = pieces[at].tokens.end;
+/// Whether a full name stands alone in brackets after the piece, the actor's: "Tony Stark (Robert Downey Jr)". Where
+/// the lists know the one outside alone, it is the actor: "Ruth Okafor (Caroline Wilson)".
+fn actor_after(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
+    let is_known = |piece: &Piece| rules.people.named(piece.key).is_some();
+    in_brackets_after(document, pieces, at).is_some_and(|inner| !is_known(&pieces[at]) || is_known(inner))
+}
+
+/// Whether the piece stands in brackets after an actor whom the lists know, while they do not know the piece.
+fn character_in_brackets(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
+    let is_known = |piece: &Piece| rules.people.named(piece.key).is_some();
+    let Some(before) = at.checked_sub(1).filter(|&before| is_known(&pieces[before])) else { return false };
+    in_brackets_after(document, pieces, before).is_some_and(|inner| !is_known(inner))
+}
+
+/// The full name that stands alone in brackets after a piece.
+fn in_brackets_after<'p>(document: &Document, pieces: &'p [Piece], at: usize) -> Option<&'p Piece> {
+    let (next, end) = (pieces.get(at + 1)?, pieces[at].tokens.end);
     let closes = |at: u32| (at as usize) < document.tokens.len() && matches!(document.word(at), ")" | "," | ";");
     let bracket = next.tokens.start == end + 1 && document.word(end) == "(" && closes(next.tokens.end);
-    bracket && next.n_words > 1 && document.tokens[next.tokens.start as usize].lex.has(Lex::GIVEN)
+    let is_full = next.n_words > 1 && document.tokens[next.tokens.start as usize].lex.has(Lex::GIVEN);
+    (bracket && is_full).then_some(next)
 }
 
 /// Whether a name stands right before the "as" that stands before the piece.
@@ -280,8 +294,11 @@ fn actor_before(document: &Document, piece: &Piece) -> bool {
 }
 
 /// Whether the article tells here that the piece names a character.
-fn is_character(document: &Document, pieces: &[Piece], at: usize) -> bool {
-    is_played(document, &pieces[at]) || actor_after(document, pieces, at) || after_played(document, pieces, at)
+fn is_character(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
+    is_played(document, &pieces[at])
+        || actor_after(document, rules, pieces, at)
+        || character_in_brackets(document, rules, pieces, at)
+        || after_played(document, pieces, at)
 }
 
 /// Whether the piece goes on a list of characters: "as Dewey Riley and Gale Weathers".
