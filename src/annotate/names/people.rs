@@ -420,6 +420,7 @@ fn person(
 mod tests {
     use super::super::find;
     use crate::annotate::document::tests::with_document;
+    use crate::model::{Gender, KnownPerson};
     use crate::rules::Rules;
 
     fn check(text: &str, expected: &str) {
@@ -457,6 +458,19 @@ mod tests {
         let interview = "Zorvex Mubwantu drops in\nCW: Are you well?\nZM: Never.\nCW: And now?\nZM: Geese.";
         assert_eq!(answering(interview), ["Zorvex Mubwantu"]);
         assert!(answering("Zorvex Mubwantu drops in\nZM: Never.\nCity News: more").is_empty());
+    }
+
+    #[test]
+    fn beside_a_known_actor_brackets_hold_the_part() {
+        let mut rules = Rules::load().unwrap();
+        rules.people.add(KnownPerson { name: "Orla Finnemore".into(), id: None }, Gender::Female);
+        let named = |text: &str| {
+            with_document(text, |document| {
+                find(document, &rules).people.into_iter().map(|person| person.name).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(named("The film follows Orla Finnemore (Caroline Wilson) home."), ["Orla Finnemore"]);
+        assert_eq!(named("The film follows Caroline Wilson (Orla Finnemore) home."), ["Orla Finnemore"]);
     }
 
     #[test]
