@@ -175,6 +175,8 @@ fn nothing_is_rebuilt_from_what_is_not_there() {
     project.run(&["index", "pres", "--rebuild"]).code(2).tells("cannot read pres");
     project.run(&["index", PRESS, "--rebuild", "--films", "none.tsv"]).code(2).tells("none.tsv");
     project.run(&["index", PRESS, "--rebuild", "--rules", "none.tsv"]).code(2).tells("none.tsv");
+    project.write("broken/feed.jsonl", "{broken\n");
+    project.run(&["index", "broken", "--rebuild"]).code(2).tells("0 added");
     project.run(&["search", "sequel"]).found();
     project.run(&["index", "press/reelpost.example", "--rebuild"]).found().tells("2 added");
     project.run(&["search", "festival"]).nothing();

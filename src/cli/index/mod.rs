@@ -203,6 +203,11 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
         tally.annotated_again = write_again(archive, &rules, &change, &done, &writer)?;
     }
     let n_changed = tally.added + tally.dropped + tally.recleaned.len();
+    if args.rebuild && n_changed == 0 && (stopped || !tally.failed.is_empty()) {
+        // An old index is worth more than an empty one.
+        bar.finish_and_clear();
+        return Ok(());
+    }
     if n_changed > 0 || manifest.files.is_empty() || settings != *old {
         writer.commit(&kept, &settings)?;
         archive.reload()?;
