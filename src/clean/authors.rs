@@ -219,11 +219,8 @@ fn subject_of_note(text: &str, end: &[Line], rules: &Rules) -> Vec<String> {
 /// Whether a note tells what its subject does for the press: "… is a critic", "… covers film".
 fn tells_post(note: &str) -> bool {
     let mut words = note.split_whitespace();
-    let verb = words.position(|word| List::PressVerb.has(word) || List::BiographyVerb.has(word));
-    verb.is_some_and(|at| {
-        let writes = note.split_whitespace().nth(at).is_some_and(|verb| List::PressVerb.has(verb));
-        writes || words.take(WORDS_TO_POST).any(is_post)
-    })
+    let verb = words.find(|word| List::PressVerb.has(word) || List::BiographyVerb.has(word));
+    verb.is_some_and(|verb| List::PressVerb.has(verb) || words.take(WORDS_TO_POST).any(is_post))
 }
 
 /// Words after "is" within which a post stands: "is an award-winning, much travelled freelance writer".

@@ -266,15 +266,18 @@ fn played_after(document: &Document, end: u32) -> bool {
 /// Whether a full name stands alone in brackets after the piece, the actor's: "Tony Stark (Robert Downey Jr)". Where
 /// the lists know the one outside alone, it is the actor: "Ruth Okafor (Caroline Wilson)".
 fn actor_after(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
-    let is_known = |piece: &Piece| rules.people.named(piece.key).is_some();
-    in_brackets_after(document, pieces, at).is_some_and(|inner| !is_known(&pieces[at]) || is_known(inner))
+    let inner = in_brackets_after(document, pieces, at);
+    inner.is_some_and(|inner| !is_listed(rules, &pieces[at]) || is_listed(rules, inner))
 }
 
 /// Whether the piece stands in brackets after an actor whom the lists know, while they do not know the piece.
 fn character_in_brackets(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
-    let is_known = |piece: &Piece| rules.people.named(piece.key).is_some();
-    let Some(before) = at.checked_sub(1).filter(|&before| is_known(&pieces[before])) else { return false };
-    in_brackets_after(document, pieces, before).is_some_and(|inner| !is_known(inner))
+    let Some(before) = at.checked_sub(1).filter(|&before| is_listed(rules, &pieces[before])) else { return false };
+    in_brackets_after(document, pieces, before).is_some_and(|inner| !is_listed(rules, inner))
+}
+
+fn is_listed(rules: &Rules, piece: &Piece) -> bool {
+    rules.people.named(piece.key).is_some()
 }
 
 /// The full name that stands alone in brackets after a piece.

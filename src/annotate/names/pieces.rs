@@ -150,9 +150,11 @@ fn add_listed(document: &Document, pieces: &mut Vec<Piece>, rules: &Rules) {
             }
         }
     }
-    for Piece { tokens, .. } in &found {
-        pieces.retain(|piece| piece.tokens.end <= tokens.start || tokens.end <= piece.tokens.start);
-    }
+    // Both stand in order of place, and none overlaps another of its kind.
+    pieces.retain(|piece| {
+        let next = found.partition_point(|listed| listed.tokens.end <= piece.tokens.start);
+        found.get(next).is_none_or(|listed| piece.tokens.end <= listed.tokens.start)
+    });
     pieces.extend(found);
     pieces.sort_by_key(|piece| piece.tokens.start);
 }

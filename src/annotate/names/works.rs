@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
@@ -42,9 +44,10 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
 /// Works of one title and kind as one: "TOWIE" and "The TOWIE" may have been told apart.
 fn merged(works: impl Iterator<Item = Found>) -> Vec<Found> {
     let mut merged: Vec<Found> = Vec::new();
+    let mut places: FxHashMap<(WorkKind, String), usize> = FxHashMap::default();
     for found in works {
-        let same = |known: &&mut Found| known.work.kind == found.work.kind && known.work.title == found.work.title;
-        let Some(known) = merged.iter_mut().find(same) else {
+        let place = *places.entry((found.work.kind, found.work.title.clone())).or_insert(merged.len());
+        let Some(known) = merged.get_mut(place) else {
             merged.push(found);
             continue;
         };

@@ -49,7 +49,7 @@ impl Planner<'_> {
                 let queries = nodes.iter().map(|node| self.within(field, node)).collect::<Result<_>>()?;
                 Ok(Box::new(BooleanQuery::union(queries)))
             }
-            Node::In(..) | Node::Years(..) => Err(Error::usage("a field cannot stand inside another field")),
+            Node::In(..) | Node::Years(..) => Err(nested()),
             leaf => Ok(self.leaf_in(field, leaf).unwrap_or_else(|| Box::new(EmptyQuery))),
         }
     }
@@ -57,10 +57,20 @@ impl Planner<'_> {
     /// What matches all clauses; where they only exclude, documents of the kind that they do not.
     fn of_clauses(&self, mut clauses: Clauses, kind: u64) -> Box<dyn Query> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            let kind = Term::from_field_u64(self.archive.fields.kind, kind);
-            clauses.push((Occur::Must, Box::new(TermQuery::new(kind, IndexRecordOption::Basic))));
+            clauses.push((Occur::Must, self.of_kind(kind)));
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// All documents of a kind.
+    fn of_kind(&self, kind: u64) -> Box<dyn Query> {
+        let kind = Term::from_field_u64(self.archive.fields.kind, kind);
+        Box::new(TermQuery::new(kind, IndexRecordOption::Basic))
+    }
+
+    /// The kind of what is looked for.
+    fn kind(&self) -> u64 {
+        if self.target == Target::Articles { ARTICLE } else { QUOTATION }
     }
 
     /// Documents with the names that stand in a field: `speaker:(Cameron OR "Rosa Salazar")` asks for either, and words
@@ -80,8 +90,7 @@ impl Planner<'_> {
                 for (occur, name) in names_of(items) {
                     clauses.push((occur, self.named(field, &name)?));
                 }
-                let kind = if self.target == Target::Articles { ARTICLE } else { QUOTATION };
-                Ok(self.of_clauses(clauses, kind))
+                Ok(self.of_clauses(clauses, self.kind()))
             }
             Node::Prefix(word) | Node::Fuzzy(word, _) => {
                 let field = field.as_str();
@@ -89,9 +98,7 @@ impl Planner<'_> {
                     "`clippings facets {field} --like {word}` lists the names with a word that begins so"
                 )))
             }
-            Node::All | Node::In(..) | Node::Years(..) => {
-                Err(Error::usage("a field cannot stand inside another field"))
-            }
+            Node::All | Node::In(..) | Node::Years(..) => Err(nested()),
         }
     }
 
@@ -114,9 +121,7 @@ impl Planner<'_> {
     pub(super) fn demands(&mut self, node: &Node) -> Result<Demands> {
         let mut clauses = Demands::new();
         if !is_anchored(node) {
-            let kind = if self.target == Target::Articles { ARTICLE } else { QUOTATION };
-            let kind = Term::from_field_u64(self.archive.fields.kind, kind);
-            clauses.push((None, Occur::Must, Box::new(TermQuery::new(kind, IndexRecordOption::Basic))));
+            clauses.push((None, Occur::Must, self.of_kind(self.kind())));
         }
         let filters = self.filters;
         let fields: FxHashSet<NameField> = filters.include.iter().map(|(field, _)| *field).collect();
@@ -176,6 +181,10 @@ impl Planner<'_> {
         }
         Ok(terms)
     }
+}
+
+fn nested() -> Error {
+    Error::usage("a field cannot stand inside another field")
 }
 
 /// The names of a sequence: words that follow one another without a demand are one, all others each for itself.
