@@ -613,7 +613,7 @@ fn add_recurrence(sheet: &Sheet, places: &mut [Place]) {
         place.on_site = recurrence.on_site.min(10) as f32;
         place.on_site_share = match recurrence.site_articles {
             0 => -1.0,
-            n_articles => recurrence.on_site as f32 / n_articles as f32,
+            _ => recurrence.on_site_share,
         };
         place.other_sites = recurrence.other_sites.min(10) as f32;
     }

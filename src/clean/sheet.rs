@@ -214,6 +214,7 @@ impl Sheet {
         let other_sites = paragraphs().map(|line| self.recurrences[line].other_sites).max().unwrap_or(0);
         for recurrence in &mut self.recurrences {
             recurrence.on_site = recurrence.on_site.saturating_sub(on_site);
+            recurrence.on_site_share = if recurrence.on_site > 0 { recurrence.on_site_share } else { 0.0 };
             recurrence.other_sites = recurrence.other_sites.saturating_sub(other_sites);
         }
     }

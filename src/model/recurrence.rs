@@ -47,14 +47,20 @@ pub struct Recurrences {
     n_max: usize,
 }
 
-/// What is known of one line of an article that was itself observed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Counts above this are told as this: what a dozen articles say, more do not say more plainly.
+const MOST_TOLD: u32 = 12;
+
+/// What is known of one line of an article that was itself observed. It is told coarsely, so that one article more
+/// changes what is known of few others.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Recurrence {
-    /// Other articles of the site.
+    /// Other articles of the site, 12 at most.
     pub site_articles: u32,
-    /// Other articles of the site that have the line.
+    /// Other articles of the site that have the line, 12 at most.
     pub on_site: u32,
-    /// Other sites that have the line.
+    /// The share of the site's other articles that have the line, to half an octave.
+    pub on_site_share: f32,
+    /// Other sites that have the line, 12 at most.
     pub other_sites: u32,
 }
 
@@ -166,11 +172,20 @@ impl Recurrences {
         let n_articles = self.articles.get(&site).copied().unwrap_or(0);
         let on_site = self.lines.get(&(site, line)).copied().unwrap_or(0);
         let n_sites = self.sites.get(&line).copied().unwrap_or(0);
+        let (n_others, on_others) = (n_articles.saturating_sub(1), on_site.saturating_sub(1));
         Recurrence {
-            site_articles: n_articles.saturating_sub(1),
-            on_site: on_site.saturating_sub(1),
-            other_sites: n_sites.saturating_sub(u32::from(on_site > 0)),
+            site_articles: n_others.min(MOST_TOLD),
+            on_site: on_others.min(MOST_TOLD),
+            on_site_share: coarse_share(on_others, n_others),
+            other_sites: n_sites.saturating_sub(u32::from(on_site > 0)).min(MOST_TOLD),
         }
+    }
+
+    /// Returns the site and the hash of every line of which something else is known after a change to `later`.
+    pub fn turned(&self, later: &Recurrences) -> FxHashSet<(u32, u64)> {
+        let is_other =
+            |&&(site, line): &&(u32, u64)| site != TITLES && self.look_up(site, line) != later.look_up(site, line);
+        self.lines.keys().filter(is_other).copied().collect()
     }
 
     /// Returns every count, in order of site and line, for storage.
@@ -208,6 +223,14 @@ impl Recurrences {
     }
 }
 
+/// The share of `n_all` that `n` is, to the nearest half octave: 1, .71, .5, .35 ….
+fn coarse_share(n: u32, n_all: u32) -> f32 {
+    match n {
+        0 => 0.0,
+        _ => ((2.0 * (n as f32 / n_all as f32).log2()).round() / 2.0).exp2(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,12 +254,31 @@ mod tests {
 
     #[test]
     fn an_article_does_not_count_itself() {
+        let told = |site_articles, on_site, on_site_share, other_sites| Recurrence {
+            site_articles,
+            on_site,
+            on_site_share,
+            other_sites,
+        };
         let mut recurrences = Recurrences::new();
         recurrences.add(1, &lines(&[10, 20]));
         assert_eq!(recurrences.look_up(1, 10), Recurrence::default());
         recurrences.add(1, &lines(&[10]));
         recurrences.add(2, &lines(&[10]));
-        assert_eq!(recurrences.look_up(1, 10), Recurrence { site_articles: 1, on_site: 1, other_sites: 1 });
+        assert_eq!(recurrences.look_up(1, 10), told(1, 1, 1.0, 1));
+    }
+
+    #[test]
+    fn what_another_article_changes_is_told_and_that_is_little() {
+        let mut before = Recurrences::new();
+        for n in 0..1000 {
+            before.add(1, &lines(&[8, 16 + 8 * (n % 10), 1 << 20 | n << 8]));
+        }
+        let mut later = before.clone();
+        later.add(1, &lines(&[8, 16, 1 << 20]));
+        assert_eq!(before.turned(&later), [(1, 1 << 20)].into_iter().collect());
+        later.add(2, &lines(&[16]));
+        assert_eq!(before.turned(&later), [(1, 1 << 20), (1, 16)].into_iter().collect());
     }
 
     #[test]

@@ -280,7 +280,7 @@ fn a_change_of_the_rules_cleans_anew_what_it_touches() {
     project.run(&afternoon).found();
     project.write("rules.tsv", "action\tpattern\nremove\tit stayed until the afternoon *\n");
     let index = |options: &[&str]| project.run(&[&["index", "press"][..], options].concat()).found();
-    let run = index(&["--rules", "rules.tsv"]).tells("0 added, 0 changed, 0 dropped, 1 unchanged, 0 failed");
+    let run = index(&["--rules", "rules.tsv"]).tells("0 added, 0 changed, 0 dropped, 2 unchanged, 0 failed");
     run.tells("1 of the unchanged cleaned anew");
     project.run(&afternoon).nothing();
     project.run(&["search", "whale", "--json"]).found();
@@ -294,6 +294,29 @@ fn a_change_of_the_rules_cleans_anew_what_it_touches() {
     index(&["--no-rules"]).tells("2 of the unchanged cleaned anew");
     assert!(!index(&[]).stderr.contains("cleaned anew"));
     project.run(&["status"]).found().says("articles     2");
+}
+
+/// An article of its own for every number, with a line in its middle that all of them have.
+fn with_a_common_line(number: usize) -> String {
+    numbered(number).replacen("\n\n“", "\n\nWhat the tide brings in\n\n“", 1)
+}
+
+#[test]
+fn articles_added_later_tell_of_the_lines_of_earlier_ones_as_if_indexed_together() {
+    let mut project = Project::new().file("press/0.txt", with_a_common_line(0)).index();
+    let shown = |project: &Project| project.run(&["show", "press/0.txt", "--json"]).found().stdout;
+    let alone = shown(&project);
+    for number in 1..8 {
+        project = project.file(&format!("press/{number}.txt"), with_a_common_line(number));
+    }
+    check(&project, "7 added, 0 changed, 0 dropped, 1 unchanged, 0 failed\n1 of the unchanged cleaned anew");
+    let later = shown(&project);
+    project.run(&["index", "press", "--rebuild"]).found();
+    assert_eq!(later, shown(&project), "as if indexed together");
+    assert_ne!(alone, later, "seven others have the line");
+    (1..8).for_each(|number| project.remove(&format!("press/{number}.txt")));
+    check(&project, "0 added, 0 changed, 7 dropped, 1 unchanged, 0 failed\n1 of the unchanged cleaned anew");
+    assert_eq!(alone, shown(&project), "as if the others had never been there");
 }
 
 #[test]

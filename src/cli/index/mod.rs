@@ -171,21 +171,22 @@ fn plan(args: &Args) -> Result<Plan> {
 fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBool, tally: &mut Tally) -> Result<()> {
     let Plan { archive, old, new, manifest, touched } = plan;
     let writer = if args.rebuild { Writer::open_anew(archive) } else { Writer::open(archive) }?;
-    let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(roots)).collect();
     let spill = Spill::of(roots)?;
-    let sources = || -> Result<Sources> {
-        Ok(Sources::new(files.clone(), args.from.map(From::format)).with_standard_input(spill.open()?))
+    let sources = |touched: &Touched| -> Result<Sources> {
+        let files: Vec<PathBuf> = roots.iter().cloned().chain(touched.files_outside(roots)).collect();
+        Ok(Sources::new(files, args.from.map(From::format)).with_standard_input(spill.open()?))
     };
     let rules = load_rules(new, &archive.folder)?;
     let bar = progress::counter("reading", args.quiet);
     let before = if args.rebuild { Recurrences::new() } else { archive.recurrences() };
-    let survey = survey(sources()?, roots, (archive, before), (manifest, touched), interrupted, &rules)?;
+    let survey = survey(sources(touched)?, roots, (archive, before), (manifest, touched), interrupted, &rules)?;
+    let touched = &touched.with_lines(archive, &survey.turned_lines)?;
     bar.finish_and_clear();
-    tally.unchanged += survey.n_unopened;
+    tally.unchanged += survey.n_unopened(manifest, touched);
     let bar = progress::counter("indexing", args.quiet);
     let changed = || -> Result<Sources> {
         let (unchanged, again) = (manifest.clone(), touched.clone());
-        Ok(sources()?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found)))
+        Ok(sources(touched)?.skipping(move |path, found| is_unchanged(&unchanged, &again, path, found)))
     };
     let run = Run { rules: &rules, balance: Balance::named(&new.judged.balance), touched, writer: &writer };
     let mut visits = Visits::new(manifest);
@@ -383,7 +384,8 @@ fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     // A changed article is one added and one dropped to the index, but neither to its reader.
     tally.added -= tally.changed.min(tally.added);
     tally.dropped -= tally.changed.min(tally.dropped);
-    let Tally { added, changed, dropped, unchanged, .. } = tally;
+    let Tally { added, changed, dropped, .. } = tally;
+    let unchanged = tally.unchanged + tally.recleaned.len();
     let failed = tally.failed.len();
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
     if !tally.recleaned.is_empty() {

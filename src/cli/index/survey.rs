@@ -30,13 +30,22 @@ pub struct Survey {
     /// Titles that more or fewer articles tell plainly than those of the last commit, so that the articles that print
     /// them may be read otherwise.
     pub turned: Vec<String>,
+    /// Lines that recur otherwise than in the articles of the last commit, by site and hash, so that the articles that
+    /// hold them may be cleaned otherwise.
+    pub turned_lines: FxHashSet<(u32, u64)>,
     /// Keys of the articles that are gone, or have changed.
     pub gone: Vec<String>,
-    /// Articles of files that were not opened, since they have not changed.
-    pub n_unopened: usize,
+    /// Files that have not changed, and were not opened.
+    unchanged: FxHashSet<String>,
 }
 
 impl Survey {
+    /// Returns the number of articles of files that need not be opened at all.
+    pub fn n_unopened(&self, manifest: &Manifest, touched: &Touched) -> usize {
+        let unopened = self.unchanged.iter().filter(|path| !touched.has_file(path));
+        unopened.filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
+    }
+
     /// Returns the lines of all articles that the index holds once those of the keys in `added` are written: commonly
     /// all that are new. After an interrupt, those that were are read again.
     ///
@@ -107,12 +116,6 @@ pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) 
         .collect();
     (n_files == known.len()).then(|| known.iter().sum())
 }
-
-/// Counts the articles of the files that have not changed.
-fn n_articles(manifest: &Manifest, seen: &Seen) -> usize {
-    seen.unchanged.iter().filter_map(|path| manifest.files.get(path)).map(|file| file.articles.len()).sum()
-}
-
 /// Goes over the sources once; `kept` is what the last commit counted.
 ///
 /// # Errors
@@ -171,7 +174,8 @@ pub fn survey(
     let turned = phrases.into_iter().filter(|(title, _)| before.heard(*title) != recurrences.heard(*title));
     let mut turned: Vec<String> = turned.map(|(_, phrase)| phrase).collect();
     turned.sort_unstable();
-    Ok(Survey { recurrences, kept, n_new, turned, gone, n_unopened: n_articles(manifest, &seen) })
+    let turned_lines = before.turned(&recurrences);
+    Ok(Survey { recurrences, kept, n_new, turned, turned_lines, gone, unchanged: seen.unchanged })
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.

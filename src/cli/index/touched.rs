@@ -1,20 +1,23 @@
-//! Which articles of an index a change of the rules for cleaning touches: those alone are cleaned anew.
+//! Which articles of an index a change of the rules for cleaning or of what recurs touches: those alone are cleaned
+//! anew.
 //!
 //! Comes in: how the lines of the last commit were judged, and how this run is to judge them. Goes out: the articles to
 //! clean anew: all of them when the balance has changed, else those that hold a line of which a rule speaks
-//! that is new, gone, or stands on another line of the user's file.
+//! that is new, gone, or stands on another line of the user's file, or one that now recurs more or less.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
 
 use super::survey::is_under;
 use crate::clean;
 use crate::cli::options::shipped_rules;
 use crate::error::Result;
-use crate::index::{Archive, Judged, StoredArticle};
+use crate::index::{Archive, Judged, Stamp, StoredArticle};
 use crate::rules::{Rules, UserRules, split_words};
 
 /// The articles to clean anew.
@@ -36,18 +39,51 @@ impl Touched {
         let rules = shipped_rules()?;
         let changed = changed_rules(before, wanted);
         let searcher = archive.searcher();
-        let (mut keys, mut files) = (FxHashSet::default(), FxHashSet::default());
+        let mut touched = Touched::default();
         for address in archive.every_article(&searcher)? {
             let speaks = |changed: &UserRules| {
                 archive.article(&searcher, address, |article| speaks_of(changed, &article, &rules))
             };
             if changed.as_ref().map_or(Ok(true), speaks)? {
-                let stamp = archive.stamp(&searcher, address)?;
-                keys.insert(stamp.key());
-                files.insert(stamp.path);
+                touched.insert(archive.stamp(&searcher, address)?);
             }
         }
-        Ok(Touched { keys: Arc::new(keys), files: Arc::new(files) })
+        Ok(touched)
+    }
+
+    /// Adds the articles that hold any of these lines, by site and hash. Pages are judged by their own tree, and are
+    /// left.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn with_lines(&self, archive: &Archive, lines: &FxHashSet<(u32, u64)>) -> Result<Touched> {
+        let mut touched = self.clone();
+        if lines.is_empty() {
+            return Ok(touched);
+        }
+        let searcher = archive.searcher();
+        let holds = |article: &StoredArticle| {
+            let (site, keys) = clean::keys_of(article.text(), article.site());
+            !article.is_page() && keys.iter().any(|&key| lines.contains(&(site, key)))
+        };
+        let stamp = |&address: &DocAddress| -> Result<Option<Stamp>> {
+            match archive.article(&searcher, address, |article| holds(&article))? {
+                true => archive.stamp(&searcher, address).map(Some),
+                false => Ok(None),
+            }
+        };
+        let holders: Vec<Result<Option<Stamp>>> = archive.every_article(&searcher)?.par_iter().map(stamp).collect();
+        for holder in holders {
+            if let Some(stamp) = holder? {
+                touched.insert(stamp);
+            }
+        }
+        Ok(touched)
+    }
+
+    fn insert(&mut self, stamp: Stamp) {
+        Arc::make_mut(&mut self.keys).insert(stamp.key());
+        Arc::make_mut(&mut self.files).insert(stamp.path);
     }
 
     /// Returns whether the article with this key is to be cleaned anew.
