@@ -1,6 +1,7 @@
 //! An index on disk, opened: the way in for the writer and for queries.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,6 +31,10 @@ use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
 const FORMAT: u32 = 6;
+/// How often an index that is written meanwhile is opened anew.
+const MOST_TRIES: usize = 8;
+/// Stands beside a commit that is not merged yet, or whose aliases are not found.
+const UNSETTLED: &str = "unsettled";
 /// The name tables that were asked for; none for a field that no document of a segment has.
 type Tables = FxHashMap<(SegmentId, NameField), Option<Arc<NameTable>>>;
 
@@ -145,7 +150,7 @@ impl Archive {
         }
         let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(stamp));
         let is_finished = format.is_some();
-        Ok(Archive {
+        let archive = Archive {
             folder: folder.to_owned(),
             fields,
             aliases,
@@ -156,7 +161,26 @@ impl Archive {
             opened,
             is_finished,
             named,
-        })
+        };
+        archive.open_records()?;
+        Ok(archive)
+    }
+
+    /// Opens the records of all segments, while they are there: a run that writes meanwhile removes the files of those
+    /// that it merges, and what was opened before stays readable. Where it was quicker, its commit is opened instead.
+    fn open_records(&self) -> Result<()> {
+        for _ in 0..MOST_TRIES {
+            let searcher = self.searcher();
+            if searcher.segment_readers().iter().all(|segment| self.records(segment).is_ok()) {
+                return Ok(());
+            }
+            if self.is_current()? {
+                // Nobody writes: what is missing is told where it is wanted.
+                return Ok(());
+            }
+            self.read_last_commit()?;
+        }
+        Ok(())
     }
 
     /// Returns whether no other commit was made since the archive was opened or reloaded.
@@ -191,6 +215,11 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     pub fn reload(&self) -> Result<()> {
+        self.read_last_commit()?;
+        self.open_records()
+    }
+
+    fn read_last_commit(&self) -> Result<()> {
         let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
         self.opened.store(metas.opstamp, Ordering::Relaxed);
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
@@ -210,13 +239,32 @@ impl Archive {
         Ok(table)
     }
 
-    /// Keeps these aliases with the current commit.
+    /// Keeps these aliases with the current commit, which settles it.
     ///
     /// # Errors
     /// The folder cannot be written.
     pub fn store_aliases(&self, aliases: &Aliases) -> Result<()> {
         aliases.store(&self.folder)?;
-        self.refresh_names()
+        self.refresh_names()?;
+        match fs::remove_file(self.folder.join(UNSETTLED)) {
+            Err(cause) if cause.kind() != ErrorKind::NotFound => {
+                Err(Error::index(format!("cannot write to the index in {}", self.folder.display())).caused_by(cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that a commit follows which is not merged, and has no aliases, until they are stored: a run that ends
+    /// before leaves it to the next.
+    pub(super) fn unsettle(&self) -> Result<()> {
+        fs::write(self.folder.join(UNSETTLED), "").map_err(|cause| {
+            Error::index(format!("cannot write to the index in {}", self.folder.display())).caused_by(cause)
+        })
+    }
+
+    /// Returns whether the last commit was merged and its aliases found.
+    pub fn is_settled(&self) -> bool {
+        !self.folder.join(UNSETTLED).exists()
     }
 
     /// Makes ready what facets are counted by, as the aliases and the user's corrections are now.
@@ -457,7 +505,7 @@ fn is_index_file(path: &Path) -> bool {
         || recurrences::is_recurrences(name)
         || names::is_ordinals(name)
         || lists::is_lists(name)
-        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock")
+        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock" | UNSETTLED)
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {

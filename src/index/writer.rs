@@ -194,7 +194,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Makes everything since the last commit visible at once, with the counts of its recurring lines and the settings
-    /// that it was annotated by, then merges all into one segment.
+    /// that it was annotated by, then merges all into one segment. The index is unsettled until
+    /// [`Archive::store_aliases`].
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
@@ -202,6 +203,7 @@ impl<'a> Writer<'a> {
         // A thread that has failed has ended already; why, is told where it is joined.
         let _ = self.messages.send(Message::End);
         let segments = self.join()?;
+        self.archive.unsettle()?;
         let stored = recurrences::store(&self.archive.folder, recurrences)?;
         let payload = Archive::payload(&stored, settings);
         let mut order = self.archive.index.searchable_segment_ids().map_err(|cause| self.broken(cause))?;
@@ -226,9 +228,11 @@ impl<'a> Writer<'a> {
                 .caused_by(cause)
                 .hint("check the free space of the disk; a damaged index is rebuilt with `clippings index --rebuild`")
         };
-        let current = self.archive.index.searchable_segment_ids().map_err(broken)?;
-        let segments: Vec<SegmentId> = order.iter().copied().filter(|segment| current.contains(segment)).collect();
-        if segments.len() > 1 {
+        let current = self.archive.index.searchable_segment_metas().map_err(broken)?;
+        let is_current = |segment: &SegmentId| current.iter().any(|meta| meta.id() == *segment);
+        let segments: Vec<SegmentId> = order.iter().copied().filter(is_current).collect();
+        // What is dropped counts in names and scores until it is gone.
+        if segments.len() > 1 || current.iter().any(SegmentMeta::has_deletes) {
             self.writer.merge(&segments).wait().map_err(broken)?;
         }
         self.writer.garbage_collect_files().wait().map_err(broken)?;

@@ -1,7 +1,8 @@
 //! One record before it is parsed: cheap to find, and ready to be sent to another thread.
 
+use std::ffi::OsStr;
 use std::hash::Hasher;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHasher;
 
@@ -17,6 +18,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Returns the format that a file is read in when nobody says otherwise.
+    pub fn of_path(path: &Path) -> Format {
+        let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+        Format::of_extension(extension).unwrap_or(Format::Text)
+    }
+
     /// Returns the format that a file's extension tells.
     pub fn of_extension(extension: &str) -> Option<Format> {
         match extension.to_ascii_lowercase().as_str() {
@@ -53,8 +60,8 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Returns a hash of the record's bytes, and of its line where it stands below others, since that is where an
-    /// editor opens it; 0 while the bytes are still in their file.
+    /// Returns a hash of the record's bytes, of its line where it stands below others, since that is where an editor
+    /// opens it, and of its format where the user says it; 0 while the bytes are still in their file.
     pub fn content_hash(&self) -> u64 {
         let Content::Bytes(bytes) = &self.content else { return 0 };
         let mut hasher = FxHasher::default();
@@ -62,6 +69,9 @@ impl Raw {
         hasher.write_usize(bytes.len());
         if self.line > 1 {
             hasher.write_u32(self.line);
+        }
+        if self.format != Format::Jsonl && self.format != Format::of_path(Path::new(&self.path)) {
+            hasher.write_u8(self.format as u8);
         }
         hasher.finish()
     }

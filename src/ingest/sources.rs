@@ -3,10 +3,9 @@
 //! Comes in: paths, `-` for standard input. Goes out: [`Raw`] records in order, or the error of what could not be read.
 //! Memory holds one record at a time, however large the stream.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 
 use super::{Content, Format, Found, Raw, walk};
@@ -206,9 +205,14 @@ impl Stream {
     }
 }
 
-/// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`.
+/// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`. Bytes that are no UTF-8
+/// are shown as `\xE9`, so that no two files share a path.
 pub(super) fn display(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    let shown = if shown.contains('\\') { Cow::Owned(shown.replace('\\', "/")) } else { shown };
+    let mut shown = String::new();
+    for part in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(part.valid());
+        part.invalid().iter().for_each(|byte| shown.push_str(&format!("\\x{byte:02X}")));
+    }
+    let shown = if MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown };
     shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }

@@ -23,7 +23,8 @@ pub struct Found {
     pub path: PathBuf,
     /// What its name says that it holds.
     pub format: Format,
-    /// A hash of its size and time of change: while it stays the same, the file is taken to be unchanged.
+    /// A hash of its size and time of change, and of its format where the user says it: while it stays the same, the
+    /// file is taken to be unchanged.
     pub stamp: u64,
 }
 
@@ -51,14 +52,17 @@ fn found(entry: DirEntry, named: bool, format: Option<Format>) -> Option<Found> 
     let by_name = Format::of_extension(extension);
     let format =
         if named { Some(format.or(by_name).unwrap_or(Format::Text)) } else { by_name.map(|own| format.unwrap_or(own)) };
-    let stamp = entry.metadata().map_or(0, |metadata| stamp(&metadata));
-    format.map(|format| Found { path: entry.into_path(), format, stamp })
+    let format = format?;
+    let said = (format != Format::of_path(entry.path())).then_some(format as u8);
+    let stamp = entry.metadata().map_or(0, |metadata| stamp(&metadata, said));
+    Some(Found { path: entry.into_path(), format, stamp })
 }
 
-fn stamp(metadata: &Metadata) -> u64 {
+fn stamp(metadata: &Metadata, said: Option<u8>) -> u64 {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let mut hasher = FxHasher::default();
     (metadata.len(), modified.map(|time| time.as_nanos())).hash(&mut hasher);
+    said.inspect(|format| hasher.write_u8(*format));
     hasher.finish()
 }
 

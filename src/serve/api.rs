@@ -24,6 +24,7 @@ pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<Reply>> {
         "/api/quotes.csv" => (TABLE, quotes_table(archive, asked)?),
         _ => return Ok(None),
     };
+    asked.check()?;
     Ok(Some(Reply { status: 200, kind, body }))
 }
 
@@ -77,8 +78,12 @@ fn facets(archive: &Archive, asked: &Asked) -> Result<String> {
     if wanted.facets.is_empty() {
         return Err(Error::usage("no facet is asked for").hint("`facets=speaker,film` asks for two"));
     }
-    let of_quotations = asked.one("of") == Some("quotations") || asked.has("quotations");
-    let target = if of_quotations { Target::Quotations } else { Target::Articles };
+    let target = match asked.one("of") {
+        None if asked.has("quotations") => Target::Quotations,
+        None | Some("articles") => Target::Articles,
+        Some("quotations") => Target::Quotations,
+        Some(other) => return Err(Error::usage(format!("of: `{other}` is neither `articles` nor `quotations`"))),
+    };
     let counted = (asked.one("like"), wanted.facet_limit);
     let (words, filters) = (asked.words()?, asked.filters()?);
     let (counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, counted)?;

@@ -1,5 +1,8 @@
 //! A request in, what it asks for out. Parameters have the names of the command line's options.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use crate::error::{Error, Result};
 use crate::index::NameField;
 use crate::model::Date;
@@ -17,22 +20,41 @@ pub struct Asked {
     /// The path, with its `/`.
     pub path: String,
     parameters: Vec<(String, String)>,
+    /// The names of parameters that were looked at.
+    known: RefCell<BTreeSet<String>>,
 }
 
 impl Asked {
     /// Reads the address of a request, such as `/api/search?q=sequel&speaker=salazar`.
     pub fn parse(address: &str) -> Asked {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        Asked { path: path.to_owned(), parameters: form_urlencoded::parse(query.as_bytes()).into_owned().collect() }
+        let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Asked { path: path.to_owned(), parameters, known: RefCell::default() }
+    }
+
+    /// Checks, once an answer is found, that every parameter had a part in it: a misspelt filter must not be answered
+    /// as if there were none.
+    ///
+    /// # Errors
+    /// A parameter that nothing looked at.
+    pub fn check(&self) -> Result<()> {
+        let known = self.known.borrow();
+        match self.parameters.iter().find(|(name, value)| !value.is_empty() && !known.contains(name)) {
+            Some((name, _)) => Err(Error::usage(format!("`{name}` is no parameter of {}", self.path))
+                .hint(format!("it takes {}", Vec::from_iter(known.iter().map(String::as_str)).join(", ")))),
+            None => Ok(()),
+        }
     }
 
     /// Returns a parameter that may be given once; an empty one is none.
     pub fn one(&self, name: &str) -> Option<&str> {
+        self.known.borrow_mut().insert(name.to_owned());
         let is_given = |(own, value): &&(String, String)| own == name && !value.is_empty();
         self.parameters.iter().find(is_given).map(|(_, value)| value.as_str())
     }
 
     fn all(&self, name: &str) -> Vec<&str> {
+        self.known.borrow_mut().insert(name.to_owned());
         let given = self.parameters.iter().filter(|(own, value)| own == name && !value.is_empty());
         given.map(|(_, value)| value.as_str()).collect()
     }
@@ -104,9 +126,9 @@ impl Asked {
     /// Returns the wish for all results, in the order asked for.
     ///
     /// # Errors
-    /// An order that is none.
+    /// As of [`Asked::wanted`].
     pub fn wanted_all(&self) -> Result<Wanted> {
-        Ok(Wanted { limit: usize::MAX, sort: self.sort()?, context: self.has("context"), ..Wanted::default() })
+        Ok(Wanted { limit: usize::MAX, offset: 0, facets: Vec::new(), total: false, ..self.wanted()? })
     }
 
     fn confidence(&self) -> Result<f32> {
@@ -150,6 +172,15 @@ mod tests {
         assert_eq!(filters.exclude, [(NameField::Site, "a.example".to_owned())]);
         assert_eq!(filters.after.map(|day| day.to_string()).as_deref(), Some("2024-01-01"));
         assert_eq!(asked.wanted().unwrap().sort, Sort::Date);
+        assert!(asked.check().is_ok());
+    }
+
+    #[test]
+    fn what_nothing_looks_at_is_told() {
+        let asked = Asked::parse("/api/facets?facets=speaker&speker=salazar&colour=");
+        let _ = (asked.one("facets"), asked.one("speaker"));
+        let fault = asked.check().unwrap_err();
+        assert_eq!(fault.message(), "`speker` is no parameter of /api/facets");
     }
 
     #[test]

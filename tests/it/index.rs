@@ -346,3 +346,72 @@ fn a_dropped_page_takes_nothing_from_the_counts_of_texts() {
     check(&project, "1 dropped");
     assert_eq!(counts(), before);
 }
+
+/// An article whose only speaker goes by this name.
+fn spoken_by(name: &str, number: usize) -> String {
+    format!("Day {number}\n\nStriker {name} scored on Monday. \"We won number {number},\" said {name} afterwards.\n")
+}
+
+#[test]
+fn what_is_dropped_no_longer_tells_of_names_or_scores() {
+    let mut project = Project::new().file("press/kept.txt", spoken_by("Hal Kanes", 9));
+    for number in 0..3 {
+        project = project.file(&format!("press/{number}.txt"), spoken_by("Hal Kane", number));
+    }
+    project = project.index();
+    let quoted = |project: &Project| project.run(&["quotes", "won", "--json"]).found().stdout;
+    assert!(quoted(&project).lines().all(|quote| quote.contains("\"speaker\":\"Hal Kane\"")), "one name for both");
+    (0..3).for_each(|number| project.remove(&format!("press/{number}.txt")));
+    project.run(&["index", "press"]).found();
+    let left = quoted(&project);
+    project.run(&["index", "press", "--rebuild"]).found();
+    assert_eq!(left, quoted(&project), "as if the others had never been there, scores too");
+    assert!(left.contains("\"speaker\":\"Hal Kanes\""));
+}
+
+#[test]
+fn a_run_that_ended_before_the_names_were_found_is_ended_by_the_next() {
+    let mut project = Project::new().file("press/3.txt", spoken_by("Hal Kanes", 3));
+    for number in 0..3 {
+        project = project.file(&format!("press/{number}.txt"), spoken_by("Hal Kane", number));
+    }
+    project = project.index();
+    let aliases = || fs::read_to_string(project.path("index/aliases.tsv")).unwrap();
+    let found = aliases();
+    assert!(found.contains("Hal Kanes\tHal Kane"));
+    // As a run leaves it that is killed after its commit.
+    fs::remove_file(project.path("index/aliases.tsv")).unwrap();
+    project.write("index/unsettled", "");
+    check(&project, "0 added, 0 changed, 0 dropped, 4 unchanged, 0 failed");
+    assert_eq!(aliases(), found);
+    assert!(!project.path("index/unsettled").exists());
+}
+
+#[test]
+fn a_file_read_in_another_format_has_changed() {
+    let project = Project::new().file("press/a.txt", "<h1>Whale</h1><p>A <b>whale</b> came into the harbour.</p>");
+    check(&project, "1 added");
+    let as_page = ["index", "press", "--from", "html"];
+    project.run(&as_page).found().tells("0 added, 1 changed, 0 dropped, 0 unchanged");
+    project.run(&["show", "a.txt"]).found().says_not("<b>");
+    project.run(&as_page).found().tells("1 unchanged");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_two_files_share_a_path() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let project = Project::new().file("press/a/b.txt", numbered(1)).file("press/a\\b.txt", numbered(2));
+    for (name, number) in [(&b"caf\xe8.txt"[..], 3), (b"caf\xe9.txt", 4)] {
+        fs::write(project.path("press").join(OsStr::from_bytes(name)), numbered(number)).unwrap();
+    }
+    check(&project, "4 added, 0 changed, 0 dropped, 0 unchanged, 0 failed");
+    let found = project.run(&["search", "morning", "--json"]).found();
+    let mut paths = found.field("path");
+    paths.sort();
+    assert_eq!(paths, ["press/a/b.txt", "press/a\\b.txt", "press/caf\\xE8.txt", "press/caf\\xE9.txt"]);
+    project.remove("press/a\\b.txt");
+    check(&project, "0 added, 0 changed, 1 dropped, 3 unchanged, 0 failed");
+}

@@ -125,6 +125,13 @@ struct Plan {
     touched: Touched,
 }
 
+impl Plan {
+    /// Whether the last commit is as this run would leave it where no file has changed.
+    fn is_followed(&self) -> bool {
+        self.new == self.old && self.archive.is_settled()
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -140,8 +147,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let ahead = Sources::new(roots.clone(), args.from.map(From::format)).walking_ahead();
     let plan = plan(&args)?;
     let interrupted = catch_interrupt();
-    if let Some(n_articles) = unchanged(ahead, &roots, &plan.manifest).filter(|_| plan.new == plan.old && !args.rebuild)
-    {
+    if let Some(n_articles) = unchanged(ahead, &roots, &plan.manifest).filter(|_| plan.is_followed()) {
         tally.unchanged = n_articles;
         return Ok(finish(tally, &args, interrupted.load(Ordering::Relaxed), start));
     }
@@ -209,7 +215,7 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
         bar.finish_and_clear();
         return Ok(());
     }
-    if n_changed > 0 || manifest.files.is_empty() || settings != *old {
+    if n_changed > 0 || manifest.files.is_empty() || settings != *old || !archive.is_settled() {
         writer.commit(&kept, &settings)?;
         archive.reload()?;
         archive.store_aliases(&aliases(archive, &rules)?)?;

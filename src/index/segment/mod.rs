@@ -60,6 +60,8 @@ pub struct Builder {
 struct TextLists {
     /// By the number of the term.
     lists: Vec<List>,
+    /// The sum of the lengths: rounded, as the engine sums them where it merges segments without what was dropped, so
+    /// that scores do not tell how an index came about.
     n_words: u64,
     /// The number of words of each document, as tantivy rounds it to a byte.
     lengths: Vec<u8>,
@@ -162,9 +164,10 @@ impl Builder {
 
     fn add_text(&mut self, document: DocId, text: &Text, terms: &mut Entries) {
         let field = &mut self.texts[text.field as usize];
-        field.n_words += u64::from(text.n_words);
+        let length = FieldNormReader::fieldnorm_to_id(text.n_words);
+        field.n_words += u64::from(FieldNormReader::id_to_fieldnorm(length));
         field.lengths.resize(document as usize, 0);
-        field.lengths.push(FieldNormReader::fieldnorm_to_id(text.n_words));
+        field.lengths.push(length);
         for (number, bytes) in terms.take(text.n_terms as usize) {
             if field.lists.len() <= number as usize {
                 field.lists.resize((number as usize + 1).next_power_of_two(), List::default());
