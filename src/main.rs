@@ -24,7 +24,9 @@ fn main() -> ExitCode {
 
 fn tell_fault(fault: &PanicHookInfo) {
     let place = fault.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
-    let cause = fault.payload_as_str().unwrap_or("no reason is known");
+    let payload = fault.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+    let cause = text.unwrap_or("no reason is known");
     let _ = writeln!(
         stderr(),
         "error: a fault of the program, or a damaged index{place}\ncaused by: {cause}\n\
