@@ -37,11 +37,11 @@ features! {
     n_organisation, n_other, n_unlisted, known_person, person, headline, n_mentions, sentence_start, ends_number,
     has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
-    surname_of, given_of, marks,
+    surname_of, given_of, marks, credit, in_headline, kin, listed_odds, common_share, n_listed, share_listed, item,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
-pub const CONTEXT_OF_WORK: [work::F; 22] = {
+pub const CONTEXT_OF_WORK: [work::F; 23] = {
     use work::F;
     [
         F::marked,
@@ -66,6 +66,7 @@ pub const CONTEXT_OF_WORK: [work::F; 22] = {
         F::inside,
         F::played,
         F::the,
+        F::credit,
     ]
 };
 

@@ -59,13 +59,16 @@ pub struct Titled {
     /// Its text.
     pub text: String,
     /// Kinds and phrases.
-    pub phrases: Vec<(&'static str, &'static str)>,
+    pub phrases: Vec<(String, String)>,
 }
 
 /// Returns the articles of which every title is labelled.
 pub fn titled(data: &Path) -> Vec<Titled> {
     let mut rows = by_article(TITLES);
-    let titled = |(id, text): (String, String)| Some(Titled { text, phrases: rows.remove(id.as_str())? });
+    let titled = |(id, text): (String, String)| {
+        let phrases = rows.remove(id.as_str())?;
+        Some(Titled { text, phrases: phrases.into_iter().map(|(kind, phrase)| (kind.into(), phrase.into())).collect() })
+    };
     bulk::named_articles(data).into_iter().filter_map(titled).collect()
 }
 

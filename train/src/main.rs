@@ -31,6 +31,7 @@ mod speaker;
 mod speakers;
 mod usual;
 mod works;
+mod written;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

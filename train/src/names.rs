@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::boost::{Params, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
-use crate::labels;
+use crate::{labels, written};
 
 /// How much more an article labelled by hand counts than a sentence of a set of named entities.
 const WEIGHT: f32 = 16.0;
@@ -33,6 +33,8 @@ pub struct Data {
     n_articles: usize,
     /// The first row of a name that is labelled alone.
     first_labelled: usize,
+    /// The first row of an article that was written for learning.
+    first_written: usize,
 }
 
 /// Sentences are numbered from here; articles from nought.
@@ -40,18 +42,27 @@ pub const FIRST_SENTENCE: u32 = 1000;
 
 /// How the forest is grown.
 pub fn params() -> Params {
-    Params { trees: 180, depth: 5, rate: 0.15, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() }
+    Params { trees: 300, depth: 5, rate: 0.15, row_sample: 0.7, column_sample: 0.5, l2: 10.0, ..Params::default() }
 }
 
 /// Returns the rows of the labelled articles and of the sentences.
 pub fn rows(data: &Path, rules: &Rules) -> Data {
-    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], n_articles: 0, first_labelled: 0 };
+    let mut rows = Data {
+        table: Table::new(&NAMES),
+        keys: vec![],
+        shown: vec![],
+        n_articles: 0,
+        first_labelled: 0,
+        first_written: 0,
+    };
     articles(data, rules, &mut rows);
     rows.n_articles = rows.table.len();
     entities(data, rules, &mut rows);
     speakers(data, rules, &mut rows);
     rows.first_labelled = rows.table.len();
     labelled(data, rules, &mut rows);
+    rows.first_written = rows.table.len();
+    written(rules, &mut rows);
     rows
 }
 
@@ -124,7 +135,9 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     );
     let m = rows.first_labelled;
     println!("sentences: F1 {:.4} at 0", f1_at(&scores[n..m], &labels[n..m], &weights[n..m], 0.0));
-    println!("labelled alone: F1 {:.4} at 0", f1_at(&scores[m..], &labels[m..], &weights[m..], 0.0));
+    let end = rows.first_written;
+    println!("labelled alone: F1 {:.4} at 0", f1_at(&scores[m..end], &labels[m..end], &weights[m..end], 0.0));
+    println!("written: F1 {:.4} at 0", f1_at(&scores[end..], &labels[end..], &weights[end..], 0.0));
     let mut wrong: Vec<usize> = (0..n).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
     wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
     for row in wrong {
@@ -151,25 +164,50 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
             let list = article[field].as_array().cloned().unwrap_or_default();
             list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
         };
-        let mut people: HashSet<Key> = strings("people").iter().map(|name| key(name)).collect();
+        let mut people = strings("people");
         for person in strings("people") {
             let aliases = article["aliases"][&person].as_array().cloned().unwrap_or_default();
-            people.extend(aliases.iter().filter_map(Value::as_str).map(key));
+            people.extend(aliases.iter().filter_map(Value::as_str).map(str::to_owned));
         }
-        let optional: HashSet<Key> = strings("people_optional").iter().map(|name| key(name)).collect();
-        let parts: HashSet<Key> = strings("people").iter().flat_map(|name| ends(name)).collect();
-        bulk::with_document(article["text"].as_str().expect("a text"), rules, |document| {
-            let pieces = pieces::find(document, rules);
-            for name in evidence::names(document, rules, &pieces) {
-                let linked = parts.contains(&name.key) && !people.contains(&name.key);
-                if optional.contains(&name.key) || linked {
-                    continue;
-                }
-                let label = people.contains(&name.key);
-                push(document, &pieces, &name, label, WEIGHT, group as u32, rows);
-            }
-        });
+        let text = article["text"].as_str().expect("a text");
+        whole(text, [&people, &strings("people_optional")], rules, (WEIGHT, group as u32), rows);
     }
+}
+
+/// How much a name of an article that was written for learning counts.
+const WRITTEN: f32 = 4.0;
+
+/// Articles that were written for learning are numbered from here.
+const FIRST_WRITTEN: u32 = 3_000_000;
+
+fn written(rules: &Rules, rows: &mut Data) {
+    for (group, article) in written::articles().iter().enumerate() {
+        let of = |kind: &str| -> Vec<String> {
+            article.phrases.iter().filter(|(own, _)| own == kind).map(|(_, phrase)| phrase.clone()).collect()
+        };
+        let (people, characters) = (of("person"), of("character"));
+        // Who is a person and a character by one name is not to be said.
+        let (both, people): (Vec<String>, Vec<String>) =
+            people.into_iter().partition(|person| characters.contains(person));
+        let optional = [of("person_optional"), both].concat();
+        whole(&article.text, [&people, &optional], rules, (WRITTEN, FIRST_WRITTEN + group as u32), rows);
+    }
+}
+
+/// Adds the names of an article of which all people are labelled; not those that are optional, and no parts of names.
+fn whole(text: &str, [people, optional]: [&[String]; 2], rules: &Rules, (weight, group): (f32, u32), rows: &mut Data) {
+    let of = |names: &[String]| -> HashSet<Key> { names.iter().map(|name| key(name)).collect() };
+    let parts: HashSet<Key> = people.iter().flat_map(|name| ends(name)).collect();
+    let (people, optional) = (of(people), of(optional));
+    bulk::with_document(text, rules, |document| {
+        let pieces = pieces::find(document, rules);
+        for name in evidence::names(document, rules, &pieces) {
+            let linked = parts.contains(&name.key) && !people.contains(&name.key);
+            if !optional.contains(&name.key) && !linked {
+                push(document, &pieces, &name, people.contains(&name.key), weight, group, rows);
+            }
+        }
+    });
 }
 
 /// The names that a full name's first or last words make.

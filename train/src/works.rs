@@ -25,7 +25,7 @@ use serde_json::Value;
 use crate::boost::{Params, Random, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
-use crate::labels;
+use crate::{labels, written};
 
 /// Rows with the article of each, and what they say, for reading.
 pub struct Data {
@@ -47,7 +47,7 @@ struct Part {
 
 /// How the forest is grown.
 pub fn params() -> Params {
-    Params { trees: 150, depth: 6, rate: 0.1, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
+    Params { trees: 400, depth: 6, rate: 0.1, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
 }
 
 /// Learns the forest, prints cross-validated figures, and returns the forest's text.
@@ -98,7 +98,7 @@ fn print_kinds(data: &Path, rules: &Rules) {
     let (mut n_right, mut n_told) = (0, 0);
     for article in &articles {
         let of = |kind: &str| -> HashSet<Key> {
-            article.phrases.iter().filter(|(own, _)| *own == kind).map(|(_, phrase)| title_key(phrase)).collect()
+            article.phrases.iter().filter(|(own, _)| own == kind).map(|(_, phrase)| title_key(phrase)).collect()
         };
         let (films, series) = (of("film"), of("series"));
         for work in annotate(bulk::article(&article.text), rules, &corpus).works {
@@ -206,6 +206,9 @@ pub fn rows(data: &Path, rules: &Rules) -> Data {
     rows.part("titled, no list", |rows| whole(&articles, &none, TITLED, FIRST_TITLED, rows));
     rows.part("titled, shipped list", |rows| whole(&articles, rules, TITLED, FIRST_TITLED, rows));
     rows.part("titled, larger list", |rows| whole(&articles, &larger, TITLED, FIRST_TITLED, rows));
+    let written: Vec<Whole> = written::articles().into_iter().map(|article| titled(&article.into())).collect();
+    rows.part("written, no list", |rows| whole(&written, &none, WRITTEN, FIRST_WRITTEN, rows));
+    rows.part("written, shipped list", |rows| whole(&written, rules, WRITTEN, FIRST_WRITTEN, rows));
     rows
 }
 
@@ -261,6 +264,7 @@ fn silver(data: &Path, none: &Rules, larger: &Rules, rows: &mut Data) -> usize {
             let weight = if found.is_some() { SILVER } else { UNKNOWN };
             rows.table.push(&title.row, f32::from(u8::from(found.is_some())), weight, group);
             rows.keys.push(group);
+            rows.shown.push(String::new());
         });
     }
     0
@@ -286,10 +290,16 @@ const IN_MARKS: f32 = 0.6;
 /// Articles of the bulk of which every title is labelled are numbered from here.
 const FIRST_TITLED: u32 = 2_000_000;
 
+/// What it weighs in an article that was written for learning.
+const WRITTEN: f32 = 4.0;
+
+/// Articles that were written for learning are numbered from here.
+const FIRST_WRITTEN: u32 = 3_000_000;
+
 /// What is a title in one place and something else in another is not to be said.
 fn titled(article: &labels::Titled) -> Whole {
     let of = |kinds: &[&str]| -> HashSet<Key> {
-        let phrases = article.phrases.iter().filter(|(kind, _)| kinds.contains(kind));
+        let phrases = article.phrases.iter().filter(|(kind, _)| kinds.contains(&kind.as_str()));
         phrases.map(|(_, phrase)| title_key(phrase)).collect()
     };
     let (titles, others) = (of(&["film", "series"]), of(&["character", "other", "optional"]));
@@ -307,7 +317,7 @@ fn in_marks(article: &labels::Titled, seed: usize) -> labels::Titled {
     let (open, close) = if random.uniform() < 0.5 { ("“", "”") } else { ("\"", "\"") };
     let mut is_set = |kind: &str| matches!(kind, "film" | "series") || (kind == "other" && random.uniform() < 0.5);
     let mut phrases: Vec<&str> =
-        article.phrases.iter().filter(|(kind, _)| is_set(kind)).map(|(_, phrase)| *phrase).collect();
+        article.phrases.iter().filter(|(kind, _)| is_set(kind)).map(|(_, phrase)| phrase.as_str()).collect();
     phrases.sort_by_key(|phrase| Reverse(phrase.len()));
     let (mut text, mut rest) = (String::new(), article.text.as_str());
     while let Some(letter) = rest.chars().next() {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::{Document, Shape};
+use super::super::{Document, Shape, Token};
 use super::context;
 use crate::rules::titles::{LONGEST_NUMERAL, Match, number};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
@@ -38,6 +38,7 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
         candidates: Vec::new(),
         phrases: Vec::new(),
         likely: KeyMap::default(),
+        is_of_trade: trade_density(document) > OF_TRADE,
         headline: false,
     };
     for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
@@ -62,6 +63,15 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
     finder.candidates
 }
 
+/// Words of the trade in a hundred that an article of the trade has.
+const OF_TRADE: f32 = 0.4;
+
+/// Returns how many words of the trade there are in a hundred.
+pub fn trade_density(document: &Document) -> f32 {
+    let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
+    100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32
+}
+
 /// So many tokens of a heading are looked at for the year of what it names.
 const LONGEST_HEADING: usize = 16;
 
@@ -73,8 +83,10 @@ struct Finder<'d, 'a> {
     candidates: Vec<Candidate>,
     /// Capitalised phrases, wherever they stand.
     phrases: Vec<(Key, Range<u32>)>,
-    /// Phrases that stand at least once beside words that titles stand beside.
+    /// Phrases that stand at least once beside words that titles stand beside, or are worded like titles.
     likely: KeyMap<()>,
+    /// Whether the article is of the trade, so that phrases worded like titles are likely some.
+    is_of_trade: bool,
     headline: bool,
 }
 
@@ -175,7 +187,8 @@ impl Finder<'_, '_> {
             let odds = context::odds(document, &self.rules.contexts, sentence, &(start..end)).work;
             let closes = bracket && (end < line.end && matches!(document.word(end), ")" | ","));
             let key = key_of(document, &(start..end));
-            if odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0 || closes {
+            let beside = odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0;
+            if beside || closes || (self.is_of_trade && is_worded_as_title(document, &(start..end))) {
                 self.likely.insert(key, ());
             }
             self.phrases.push((key, start..end));
@@ -199,12 +212,25 @@ impl Finder<'_, '_> {
 /// without.
 pub fn heard(document: &Document, key: Key, tokens: &Range<u32>) -> u32 {
     let n_heard = document.heard(key);
-    let last = document.tokens[tokens.end as usize - 1];
-    let is_number = (last.shape == Shape::Number && last.span.len() <= 2) || number(last.key) != last.key;
-    if n_heard > 0 || !is_number || tokens.len() < 2 {
+    if n_heard > 0 || !is_number(&document.tokens[tokens.end as usize - 1]) || tokens.len() < 2 {
         return n_heard;
     }
     document.heard(key_of(document, &(tokens.start..tokens.end - 1)))
+}
+
+/// Whether a word is the number of a sequel: "2", "IV".
+pub fn is_number(token: &Token) -> bool {
+    (token.shape == Shape::Number && token.span.len() <= 2) || number(token.key) != token.key
+}
+
+/// The keys of all runs of words that open where a range does, by length.
+pub fn runs(document: &Document, tokens: Range<u32>) -> impl Iterator<Item = Key> {
+    let (mut at, mut key) = (tokens.start, Key::EMPTY);
+    std::iter::from_fn(move || {
+        let (next, word) = next_word(document, at, tokens.end)?;
+        (at, key) = (next, key.then(word));
+        Some(key)
+    })
 }
 
 /// The ends of the phrases that open at `start`: after each run of capitals, joined by small words and marks.
@@ -251,12 +277,28 @@ fn keys_of(document: &Document, tokens: &Range<u32>) -> Vec<Key> {
     words
 }
 
+/// Whether a phrase of several words has capitals on ordinary ones, as titles have and few names.
+fn is_worded_as_title(document: &Document, tokens: &Range<u32>) -> bool {
+    let named = Lex::GIVEN
+        | Lex::SURNAME
+        | Lex::PLACE
+        | Lex::ORGANISATION
+        | Lex::CALENDAR
+        | Lex::NATIONALITY
+        | Lex::ROLE
+        | Lex::HONORIFIC
+        | Lex::FUNCTION;
+    let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
+    let n_words = inner.iter().filter(|token| token.shape.is_word()).count();
+    n_words > 1
+        && inner.iter().any(|token| token.shape.is_capital() && token.lex.has(Lex::COMMON) && !token.lex.has(named))
+}
+
 /// Whether the phrase is a day: "September 5", "Friday, August 2019".
 fn is_day(document: &Document, tokens: &Range<u32>) -> bool {
     let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
-    let part = |token: &super::super::Token| {
-        token.lex.has(Lex::CALENDAR) || token.shape == Shape::Number || token.shape == Shape::Mark
-    };
+    let part =
+        |token: &Token| token.lex.has(Lex::CALENDAR) || token.shape == Shape::Number || token.shape == Shape::Mark;
     inner.len() > 1 && inner[0].lex.has(Lex::CALENDAR) && inner.iter().all(part)
 }
 
@@ -325,11 +367,15 @@ fn is_closing(word: &str) -> bool {
 
 fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
     let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
-    let stops = tokens.clone().any(|at| matches!(document.word(at), "." | ";" | "(" | ")"));
+    let is_short_for = |at: u32| at > tokens.start && document.tokens[at as usize - 1].lex.has(Lex::HONORIFIC);
+    let stops = tokens.clone().any(|at| match document.word(at) {
+        "." => !is_short_for(at),
+        mark => matches!(mark, ";" | "(" | ")"),
+    });
     let opens = inner[0].shape.is_capital() || inner[0].shape == Shape::Number;
     let last = inner.iter().rfind(|token| token.shape.is_word());
     let closes = last.is_some_and(|token| token.shape != Shape::Lower);
-    let small = |token: &super::super::Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
+    let small = |token: &Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
     opens && closes && !stops && !inner.iter().any(small)
 }
 

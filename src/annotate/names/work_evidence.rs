@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::{Document, Shape};
 use super::context;
 use super::evidence::Name;
-use super::titles::Candidate;
+use super::titles::{self, Candidate};
 use crate::model::flag;
 use crate::rules::features::context_of;
 use crate::rules::features::work::{F, NAMES, Row};
@@ -24,7 +24,17 @@ pub struct Title {
     pub candidates: Vec<u32>,
     /// Its features.
     pub row: Row,
+    /// Indices of the titles of which it is a sequel or a fuller form, and of those that are one of it.
+    pub kin: Vec<u32>,
+    /// Indices of the titles that stand beside it in a list.
+    pub beside: Vec<u32>,
 }
+
+/// So many tokens of a list of credits are looked at.
+const LONGEST_CREDITS: u32 = 14;
+
+/// The odds beside a phrase that no other stands beside in a list.
+const NOT_LISTED: f32 = -6.0;
 
 /// What the rows of an article share.
 struct Article<'d, 'a> {
@@ -39,17 +49,21 @@ struct Article<'d, 'a> {
     density: f32,
     /// Share of the candidates that stand in quotation marks: some papers set all titles in them.
     marks: f32,
+    /// How many titles of two words or more a list knows, and which share of all they are: where a list knows many, a
+    /// phrase that it does not know is hardly one.
+    listed: [f32; 2],
 }
 
 /// Gathers the titles among the candidates.
 pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], names: &[Name]) -> Vec<Title> {
     let people = names.iter().map(|name| (name.key, name.score)).collect();
-    let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
-    let density = 100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32;
+    let density = titles::trade_density(document);
     let n_marked = candidates.iter().filter(|candidate| candidate.marked).count();
     let marks = n_marked as f32 / (candidates.len() + 1) as f32;
-    let article = Article { document, rules, candidates, people, bearers: bearers(names), density, marks };
+    let bearers = bearers(names);
+    let mut article = Article { document, rules, candidates, people, bearers, density, marks, listed: [0.0; 2] };
     let mut titles = by_spelling(candidates);
+    article.listed = listed(candidates, &titles);
     for title in &mut titles {
         title.row = article.row(title);
     }
@@ -57,9 +71,14 @@ pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], name
     let odds = rules.work_context_forest.score_rows(contexts.as_flattened(), NAMES.len());
     titles.iter_mut().zip(odds).for_each(|(title, odds)| title.row[F::context as usize] = odds);
     let longer = longer(candidates);
+    let headlines = headlines(document);
+    article.relate(&mut titles);
     for title in &mut titles {
         title.row[F::longer as usize] = longer.get(&title.key).copied().unwrap_or(0.0);
+        title.row[F::kin as usize] = flag(!title.kin.is_empty());
+        title.row[F::in_headline as usize] = flag(headlines.contains_key(&title.key));
     }
+    listed_odds(&mut titles);
     titles
 }
 
@@ -75,17 +94,67 @@ fn bearers(names: &[Name]) -> [KeyMap<f32>; 2] {
     bearers
 }
 
+/// How many titles a list knows in full, of two words or more, and their share of all.
+fn listed(candidates: &[Candidate], titles: &[Title]) -> [f32; 2] {
+    let is_listed = |title: &&Title| {
+        let first = &candidates[title.candidates[0] as usize];
+        first.tokens.len() > 1 && first.known.is_some_and(|found| found.form == Form::Full)
+    };
+    let n_listed = titles.iter().filter(is_listed).count() as f32;
+    [n_listed, n_listed / (titles.len() + 1) as f32]
+}
+
 fn by_spelling(candidates: &[Candidate]) -> Vec<Title> {
     let mut index: KeyMap<usize> = KeyMap::default();
     let mut titles: Vec<Title> = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
         let title = *index.entry(candidate.key).or_insert_with(|| {
-            titles.push(Title { key: candidate.key, candidates: Vec::new(), row: [0.0; NAMES.len()] });
+            titles.push(Title {
+                key: candidate.key,
+                candidates: Vec::new(),
+                row: [0.0; NAMES.len()],
+                kin: Vec::new(),
+                beside: Vec::new(),
+            });
             titles.len() - 1
         });
         titles[title].candidates.push(at as u32);
     }
     titles
+}
+
+/// What a title is a sequel or a fuller form of: "Deep Hollow" of "Deep Hollow 2" and of "Deep Hollow: The Flood".
+fn bases(document: &Document, candidate: &Candidate) -> impl Iterator<Item = Key> {
+    let tokens = candidate.tokens.clone();
+    let ends = (tokens.start + 1..tokens.end).filter(move |&at| {
+        let is_number = at + 1 == tokens.end && titles::is_number(&document.tokens[at as usize]);
+        is_number || document.word(at) == ":"
+    });
+    let start = candidate.tokens.start;
+    ends.map(move |end| titles::key_of(document, &(start..end)))
+}
+
+/// The odds that its context gives a title that stands beside a title in a list.
+fn listed_odds(titles: &mut [Title]) {
+    let odds: Vec<f32> = titles.iter().map(|title| title.row[F::context as usize]).collect();
+    for title in titles {
+        let beside = title.beside.iter().map(|&other| odds[other as usize]);
+        title.row[F::listed_odds as usize] = beside.fold(NOT_LISTED, f32::max);
+    }
+}
+
+/// The longest phrase of a headline that is looked at, in words.
+const LONGEST_IN_HEADLINE: usize = 8;
+
+/// Every run of words of the lines where capitals tell nothing.
+fn headlines(document: &Document) -> KeyMap<()> {
+    let mut headlines = KeyMap::default();
+    for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
+        for start in tokens.clone().filter(|_| headline) {
+            headlines.extend(titles::runs(document, start..tokens.end).take(LONGEST_IN_HEADLINE).map(|key| (key, ())));
+        }
+    }
+    headlines
 }
 
 /// For each title that opens or closes a longer candidate, how many do.
@@ -139,6 +208,8 @@ impl Article<'_, '_> {
         ] {
             row[share as usize] /= n;
         }
+        row[F::common_share as usize] = row[F::n_common as usize] / row[F::n_content as usize].max(1.0);
+        [row[F::n_listed as usize], row[F::share_listed as usize]] = self.listed;
         row[F::density as usize] = self.density;
         row[F::marks as usize] = self.marks;
         row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
@@ -218,6 +289,8 @@ impl Article<'_, '_> {
             shape(end + 1) == Some(Shape::Number) && word(end + 1).len() == 4 && matches!(word(end + 2), ")" | ",");
         set(F::year, flag(word(end) == "(" && year));
         set(F::in_brackets, flag(word(start - 1) == "(" && matches!(word(end), ")" | ",")));
+        set(F::credit, flag(self.is_credit(tokens)));
+        set(F::item, flag(self.is_item(tokens)));
         set(F::possessive, flag(shape(start - 1) == Some(Shape::Possessive)));
         set(F::the, flag(matches!(word(start - 1), "the" | "The" | "a" | "an" | "this" | "his" | "her")));
         set(F::inside, flag(self.inside(at)));
@@ -262,24 +335,80 @@ impl Article<'_, '_> {
         })
     }
 
+    /// Whether it stands in brackets after a name, with others like it or alone: "Ada Quill (Salt House, The Ferry)".
+    fn is_credit(&self, tokens: &Range<u32>) -> bool {
+        let document = self.document;
+        let is_part = |at: u32| {
+            let token = document.tokens[at as usize];
+            token.shape != Shape::Lower || token.lex.has(Lex::FUNCTION)
+        };
+        let far = tokens.start.saturating_sub(LONGEST_CREDITS);
+        let open = (far..tokens.start).rev().take_while(|&at| is_part(at)).find(|&at| document.word(at) == "(");
+        let n_tokens = document.tokens.len() as u32;
+        let mut after = (tokens.end..(tokens.end + LONGEST_CREDITS).min(n_tokens)).take_while(|&at| is_part(at));
+        let name_before = |open: u32| open > 0 && document.tokens[open as usize - 1].shape.is_capital();
+        open.is_some_and(name_before) && after.any(|at| document.word(at) == ")")
+    }
+
+    /// Finds which titles belong together.
+    fn relate(&self, titles: &mut [Title]) {
+        let places: KeyMap<u32> = titles.iter().zip(0..).map(|(title, at)| (title.key, at)).collect();
+        let mut kin: Vec<(u32, u32)> = Vec::new();
+        for (title, place) in titles.iter_mut().zip(0..) {
+            let candidates = || title.candidates.iter().map(|&at| at as usize);
+            let beside = candidates().flat_map(|at| self.beside(at));
+            title.beside = beside.filter_map(|other| places.get(&other.key).copied()).collect();
+            let bases = bases(self.document, &self.candidates[title.candidates[0] as usize]);
+            let others = bases.filter_map(|base| places.get(&base).copied()).filter(|&base| base != place);
+            kin.extend(others.map(|base| (base, place)));
+        }
+        for (base, fuller) in kin {
+            titles[base as usize].kin.push(fuller);
+            titles[fuller as usize].kin.push(base);
+        }
+    }
+
+    /// Whether it opens a line that goes on as the item of a list does, be it numbered: "2. Salt House (Lantern), …".
+    fn is_item(&self, tokens: &Range<u32>) -> bool {
+        let document = self.document;
+        let line = document.line_tokens.partition_point(|line| line.end <= tokens.start);
+        let Some(line) = document.line_tokens.get(line) else { return false };
+        let word = |at: u32| if at < line.end { document.word(at) } else { "" };
+        let is_bullet =
+            |at: u32| matches!(word(at), "." | ")" | "-" | "–" | "—" | "•" | "*" | ":" | "#" | "\"" | "“" | "‘");
+        let opens =
+            (line.start..tokens.start).all(|at| is_bullet(at) || document.tokens[at as usize].shape == Shape::Number);
+        opens && matches!(word(tokens.end), "" | "(" | "–" | "-" | "—" | ":" | "|" | "," | "[" | "\"" | "”" | "’")
+    }
+
+    /// The candidates that stand beside one in a list.
+    fn beside(&self, at: usize) -> impl Iterator<Item = &Candidate> {
+        let tokens = self.candidates[at].tokens.clone();
+        let near = &self.candidates[at.saturating_sub(12)..(at + 12).min(self.candidates.len())];
+        near.iter().filter(move |other| {
+            (other.tokens.end < tokens.start && self.joined(other.tokens.end..tokens.start))
+                || (tokens.end < other.tokens.start && self.joined(tokens.end..other.tokens.start))
+        })
+    }
+
+    /// Whether nothing but commas, marks and the like stands between two phrases.
+    fn joined(&self, between: Range<u32>) -> bool {
+        let joins = |at: u32| {
+            matches!(self.document.word(at), "," | "and" | "&" | "or" | ";" | "\"" | "”" | "“" | "‘" | "’" | "'")
+        };
+        !between.is_empty() && between.len() <= 4 && between.clone().all(joins)
+    }
+
     /// How many likely titles stand beside it in a list.
     fn listed(&self, at: usize) -> f32 {
         let tokens = &self.candidates[at].tokens;
-        let joined = |between: Range<u32>| {
-            let joins = |at: u32| {
-                matches!(self.document.word(at), "," | "and" | "&" | "or" | ";" | "\"" | "”" | "“" | "‘" | "’" | "'")
-            };
-            !between.is_empty() && between.len() <= 4 && between.clone().all(joins)
-        };
         let likely = |other: &Candidate| {
             let full = other.known.is_some_and(|found| found.form == Form::Full);
             (full && other.tokens.len() > 1) || (other.marked && other.known.is_some())
         };
-        let near = &self.candidates[at.saturating_sub(12)..(at + 12).min(self.candidates.len())];
         let mut sides = [false; 2];
-        for other in near.iter().filter(|other| likely(other)) {
-            sides[0] |= other.tokens.end < tokens.start && joined(other.tokens.end..tokens.start);
-            sides[1] |= tokens.end < other.tokens.start && joined(tokens.end..other.tokens.start);
+        for other in self.beside(at).filter(|other| likely(other)) {
+            sides[usize::from(tokens.end < other.tokens.start)] = true;
         }
         flag(sides[0]) + flag(sides[1])
     }

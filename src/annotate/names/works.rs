@@ -131,8 +131,23 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         let is_sequel = first(title).numbered.is_some_and(|base| base.form > Form::Full && named.contains(&of(base)));
         *score += if is_sequel { SEQUEL } else { 0.0 };
     }
+    let alone = scores.clone();
+    let likely = |others: &[u32]| others.iter().any(|&other| alone[other as usize] > LIKELY);
+    for (title, score) in titles.iter().zip(&mut scores) {
+        let is_listed = first(title).known.is_some_and(|found| found.form <= Form::NoArticle);
+        if !is_listed && *score > HOPELESS && likely(&title.kin) {
+            *score += KIN;
+        }
+    }
     scores
 }
+
+/// How sure a title must be to speak for its kin.
+const LIKELY: f32 = 0.0;
+
+/// What an unlisted title gains where it is a sequel of such a title, or a fuller form: "Deep Hollow" beside "Deep Hollow
+/// 2".
+const KIN: f32 = 2.0;
 
 /// What a short title with a number gains where the article names the film in full: "Alita 2" beside "Alita: Battle
 /// Angel".

@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use tantivy::DocAddress;
 
 use super::survey::is_under;
 use crate::clean;
@@ -66,7 +65,7 @@ impl Touched {
             let (site, keys) = clean::keys_of(article.text(), article.site());
             !article.is_page() && keys.iter().any(|&key| lines.contains(&(site, key)))
         };
-        let stamp = |&address: &DocAddress| -> Result<Option<Stamp>> {
+        let stamp = |&address| -> Result<Option<Stamp>> {
             match archive.article(&searcher, address, |article| holds(&article))? {
                 true => archive.stamp(&searcher, address).map(Some),
                 false => Ok(None),
