@@ -120,7 +120,7 @@ fn what_one_article_tells_another_hears_in_any_order() {
     project.run(&["facets", "film"]).nothing();
     project.write("press/plain.txt", plain);
     project.write("press/other.txt", other);
-    project.run(&["index", PRESS]).found().tells("1 of the unchanged annotated again");
+    project.run(&["index", PRESS]).found().tells("1 of the unchanged cleaned anew");
     let later = films(&project);
     assert!(later.contains("\"count\":3"), "{later}");
     project.run(&["index", PRESS, "--rebuild"]).found();
