@@ -57,11 +57,14 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// Returns the one-based line of the file that holds a byte of the text.
     pub fn line_of(self, text: &str, byte: u32) -> u32 {
+        if !self.is_file {
+            return self.first_line;
+        }
         if !self.lines.is_empty() {
             let n_before = self.lines.partition_point(|&(start, _)| start <= byte);
             return self.lines[n_before.saturating_sub(1)].1;
         }
-        let before = text.as_bytes().get(..byte as usize).filter(|_| self.is_file);
+        let before = text.as_bytes().get(..byte as usize);
         self.first_line + before.map_or(0, |before| memchr::memchr_iter(b'\n', before).count() as u32)
     }
 }
@@ -153,6 +156,15 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_is_one_line_of_its_file() {
+        let line = |is_file, lines: &[(u32, u32)], byte| {
+            Source { first_line: 6, is_file, lines }.line_of("one\ntwo\nthree", byte)
+        };
+        assert_eq!([line(true, &[], 0), line(true, &[], 9), line(true, &[(0, 8), (4, 19)], 9)], [6, 8, 19]);
+        assert_eq!([line(false, &[], 9), line(false, &[(0, 8), (4, 19)], 9)], [6, 6]);
+    }
 
     #[test]
     fn dates_are_checked() {

@@ -57,3 +57,15 @@ fn json_is_that_of_extract() {
         assert_eq!(shown[field], extracted[field], "{field}");
     }
 }
+
+#[test]
+fn a_record_that_is_a_page_is_one_line_of_its_file() {
+    let page = "<html><body><article>\n<h1>A crane stops</h1>\n<p>\u{201c}It stopped on Monday, and nobody came,\u{201d} \
+                said Odalys Brightwater, a director of films.</p>\n<p>No zeppelin came to lift it.</p>\n</article>";
+    let record = |id: u32| serde_json::json!({ "id": id, "html": page }).to_string();
+    let project = Project::new().file("press/pages.jsonl", format!("{}\n{}\n", record(7), record(8))).index();
+    let run = project.run(&["quotes", "nobody", "--json"]).found();
+    let mut lines: Vec<u64> = run.json().iter().filter_map(|hit| hit["line"].as_u64()).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [1, 2], "{run}");
+}
