@@ -503,3 +503,16 @@ fn the_count_says_how_many_hold_every_word() {
     let run = project.run(&["search", "heron lamp"]).found();
     run.says("1–2; 1 article holds every word, the others some");
 }
+
+#[test]
+fn all_words_are_demanded_beside_operators_too() {
+    let project = Project::new()
+        .file("press/a.txt", "A heron stood beside the lamp.")
+        .file("press/b.txt", "A heron stood beside the lamp, and the river rose.")
+        .index();
+    check(&project, &["river heron AND lamp"], &["b.txt", "a.txt"]);
+    check(&project, &["river heron AND lamp", "--all"], &["b.txt"]);
+    check(&project, &["river +heron", "--all"], &["b.txt"]);
+    check(&project, &["zeppelin heron AND lamp", "--all"], &[]);
+    project.run(&["search", "river heron AND lamp"]).found().says("1–2; 1 article holds every word, the others some");
+}

@@ -10,7 +10,9 @@ pub(super) fn has_tiers(node: &Node) -> bool {
         Node::Or(nodes) => nodes.iter().any(has_tiers),
         Node::Sequence(items) => {
             let wanted = |(demand, node): &(Demand, Node)| *demand == Demand::Wanted && !is_filter(node);
-            items.iter().filter(|item| wanted(item)).count() > 1
+            // Beside what is demanded, even one that is wanted may be lacking.
+            let demanded = usize::from(items.iter().any(|(demand, _)| *demand == Demand::Required));
+            items.iter().filter(|item| wanted(item)).count() + demanded > 1
                 || items.iter().any(|(demand, node)| *demand != Demand::Excluded && has_tiers(node))
         }
         _ => false,
