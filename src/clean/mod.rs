@@ -74,6 +74,7 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     if article.authors.is_empty() {
         article.authors = found.authors;
     }
+    article.authors.iter_mut().for_each(|author| *author = spaced(author));
     article.published = article.published.or(found.published);
     let section = article.section.take().or(found.section);
     let given = std::mem::take(&mut article.tags);
@@ -83,6 +84,11 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
         article.title = title.map(|line| line.span.of(&article.text).trim().to_owned());
     }
     CleanArticle { article, lines, section, tags }
+}
+
+/// Returns a name with one space between its words, whatever white space the source prints there.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The user's own rules have the last word.

@@ -13,9 +13,10 @@ use crate::query;
 Examples:
   clippings show corpus/reelpost.example/salt-cartographer-sequel-update.txt
   clippings show salt-cartographer-sequel-update.txt --removed
-  clippings show wf-1001 --explain")]
+  clippings show wf-1001 --explain
+  clippings show press.jsonl:12              # the record on this line, as hits print it")]
 pub struct Args {
-    /// Id or path of the article, or the end of it
+    /// Id or path of the article, or the end of it; or its place, `path:line`
     article: String,
     #[command(flatten)]
     index: IndexOption,

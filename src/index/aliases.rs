@@ -87,6 +87,9 @@ impl Aliases {
     pub fn apply(&self, annotated: &mut AnnotatedArticle) {
         if !self.text.is_empty() {
             annotated.rename(|kind, name| self.of_kind(kind, name).map(str::to_owned));
+            for author in &mut annotated.clean.article.authors {
+                *author = self.canonical(NameField::Author, author).to_owned();
+            }
         }
     }
 

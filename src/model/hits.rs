@@ -5,7 +5,7 @@ use super::{Date, Span};
 /// An article that a query found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleHit {
-    /// Its id: the path, or `path#id`.
+    /// What names it: the path, `path#id`, or `path:line` of a record that shares its id with others.
     pub id: String,
     /// Its id in a file of many.
     pub record: Option<String>,

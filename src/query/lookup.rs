@@ -1,12 +1,12 @@
 //! Looks up one article by what a person calls it, and counts what the index holds.
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::error::{Error, Result};
-use crate::index::{ARTICLE, Archive, NameField, QUOTATION};
+use crate::index::{ARTICLE, Archive, NameField, QUOTATION, StoredArticle};
 use crate::model::AnnotatedArticle;
 
 /// How much an index holds.
@@ -22,48 +22,106 @@ pub struct Totals {
     pub days: Option<(u64, u64)>,
 }
 
-/// Finds the article with this id or path; a trailing part of it is enough when only one article ends so. Of several
-/// records of a file that bear one id, it is the first.
+/// A message lists so many articles at most.
+const LISTED: usize = 6;
+
+/// Finds the article with this id or path, a trailing part of it if only one article ends so, or a place as hits print
+/// it: `path:line`, which tells records apart that bear one id.
 ///
 /// # Errors
 /// No such article, or several.
 pub fn article_by_id(archive: &Archive, id: &str) -> Result<AnnotatedArticle> {
     let searcher = archive.searcher();
     let id = id.strip_prefix("./").unwrap_or(id);
-    let found = match with_id(archive, &searcher, id)?.as_slice() {
-        [] => ending_with(archive, &searcher, id)?,
-        [first, ..] => vec![*first],
-    };
-    let [address] = found.as_slice() else {
-        let message =
-            format!("{} article in the index is called `{id}`", if found.is_empty() { "no" } else { "more than one" });
-        return Err(Error::usage(message).hint("`clippings search --json` prints the `id` of every article it finds"));
-    };
+    let mut found = with_id(archive, &searcher, id)?;
+    if found.is_empty() {
+        let ends_so = |known: &str| known.strip_suffix(id).is_some_and(|rest| rest.ends_with(['/', '#']));
+        found = where_id(archive, &searcher, ends_so)?;
+    }
+    if found.is_empty()
+        && let Some((path, line)) = id.rsplit_once(':')
+        && let Ok(line) = line.parse()
+    {
+        found = on_line(archive, &searcher, path, line)?;
+    }
+    let [address] = found.as_slice() else { return Err(not_one(archive, &searcher, id, &found)?) };
     let mut annotated = archive.article(&searcher, *address, |article| article.to_annotated())?;
     archive.aliases.apply(&mut annotated);
     Ok(annotated)
 }
 
-fn with_id(archive: &Archive, searcher: &Searcher, id: &str) -> Result<Vec<tantivy::DocAddress>> {
-    let query = TermQuery::new(Term::from_field_text(archive.fields.id, id), IndexRecordOption::Basic);
-    let found = searcher.search(&query, &TopDocs::with_limit(2).order_by_score());
-    Ok(found.map_err(broken)?.into_iter().map(|(_, address)| address).collect())
+/// Returns by what name the article is found again: its path, `path#id` of a record, and `path:line` of one that shares
+/// its id with others.
+pub(super) fn name_of(archive: &Archive, searcher: &Searcher, path: &str, id: &str, line: u32) -> String {
+    if id == path {
+        return id.to_owned();
+    }
+    let name = format!("{path}#{id}");
+    let n_bearers = searcher.doc_freq(&Term::from_field_text(archive.fields.id, &name)).unwrap_or(1);
+    if n_bearers > 1 { format!("{path}:{line}") } else { name }
 }
 
-/// Finds articles whose id ends with `id` after a `/` or `#`.
-fn ending_with(archive: &Archive, searcher: &Searcher, id: &str) -> Result<Vec<tantivy::DocAddress>> {
+fn with_id(archive: &Archive, searcher: &Searcher, id: &str) -> Result<Vec<DocAddress>> {
+    let query = TermQuery::new(Term::from_field_text(archive.fields.id, id), IndexRecordOption::Basic);
+    let found = searcher.search(&query, &DocSetCollector).map_err(broken)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Finds the articles of whose ids this holds.
+fn where_id(archive: &Archive, searcher: &Searcher, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<DocAddress>> {
     let mut found = Vec::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(archive.fields.id).map_err(broken)?;
-        let mut terms = index.terms().stream().map_err(|cause| broken(cause.into()))?;
-        while terms.advance() && found.len() < 2 {
-            let Ok(known) = std::str::from_utf8(terms.key()) else { continue };
-            if known.strip_suffix(id).is_some_and(|rest| rest.ends_with(['/', '#'])) {
-                found.extend(with_id(archive, searcher, known)?);
+    for (segment, segment_ord) in searcher.segment_readers().iter().zip(0..) {
+        let mut read = || -> tantivy::Result<()> {
+            let index = segment.inverted_index(archive.fields.id)?;
+            let mut terms = index.terms().stream()?;
+            while terms.advance() {
+                if !std::str::from_utf8(terms.key()).is_ok_and(&is_wanted) {
+                    continue;
+                }
+                let mut articles = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                while articles.doc() != TERMINATED {
+                    let doc_id = articles.doc();
+                    found.extend((!segment.is_deleted(doc_id)).then_some(DocAddress { segment_ord, doc_id }));
+                    articles.advance();
+                }
             }
-        }
+            Ok(())
+        };
+        read().map_err(broken)?;
     }
     Ok(found)
+}
+
+/// Finds the articles that lie on this line of a file whose path ends so: a record, or the file that is one article.
+fn on_line(archive: &Archive, searcher: &Searcher, path: &str, line: u32) -> Result<Vec<DocAddress>> {
+    let ends_so = |known: &str| known.strip_suffix(path).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    // What stands before some `#` of the id is the path, and which one the record tells.
+    let may_be = |id: &str| ends_so(id) || id.match_indices('#').any(|(end, _)| ends_so(&id[..end]));
+    let mut found = Vec::new();
+    for address in where_id(archive, searcher, may_be)? {
+        let lies_there = |article: StoredArticle| {
+            ends_so(article.path()) && (article.id() == article.path() || article.file_line(0) == line)
+        };
+        found.extend(archive.article(searcher, address, lies_there)?.then_some(address));
+    }
+    Ok(found)
+}
+
+/// Returns the error of a name that no article bears, or several, each with its place.
+fn not_one(archive: &Archive, searcher: &Searcher, id: &str, found: &[DocAddress]) -> Result<Error> {
+    let place =
+        |&address| archive.article(searcher, address, |article| (article.path().to_owned(), article.file_line(0)));
+    let mut places: Vec<(String, u32)> = found.iter().map(place).collect::<Result<_>>()?;
+    places.sort_unstable();
+    let listed: Vec<String> = places.iter().take(LISTED).map(|(path, line)| format!("{path}:{line}")).collect();
+    let [first, ..] = listed.as_slice() else {
+        return Ok(Error::usage(format!("no article in the index is called `{id}`"))
+            .hint("`clippings search --json` prints the `id` of every article it finds"));
+    };
+    let more = if places.len() > LISTED { format!(" and {} more", places.len() - LISTED) } else { String::new() };
+    Ok(Error::usage(format!("more than one article in the index is called `{id}`"))
+        .caused_by(format!("{}{more}", listed.join(", ")))
+        .hint(format!("its place tells one from another, such as `{first}`")))
 }
 
 /// Counts what the index holds.

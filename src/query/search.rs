@@ -14,7 +14,7 @@ use super::rank::{Ranked, Ranking, Scoring};
 use super::recency::Recency;
 use super::statistics::Statistics;
 use super::suggest::{self, Unknown};
-use super::{facets, snippet};
+use super::{facets, lookup, snippet};
 use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField, StoredArticle, StoredQuotation, date_of};
 use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
@@ -159,7 +159,8 @@ pub fn each_article(
     plan.matcher.weigh(|term| statistics.rarity(term));
     let mut analyzer = Analyzer::new();
     for found in &ranked {
-        let read = |article: StoredArticle| article_hit(archive, &article, plan, &mut analyzer, found, wanted);
+        let read =
+            |article: StoredArticle| article_hit((archive, searcher), &article, plan, &mut analyzer, found, wanted);
         let mut hit = archive.article(searcher, found.address, read)?;
         if wanted.explain {
             let bag = bag.as_ref().unwrap_or(&plan.bag);
@@ -200,7 +201,8 @@ pub fn each_quotation(
     for found in &ranked {
         let read = |article: StoredArticle, place| {
             let quotation = article.utterance(place)?;
-            let mut hit = quotation_hit(archive, &quotation, &request.plan, &mut analyzer, found.score);
+            let mut hit =
+                quotation_hit((archive, &request.searcher), &quotation, &request.plan, &mut analyzer, found.score);
             hit.context = if wanted.context { context(&article, &quotation) } else { None };
             Some(hit)
         };
@@ -401,7 +403,7 @@ fn facet_values(
 }
 
 fn article_hit(
-    archive: &Archive,
+    (archive, searcher): (&Archive, &Searcher),
     article: &StoredArticle,
     plan: &Plan,
     analyzer: &mut Analyzer,
@@ -412,25 +414,19 @@ fn article_hit(
         true => (Snippet::default(), 0),
         false => snippet::best(article, &plan.matcher, plan.includes_removed, analyzer),
     };
-    let canonical = |name: &str| archive.aliases.canonical(NameField::Speaker, name).to_owned();
-    snippet.speaker = snippet.speaker.as_deref().map(canonical);
-    let mut speakers: Vec<String> = Vec::new();
-    for speaker in article.speakers().into_iter().map(canonical) {
-        if !speakers.contains(&speaker) {
-            speakers.push(speaker);
-        }
-    }
-    let is_file = article.id() == article.path();
+    let speaker = |name: &str| archive.aliases.canonical(NameField::Speaker, name).to_owned();
+    snippet.speaker = snippet.speaker.as_deref().map(speaker);
+    let line = article.file_line(byte);
     ArticleHit {
-        record: (!is_file).then(|| article.id().to_owned()),
-        id: if is_file { article.id().to_owned() } else { format!("{}#{}", article.path(), article.id()) },
+        record: (article.id() != article.path()).then(|| article.id().to_owned()),
+        id: lookup::name_of(archive, searcher, article.path(), article.id(), line),
         path: article.path().to_owned(),
-        line: article.file_line(byte),
+        line,
         title: article.title().map(str::to_owned),
         site: article.site().map(str::to_owned),
-        authors: article.authors().iter().map(|&author| author.to_owned()).collect(),
+        authors: canonical(archive, NameField::Author, article.authors()),
         published: date_of(article.day()),
-        speakers,
+        speakers: canonical(archive, NameField::Speaker, &article.speakers()),
         score: found.score,
         holds_all: found.holds_all,
         why: Vec::new(),
@@ -438,8 +434,20 @@ fn article_hit(
     }
 }
 
+/// Returns the names that these stand for, each once.
+fn canonical(archive: &Archive, field: NameField, names: &[&str]) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let name = archive.aliases.canonical(field, name);
+        if !shown.iter().any(|known| known == name) {
+            shown.push(name.to_owned());
+        }
+    }
+    shown
+}
+
 fn quotation_hit(
-    archive: &Archive,
+    (archive, searcher): (&Archive, &Searcher),
     quotation: &StoredQuotation,
     plan: &Plan,
     analyzer: &mut Analyzer,
@@ -451,9 +459,8 @@ fn quotation_hit(
         offsets: [start, end],
         matches: plan.matcher.spans(text, analyzer),
     };
-    let is_file = quotation.id == quotation.path;
     QuotationHit {
-        id: if is_file { quotation.id.to_owned() } else { format!("{}#{}", quotation.path, quotation.id) },
+        id: lookup::name_of(archive, searcher, quotation.path, quotation.id, quotation.line),
         path: quotation.path.to_owned(),
         line: quotation.line,
         title: owned(quotation.title),

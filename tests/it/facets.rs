@@ -71,3 +71,25 @@ fn years_and_months_are_drawn_in_order() {
     project.run(&["facets", "month", "zeppelin"]).nothing();
     project.run(&["search", "--facets", "year", "harbour"]).found().says("year\n  2021       1");
 }
+
+#[test]
+fn an_author_is_called_alike_everywhere() {
+    let article = |day: u32, author: &str| {
+        format!(
+            "Day {day} at the pier\n\nBy {author}\n\nMay {day}, 2021\n\nThe harbour of day {day} was quiet, and the crane stood still.\n"
+        )
+    };
+    let project = Project::new()
+        .file("press/a.txt", article(1, "Maribel Tunstall"))
+        .file("press/b.txt", article(2, "Maribel\u{a0}Tunstall"))
+        .file("press/c.txt", article(3, "MARIBEL TUNSTALL"))
+        .index();
+    project.write("names.tsv", "merge\tperson\tMaribel Tunstall\tMaribel Tunstall-Ross\n");
+    let run = project.run(&["facets", "author", "--json"]).found();
+    assert_eq!(run.field("value"), ["Maribel Tunstall-Ross"]);
+    let run = project.run(&["search", "harbour", "--json"]).found();
+    for hit in run.json() {
+        assert_eq!(hit["authors"], serde_json::json!(["Maribel Tunstall-Ross"]), "{run}");
+    }
+    project.run(&["show", "b.txt"]).found().says("by Maribel Tunstall-Ross");
+}

@@ -69,3 +69,42 @@ fn a_record_that_is_a_page_is_one_line_of_its_file() {
     lines.sort_unstable();
     assert_eq!(lines, [1, 2], "{run}");
 }
+
+/// A file of three records, two of which bear one id.
+fn records() -> Project {
+    let record = |id: &str, title: &str| {
+        serde_json::json!({ "id": id, "title": title, "text": format!("{title}\n\nThe harbour was quiet on Monday.") })
+            .to_string()
+    };
+    let lines = [record("a1", "A crane stops"), record("b2", "A ferry leaves"), record("a1", "A bucket of rain")];
+    Project::new().file("press/x/wire.jsonl", lines.join("\n")).file("press/sequel.txt", SEQUEL).index()
+}
+
+#[test]
+fn a_place_opens_what_lies_there() {
+    let project = records();
+    project.run(&["show", "press/x/wire.jsonl:2"]).found().says("A ferry leaves");
+    project.run(&["show", "wire.jsonl:3"]).found().says("A bucket of rain");
+    project.run(&["show", "press/sequel.txt:9"]).found().says("Copper Sister sequel announced");
+    project.run(&["show", "wire.jsonl:4"]).fails().tells("no article in the index is called `wire.jsonl:4`");
+    project.run(&["show", "ire.jsonl:3"]).fails().tells("no article in the index");
+}
+
+#[test]
+fn records_of_one_id_are_told_apart_by_their_places() {
+    let project = records();
+    for id in ["a1", "press/x/wire.jsonl#a1"] {
+        let run =
+            project.run(&["show", id]).fails().tells(&format!("more than one article in the index is called `{id}`"));
+        run.tells("press/x/wire.jsonl:1, press/x/wire.jsonl:3").tells("such as `press/x/wire.jsonl:1`");
+    }
+    project.run(&["show", "b2"]).found().says("A ferry leaves");
+    let run = project.run(&["search", "harbour quiet", "--json", "-n", "9"]).found();
+    let mut ids = run.field("id");
+    ids.sort();
+    let wanted = ["press/sequel.txt", "press/x/wire.jsonl#b2", "press/x/wire.jsonl:1", "press/x/wire.jsonl:3"];
+    assert_eq!(ids, wanted, "{run}");
+    for id in &ids {
+        project.run(&["show", id]).found();
+    }
+}

@@ -289,7 +289,8 @@ fn printed(document: &Document, mentions: &[Range<u32>]) -> String {
     let best = whole.or_else(bare).unwrap_or(&mentions[0]).clone();
     let is_star = article(&best) && opens(&best) && belongs_after(&best);
     let tokens = if is_star { best.start + 1..best.end } else { best };
-    document.span(tokens).of(document.text).trim_end_matches(',').to_owned()
+    let words = document.span(tokens).of(document.text).trim_end_matches(',').split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
