@@ -8,6 +8,7 @@ use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clippings::cli::{self, Outcome};
+use clippings::present::visible;
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(tell_fault));
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
         Ok(Ok(Outcome::Nothing)) => ExitCode::from(1),
         Ok(Ok(Outcome::Failed)) | Err(_) => ExitCode::from(2),
         Ok(Err(error)) => {
-            let _ = writeln!(stderr(), "{error}");
+            let _ = writeln!(stderr(), "{}", visible(&error.to_string()));
             ExitCode::from(2)
         }
     }

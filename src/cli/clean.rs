@@ -58,13 +58,14 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut recurrences = args.evidence.recurrences()?;
     recurrences.merge(&observe(sources()?, &rules)?);
     let mut out = Output::open();
-    let (balance, style) = (args.cleaning.balance(), out.style());
+    let balance = args.cleaning.balance();
+    let style = if args.explain { out.style() } else { out.style_of_source() };
     let work = |raw| {
         let clean = clean::clean(ingest::parse(raw)?, &rules, &recurrences, balance);
         Ok(match (args.explain, args.diff) {
             (true, _) => cleaned::removed(&clean, &style),
             (_, true) => cleaned::diff(&clean, &style),
-            _ => cleaned::text(&clean),
+            _ => cleaned::text(&clean, &style),
         })
     };
     let mut outcome = Outcome::Nothing;

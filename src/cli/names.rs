@@ -13,7 +13,7 @@ use crate::annotate::likeness;
 use crate::error::{Error, Result};
 use crate::index::{Archive, NameField, Settings, Writer, corrections};
 use crate::model::{Action, AnnotatedArticle, Correction, Likeness, NameKind};
-use crate::present::{json, terminal};
+use crate::present::{json, terminal, visible};
 use crate::query::{self, Filters, Node, Target};
 
 /// List names that may be one, or correct a name
@@ -108,8 +108,10 @@ fn list(archive: &Archive, args: &Args) -> Result<Outcome> {
         out.line(corrections::HEADER)?;
     }
     for pair in &found[..shown] {
-        let line = if args.json { json::likeness(pair) } else { format!("{}\t\t{}", merge_line(pair), evidence(pair)) };
-        out.line(&line)?;
+        match args.json {
+            true => out.line(&json::likeness(pair))?,
+            false => out.line(&visible(&format!("{}\t\t{}", merge_line(pair), evidence(pair))))?,
+        }
     }
     out.close()?;
     if shown < found.len() {
@@ -192,7 +194,8 @@ fn tell_shown(archive: &Archive, correction: &Correction, out: &mut Output) -> R
         tell(format_args!("no {} is called `{name}`", kind.as_str()));
     }
     let after = if other.is_empty() { "itself".to_owned() } else { format!("{other} ({of_other})") };
-    out.line(&format!("{} {name} ({of_name}) is shown as {after}, by articles", kind.as_str()))?;
+    let line = format!("{} {name} ({of_name}) is shown as {after}, by articles", kind.as_str());
+    out.line(&visible(&line))?;
     Ok(of_name)
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::error::{Error, Result};
-use crate::present::Style;
+use crate::present::{Style, visible};
 
 /// Turns a failed write into an error; a broken pipe ends the program as if all had been read.
 ///
@@ -21,13 +21,14 @@ pub fn written(result: io::Result<()>) -> Result<()> {
 
 /// Prints a message to standard error; when even that fails there is nobody left to tell.
 pub fn tell(message: impl std::fmt::Display) {
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", visible(&message.to_string()));
 }
 
 /// Standard output of a command that presents results: colours where a person reads, plain text elsewhere.
 pub struct Output {
     out: BufWriter<AutoStream<StdoutLock<'static>>>,
     colours: bool,
+    is_read_by_people: bool,
 }
 
 impl Output {
@@ -38,12 +39,17 @@ impl Output {
         let colours = AutoStream::choice(&stdout) != ColorChoice::Never;
         let is_read_by_people = colours || stdout.is_terminal();
         let out = if is_read_by_people { AutoStream::auto(stdout) } else { AutoStream::always_ansi(stdout) };
-        Output { out: BufWriter::new(out), colours }
+        Output { out: BufWriter::new(out), colours, is_read_by_people }
     }
 
     /// Returns how text is to be styled.
     pub fn style(&self) -> Style {
         Style::new(self.colours)
+    }
+
+    /// Returns how text is to be styled that is passed on to the letter where another program reads it.
+    pub fn style_of_source(&self) -> Style {
+        if self.is_read_by_people { self.style() } else { Style::raw() }
     }
 
     /// Writes text.

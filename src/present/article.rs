@@ -97,12 +97,12 @@ fn with_speech(annotated: &AnnotatedArticle, line: &Line, speakers: &[u32], styl
         if quote.span.start < at {
             continue;
         }
-        out.push_str(&text[at as usize..quote.span.start as usize]);
+        out.push_str(&style.plain(&text[at as usize..quote.span.start as usize]));
         let number = quote.speaker.and_then(|speaker| speakers.iter().position(|&other| other == speaker));
         out.push_str(&style.speech(quote.span.of(text), number));
         at = quote.span.end;
     }
-    out.push_str(&text[at as usize..line.span.end as usize]);
+    out.push_str(&style.plain(&text[at as usize..line.span.end as usize]));
     out
 }
 
@@ -133,12 +133,13 @@ fn names(annotated: &AnnotatedArticle, style: &Style) -> String {
     let mut out = String::from("\n");
     for person in &annotated.people {
         let rule = style.dim(&format!("[{}]", person.rule));
-        let _ = writeln!(out, "person  {}  ×{} {rule}", person.name, person.mentions.len());
+        let _ = writeln!(out, "person  {}  ×{} {rule}", style.plain(&person.name), person.mentions.len());
     }
     for Work { kind, title, year, mentions, rule, .. } in &annotated.works {
         let kind = if *kind == WorkKind::Film { "film  " } else { "series" };
         let year = year.map_or(String::new(), |year| format!(" ({year})"));
         let rule = style.dim(&format!("[{rule}]"));
+        let title = style.plain(title);
         let _ = writeln!(out, "{kind}  {title}{year}  ×{} {rule}", mentions.len());
     }
     out

@@ -34,13 +34,20 @@ fn source_lines(clean: &CleanArticle) -> Vec<SourceLine<'_>> {
 }
 
 /// Returns the article without its removed lines.
-pub fn text(clean: &CleanArticle) -> String {
+pub fn text(clean: &CleanArticle, style: &Style) -> String {
     let mut shown = String::with_capacity(clean.article.text.len() + 1);
     for line in source_lines(clean).iter().filter(|line| line.kept) {
-        shown.push_str(line.text);
-        shown.push('\n');
+        shown.push_str(&ended(line, style));
     }
     shown
+}
+
+/// Returns a line with its end, as the file has it.
+fn ended(line: &SourceLine, style: &Style) -> String {
+    match line.text.strip_suffix('\r') {
+        Some(text) => format!("{}\r\n", style.plain(text)),
+        None => format!("{}\n", style.plain(line.text)),
+    }
 }
 
 /// Returns every removed line with its place, its rule and how sure the cleaner was.
@@ -52,7 +59,7 @@ pub fn removed(clean: &CleanArticle, style: &Style) -> String {
         let place = style.place(&format!("{}:{line_number}", clean.article.path));
         let rule = style.name(judged.rule.0);
         let sure = style.dim(&format!("{:.2}", judged.boilerplate));
-        let _ = writeln!(shown, "{place}\t{rule}\t{sure}\t{}", line.text.trim());
+        let _ = writeln!(shown, "{place}\t{rule}\t{sure}\t{}", style.plain(line.text.trim()));
     }
     shown
 }
@@ -107,8 +114,8 @@ fn hunk_end(lines: &[SourceLine], first: usize) -> usize {
 
 fn diff_line(line: &SourceLine, style: &Style) -> String {
     match (line.kept, line.judged) {
-        (true, _) => format!(" {}\n", line.text),
-        (false, None) => format!("-{}\n", line.text),
+        (true, _) => format!(" {}", ended(line, style)),
+        (false, None) => format!("-{}", ended(line, style)),
         (false, Some(_)) => format!("{}\n", style.matched(&format!("-{}", line.text))),
     }
 }
@@ -138,9 +145,19 @@ mod tests {
 
     #[test]
     fn kept_lines_are_unchanged() {
-        assert_eq!(text(&article("one\n\nx\n\n two\r\nx")), "one\n\n two\r\n");
-        assert_eq!(text(&article("x\n\none\n\n\ntwo\n")), "one\n\n\ntwo\n");
-        assert_eq!(text(&article("x")), "");
+        assert_eq!(text(&article("one\n\nx\n\n two\r\nx"), &Style::raw()), "one\n\n two\r\n");
+        assert_eq!(text(&article("x\n\none\n\n\ntwo\n"), &Style::raw()), "one\n\n\ntwo\n");
+        assert_eq!(text(&article("x"), &Style::raw()), "");
+    }
+
+    #[test]
+    fn control_characters_are_kept_for_programs_alone() {
+        let held = article("a\u{1b}[2J\r\nx\u{7}\n");
+        assert_eq!(text(&held, &Style::raw()), "a\u{1b}[2J\r\n");
+        assert_eq!(text(&held, &Style::new(false)), "a␛[2J\r\n");
+        let hunk = |kept, gone| format!("--- a.txt\n+++ a.txt\n@@ -1,2 +1,1 @@\n {kept}\r\n-{gone}\n");
+        assert_eq!(diff(&held, &Style::raw()), hunk("a\u{1b}[2J", "x\u{7}"));
+        assert_eq!(diff(&held, &Style::new(false)), hunk("a␛[2J", "x␇"));
     }
 
     #[test]

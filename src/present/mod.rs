@@ -9,4 +9,4 @@ pub mod table;
 pub mod terminal;
 pub mod trec;
 
-pub use style::Style;
+pub use style::{Style, visible};

@@ -1,5 +1,6 @@
 //! Hits as comma-separated values (RFC 4180), for people who cite and count.
 
+use super::visible;
 use crate::model::{ArticleHit, QuotationHit};
 
 const QUOTATION_COLUMNS: [&str; 13] = [
@@ -90,7 +91,8 @@ pub fn article(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
 fn row<'c>(first: Option<&'c str>, cells: impl IntoIterator<Item = &'c str>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // One row into memory: nothing can fail.
-    let _ = writer.write_record(first.into_iter().chain(cells));
+    let cells = first.into_iter().chain(cells).map(visible);
+    let _ = writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()));
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }

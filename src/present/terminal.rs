@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::style::Style;
+use super::style::{Style, visible};
 use crate::model::{ArticleHit, Date, FacetCount, FacetCounts, QuotationHit, ScorePart, Span};
 
 /// Names listed under a hit at most.
@@ -69,7 +69,7 @@ pub fn quotation_hit(hit: &QuotationHit, style: &Style) -> String {
     let speaker = hit.speaker.as_deref().map_or_else(|| style.dim("speaker unknown"), |name| style.name(name));
     let sure = style.dim(&format!(" {:.0}% {}", hit.confidence * 100.0, hit.rule));
     let _ = writeln!(out, "  — {speaker}{sure}");
-    let title = hit.title.as_deref().unwrap_or("");
+    let title = style.plain(hit.title.as_deref().unwrap_or(""));
     let _ = writeln!(out, "  {}{}", title, byline(hit.published, hit.site.as_deref(), style));
     let _ = writeln!(out, "  {}", style.place(&format!("{}:{}", hit.path, hit.line)));
     if let Some(context) = &hit.context {
@@ -95,7 +95,7 @@ pub fn facet(field: &str, counts: &FacetCounts, style: &Style) -> String {
     let width = shown.iter().map(|count| count.value.chars().count()).max().unwrap_or(0).min(48);
     for FacetCount { value, count } in shown {
         let bar = "▇".repeat(((count * BAR as u64).div_ceil(most) as usize).min(BAR));
-        let _ = writeln!(out, "  {value:width$}  {count:>6}  {}", style.dim(&bar));
+        let _ = writeln!(out, "  {:width$}  {count:>6}  {}", style.plain(value), style.dim(&bar));
     }
     if counts.n_values > shown.len() {
         let _ = writeln!(out, "  {}", style.dim(&format!("and {} more", counts.n_values - shown.len())));
@@ -133,7 +133,7 @@ pub fn status(status: &Status) -> String {
     let mut row = |label: &str, value: String| {
         let _ = writeln!(out, "{label:12} {value}");
     };
-    row("index", status.folder.clone());
+    row("index", visible(&status.folder).into_owned());
     row("written", format!("{} ago, by clippings {}", age(status.age_seconds), status.version));
     row(
         "size",
@@ -171,9 +171,9 @@ fn age(seconds: u64) -> String {
 
 /// Returns what an article names now that it did not before, and the other way round: whether new, field, name.
 pub fn name_changes<'n>(id: &str, changes: impl Iterator<Item = (bool, &'n str, &'n str)>) -> String {
-    let mut out = format!("{id}\n");
+    let mut out = format!("{}\n", visible(id));
     for (is_new, field, name) in changes {
-        out.push_str(&format!("  {} {field} {name}\n", if is_new { '+' } else { '−' }));
+        out.push_str(&format!("  {} {field} {}\n", if is_new { '+' } else { '−' }, visible(name)));
     }
     out
 }
@@ -203,11 +203,11 @@ fn highlight(text: &str, matches: &[Span], style: &Style) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for found in matches {
-        out.push_str(&text[at..found.start as usize]);
+        out.push_str(&style.plain(&text[at..found.start as usize]));
         out.push_str(&style.matched(found.of(text)));
         at = found.end as usize;
     }
-    out.push_str(&text[at..]);
+    out.push_str(&style.plain(&text[at..]));
     out
 }
 

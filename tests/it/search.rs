@@ -516,3 +516,35 @@ fn all_words_are_demanded_beside_operators_too() {
     check(&project, &["zeppelin heron AND lamp", "--all"], &[]);
     project.run(&["search", "river heron AND lamp"]).found().says("1–2; 1 article holds every word, the others some");
 }
+
+#[test]
+fn what_articles_hold_is_not_obeyed_by_terminals() {
+    let text = "A title \u{1b}]0;pwn\u{7} here\n\nActor Odalys Brightwater left the \u{1b}[2Jharbour \u{9b}31m on Monday.\n\n\
+                \u{201c}The harbour was \u{8}\u{1b}[31mquiet, and the crane stood still,\u{201d} said Brightwater.\n";
+    let record = serde_json::json!({
+        "id": "x", "text": "The harbour again, and again it was quiet.", "title": "T\u{1b}[1m", "authors": ["A\u{1b}[2J B"],
+    });
+    let project = Project::new().file("press/a.txt", text).file("press/b.jsonl", record.to_string()).index();
+    let commands: [&[&str]; 11] = [
+        &["search", "harbour", "--facets", "author"],
+        &["search", "harbour", "--format", "csv"],
+        &["search", "harbour", "--format", "markdown"],
+        &["quotes", "harbour", "--context"],
+        &["quotes", "harbour", "--format", "csv"],
+        &["quotes", "harbour", "--format", "markdown"],
+        &["facets", "author"],
+        &["show", "a.txt", "--explain"],
+        &["show", "b.jsonl:1"],
+        &["clean", "--explain", "press/a.txt"],
+        &["search", "harbour", "--author", "A\u{1b}[2J C"],
+    ];
+    for args in commands {
+        let run = project.run(args);
+        let held = format!("{}{}", run.stdout, run.stderr);
+        let is_obeyed = |sign: char| sign.is_control() && sign != '\n' && sign != '\t';
+        assert!(!held.contains(is_obeyed), "{args:?}: {held:?}");
+    }
+    project.run(&["search", "harbour", "-n", "9"]).found().says("A title ␛]0;pwn␇ here");
+    // What another program reads is passed on to the letter.
+    project.run(&["clean", "press/a.txt"]).found().says("left the \u{1b}[2Jharbour");
+}
