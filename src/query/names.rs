@@ -1,6 +1,6 @@
 //! Names as people type them in, the names of the index out: any case, no accents, a last name that is unambiguous.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tantivy::{Searcher, Term};
 
@@ -66,13 +66,13 @@ pub fn resolve(archive: &Archive, searcher: &Searcher, field: NameField, asked: 
     ];
     for fit in fits {
         let found: Vec<&Entry> = candidates.iter().filter(|entry| fit(without_article(&entry.folded))).collect();
-        let shown: BTreeMap<&str, u64> = counted(&found);
-        let mut folded: Vec<String> = shown.keys().map(|name| fold_name(name)).collect();
+        let shown: BTreeSet<&str> = found.iter().map(|entry| entry.name.as_str()).collect();
+        let mut folded: Vec<String> = shown.iter().map(|name| fold_name(name)).collect();
         folded.dedup();
         match folded.len() {
             0 => {}
-            1 => return resolved(shown.into_keys().map(str::to_owned).collect()),
-            _ => return Err(ambiguous(field, asked, shown)),
+            1 => return resolved(shown.into_iter().map(str::to_owned).collect()),
+            _ => return Err(ambiguous(archive, field, asked, shown.into_iter())?),
         }
     }
     Err(unknown(field, asked, &wanted, &entries(archive, searcher, field)?))
@@ -89,13 +89,6 @@ pub(super) fn keep_like(counts: &mut FacetCounts, words: &str) {
 fn is_like(value: &str, folded: &str) -> bool {
     let value = fold_name(value);
     folded.split(' ').all(|wanted| value.split(' ').any(|word| word.starts_with(wanted)))
-}
-
-/// The names of entries as they are shown, with the numbers of documents.
-fn counted<'e>(entries: &[&'e Entry]) -> BTreeMap<&'e str, u64> {
-    let mut counts = BTreeMap::new();
-    entries.iter().for_each(|entry| *counts.entry(entry.name.as_str()).or_default() += entry.count);
-    counts
 }
 
 /// Returns the values of a field that may hold every word of a folded name; a merged name is understood by each of its
@@ -152,14 +145,20 @@ fn without_article(folded: &str) -> &str {
     ["the ", "a ", "an "].into_iter().find_map(|article| folded.strip_prefix(article)).unwrap_or(folded)
 }
 
-fn ambiguous(field: NameField, asked: &str, found: BTreeMap<&str, u64>) -> Error {
-    let mut found: Vec<(&str, u64)> = found.into_iter().collect();
+fn ambiguous<'n>(
+    archive: &Archive,
+    field: NameField,
+    asked: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Result<Error> {
+    let count = |name| Ok((name, archive.n_articles(field, &archive.aliases.spellings(field, name))?));
+    let mut found: Vec<(&str, usize)> = names.map(count).collect::<Result<_>>()?;
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = if found.len() > LISTED { format!(" and {} more", found.len() - LISTED) } else { String::new() };
     let listed: Vec<String> = found.iter().take(LISTED).map(|(name, count)| format!("{name} ({count})")).collect();
-    Error::usage(format!("`{asked}` fits more than one {}", field.as_str()))
-        .caused_by(format!("{}{more}", listed.join(", ")))
-        .hint("give the full name")
+    Ok(Error::usage(format!("`{asked}` fits more than one {}", field.as_str()))
+        .caused_by(format!("{}{more}, by articles", listed.join(", ")))
+        .hint("give the full name"))
 }
 
 fn unknown(field: NameField, asked: &str, wanted: &str, entries: &[Entry]) -> Error {

@@ -548,3 +548,15 @@ fn what_articles_hold_is_not_obeyed_by_terminals() {
     // What another program reads is passed on to the letter.
     project.run(&["clean", "press/a.txt"]).found().says("left the \u{1b}[2Jharbour");
 }
+
+#[test]
+fn several_that_fit_are_counted_by_articles() {
+    let named = |name: &str| {
+        format!(
+            "A day\n\nDirector {name} Lindqvarn spoke.\n\n\"I was there,\" said {name} Lindqvarn. \"It rained all day.\"\n"
+        )
+    };
+    let project = Project::new().file("press/a.txt", named("Robert")).file("press/b.txt", named("Ada")).index();
+    let run = project.run(&["search", "--speaker", "lindqvarn"]).fails();
+    run.tells("caused by: Ada Lindqvarn (1), Robert Lindqvarn (1), by articles");
+}
