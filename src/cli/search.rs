@@ -6,7 +6,7 @@ use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page};
 use super::output::{Output, tell};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::model::ArticleHit;
 use crate::present::{Style, json, markdown, table, terminal, trec};
@@ -107,6 +107,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     let Args { include_removed, min_confidence, all, .. } = args;
     let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
+    if args.explain_score && args.sort != Order::Relevance {
+        return Err(Error::usage("`--explain-score` tells what scores are made of, by which only relevance sorts")
+            .hint("leave `--sort` out"));
+    }
     let archive = args.index.open()?;
     let mut out = Output::open();
     let search = Search {

@@ -162,7 +162,7 @@ pub fn each_article(
         let read =
             |article: StoredArticle| article_hit((archive, searcher), &article, plan, &mut analyzer, found, wanted);
         let mut hit = archive.article(searcher, found.address, read)?;
-        if wanted.explain {
+        if wanted.explain && wanted.sort == Sort::Relevance && plan.any.is_some() {
             let bag = bag.as_ref().unwrap_or(&plan.bag);
             hit.why = why(archive, searcher, statistics, bag, found, wanted.recent)?;
         }

@@ -560,3 +560,14 @@ fn several_that_fit_are_counted_by_articles() {
     let run = project.run(&["search", "--speaker", "lindqvarn"]).fails();
     run.tells("caused by: Ada Lindqvarn (1), Robert Lindqvarn (1), by articles");
 }
+
+#[test]
+fn only_scores_are_explained() {
+    let project = Project::three_articles();
+    project.run(&["search", "harbour", "--explain-score"]).found().says("in all");
+    project.run(&["search", "--explain-score"]).found().says_not("in all");
+    for sort in ["date", "matches"] {
+        let run = project.run(&["search", "harbour", "--explain-score", "--sort", sort]).fails();
+        run.tells("by which only relevance sorts").tells("hint: leave `--sort` out");
+    }
+}
