@@ -77,6 +77,19 @@ impl NameTable {
         }
     }
 
+    /// Counts the names of documents that belong together: one that several of them have counts once.
+    pub fn count_once(&self, documents: &[DocId], counts: &mut Counts) {
+        let ordinals = self.column.ords();
+        let mut names: Vec<u32> = Vec::new();
+        for ordinal in documents.iter().flat_map(|&document| ordinals.values_for_doc(document)) {
+            let name = self.spellings.name(ordinal as u32).unwrap_or(ordinal as u32);
+            if !names.contains(&name) {
+                names.push(name);
+                counts.add(name);
+            }
+        }
+    }
+
     /// Returns the canonical names of these ordinals, which are in order.
     ///
     /// # Errors

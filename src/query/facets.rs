@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::error::{Error, Result};
-use crate::index::{Archive, Counts, NameField, NameTable};
+use crate::index::{Archive, Counts, NameField, NameTable, PLACE};
 use crate::model::{FacetCount, FacetCounts};
 
 /// Returns how many documents match, and the counts of several fields over them, in the order asked for: the `limit`
@@ -24,9 +25,33 @@ pub fn count(
     fields: &[NameField],
     limit: usize,
 ) -> Result<(usize, Vec<FacetCounts>)> {
+    counted(searcher, query, &Counter { archive, fields, by_article: false }, limit)
+}
+
+/// Returns the counts of a field over the articles of the quotations that match, each by its own names.
+///
+/// # Errors
+/// An index that cannot be read.
+pub fn count_articles(
+    archive: &Archive,
+    searcher: &Searcher,
+    quotations: &dyn Query,
+    field: NameField,
+    limit: usize,
+) -> Result<FacetCounts> {
+    let counter = Counter { archive, fields: &[field], by_article: true };
+    Ok(counted(searcher, quotations, &counter, limit)?.1.pop().unwrap_or_default())
+}
+
+fn counted(
+    searcher: &Searcher,
+    query: &dyn Query,
+    counter: &Counter,
+    limit: usize,
+) -> Result<(usize, Vec<FacetCounts>)> {
+    let Counter { archive, fields, .. } = *counter;
     let limit = if limit == 0 { usize::MAX } else { limit };
-    let counted = searcher.search(query, &Counter { archive, fields });
-    let (n_documents, segments) = counted.map_err(broken)?;
+    let (n_documents, segments) = searcher.search(query, counter).map_err(broken)?;
     let of_field = |field: usize| -> Result<FacetCounts> {
         let counts: Vec<_> = segments.iter().filter_map(|segment| segment[field].as_ref()).collect();
         match counts.as_slice() {
@@ -78,6 +103,8 @@ fn in_order(mut values: Vec<FacetCount>) -> Vec<FacetCount> {
 struct Counter<'a> {
     archive: &'a Archive,
     fields: &'a [NameField],
+    /// Whether the documents are quotations, and a name counts once for all those of an article.
+    by_article: bool,
 }
 
 impl Collector for Counter<'_> {
@@ -93,7 +120,9 @@ impl Collector for Counter<'_> {
                 (table, counts)
             }))
         };
-        Ok(SegmentCounter { n_documents: 0, fields: self.fields.iter().map(counted).collect::<tantivy::Result<_>>()? })
+        let places = self.by_article.then(|| reader.fast_fields().u64(PLACE)).transpose()?;
+        let fields = self.fields.iter().map(counted).collect::<tantivy::Result<_>>()?;
+        Ok(SegmentCounter { n_documents: 0, fields, places, article: 0, quotations: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -111,6 +140,30 @@ impl Collector for Counter<'_> {
 struct SegmentCounter {
     n_documents: usize,
     fields: Vec<Option<Counted>>,
+    /// Tells how far quotations stand behind their articles, where these are counted.
+    places: Option<Column<u64>>,
+    /// The article whose quotations are being gathered.
+    article: DocId,
+    quotations: Vec<DocId>,
+}
+
+impl SegmentCounter {
+    /// Puts a quotation to the others of its article, which stand together.
+    fn gather(&mut self, quotation: DocId, place: u64) {
+        let article = quotation.saturating_sub(place as DocId);
+        if article != self.article {
+            self.count_gathered();
+            self.article = article;
+        }
+        self.quotations.push(quotation);
+    }
+
+    fn count_gathered(&mut self) {
+        for (table, counts) in self.fields.iter_mut().flatten() {
+            table.count_once(&self.quotations, counts);
+        }
+        self.quotations.clear();
+    }
 }
 
 impl SegmentCollector for SegmentCounter {
@@ -122,12 +175,17 @@ impl SegmentCollector for SegmentCounter {
 
     fn collect_block(&mut self, docs: &[DocId]) {
         self.n_documents += docs.len();
+        if let Some(places) = self.places.clone() {
+            docs.iter().for_each(|&doc| self.gather(doc, places.first(doc).unwrap_or(0)));
+            return;
+        }
         for (table, counts) in self.fields.iter_mut().flatten() {
             table.count(docs, counts);
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
+    fn harvest(mut self) -> Self::Fruit {
+        self.count_gathered();
         (self.n_documents, self.fields)
     }
 }

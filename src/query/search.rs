@@ -14,7 +14,7 @@ use super::rank::{Ranked, Ranking, Scoring};
 use super::recency::Recency;
 use super::statistics::Statistics;
 use super::suggest::{self, Unknown};
-use super::{facets, lookup, snippet};
+use super::{facets, join, lookup, snippet};
 use crate::error::{Error, Result};
 use crate::index::{Analyzer, Archive, NameField, StoredArticle, StoredQuotation, date_of};
 use crate::model::{ArticleHit, FacetCounts, QuotationHit, QuotedPiece, ScorePart, Snippet};
@@ -383,8 +383,10 @@ fn facet_values(
 ) -> Result<(usize, Vec<FacetCounts>)> {
     let query = |but: Option<NameField>| plan.narrowed(words.map(|words| words.box_clone()), but);
     let count = |but, fields: &[NameField]| facets::count(archive, searcher, &*query(but), fields, wanted.facet_limit);
+    // Who speaks surely enough only where somebody else does is no speaker of the article.
+    let sure = |field: NameField| plan.sure.as_deref().filter(|_| field == NameField::Speaker);
     let together = wanted.facets.iter().filter_map(|facet| match facet {
-        Facet::Name(field) if !plan.narrows(*field) => Some(*field),
+        Facet::Name(field) if !plan.narrows(*field) && sure(*field).is_none() => Some(*field),
         _ => None,
     });
     let together: Vec<NameField> = together.collect();
@@ -393,8 +395,15 @@ fn facet_values(
     let mut counts = Vec::with_capacity(wanted.facets.len());
     for facet in &wanted.facets {
         counts.push(match facet {
-            Facet::Name(field) if plan.narrows(*field) => count(Some(*field), &[*field])?.1.pop().unwrap_or_default(),
-            Facet::Name(_) => counted.next().unwrap_or_default(),
+            Facet::Name(field) => match sure(*field) {
+                Some(sure) => {
+                    let quotations = join::joined(searcher, &*query(Some(*field)), Target::Quotations)?;
+                    let quotations = BooleanQuery::intersection(vec![Box::new(quotations), sure.box_clone()]);
+                    facets::count_articles(archive, searcher, &quotations, *field, wanted.facet_limit)?
+                }
+                None if plan.narrows(*field) => count(Some(*field), &[*field])?.1.pop().unwrap_or_default(),
+                None => counted.next().unwrap_or_default(),
+            },
             Facet::Year => histogram::count(searcher, &*query(None), Period::Year)?,
             Facet::Month => histogram::count(searcher, &*query(None), Period::Month)?,
         });

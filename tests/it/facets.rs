@@ -93,3 +93,35 @@ fn an_author_is_called_alike_everywhere() {
     }
     project.run(&["show", "b.txt"]).found().says("by Maribel Tunstall-Ross");
 }
+
+#[test]
+fn of_sure_speakers_what_is_counted_is_found() {
+    let said = |name: &str, said: &str| format!("\u{201c}{said}\u{201d} said director {name}.\n\n");
+    let (plain, doubtful) = ("It rained on the pier all day and night,", "The harbour has no fish at all,");
+    let project = Project::new()
+        .file(
+            "press/a.txt",
+            format!("A day\n\n{}{}", said("Odalys Brightwater", plain), said("Zoë Quennell", doubtful)),
+        )
+        .file(
+            "press/b.txt",
+            format!("A night\n\n{}{}", said("Odalys Brightwater", doubtful), said("Zoë Quennell", plain)),
+        )
+        .file("press/c.txt", super::harness::SEQUEL)
+        .file("press/d.txt", super::harness::FESTIVAL)
+        .index();
+    let quotes = project.run(&["quotes", "--json", "-n", "0"]).found().json();
+    let mut sure: Vec<f64> = quotes.iter().filter_map(|quote| quote["confidence"].as_f64()).collect();
+    sure.sort_by(f64::total_cmp);
+    for least in sure {
+        let least = least.to_string();
+        let args = ["search", "--min-confidence", &least, "--facets", "speaker", "--json", "-n", "1"];
+        let run = project.run(&args).found();
+        let facets = run.json().into_iter().find(|line| line["type"] == "facets").expect("facets");
+        for value in facets["facets"]["speaker"].as_array().expect("speakers") {
+            let (name, count) = (value["value"].as_str().unwrap(), value["count"].as_u64().unwrap());
+            let found = project.run(&["search", "--min-confidence", &least, "--speaker", name, "--json"]).json().len();
+            assert_eq!(found as u64, count, "{name} at least {least}\n{run}");
+        }
+    }
+}

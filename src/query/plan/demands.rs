@@ -164,7 +164,7 @@ impl Planner<'_> {
     }
 
     /// Quotations whose speaker is as sure as is asked for.
-    fn sure_enough(&self) -> Box<dyn Query> {
+    pub(super) fn sure_enough(&self) -> Box<dyn Query> {
         // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
         let least = (f64::from(self.filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
         let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));

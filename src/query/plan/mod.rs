@@ -82,6 +82,8 @@ pub struct Plan {
     pub matcher: Matcher,
     /// Whether removed lines are looked through too.
     pub includes_removed: bool,
+    /// Of articles of which a speaker is to be so sure, the quotations that are.
+    pub sure: Option<Box<dyn Query>>,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
 }
@@ -181,9 +183,11 @@ pub fn plan(archive: &Archive, searcher: &Searcher, node: &Node, filters: &Filte
     let all = if shape::has_tiers(node) { planner.words(node, Tier::All)? } else { None };
     let any = if filters.all && all.is_some() { all.as_ref().map(|query| query.box_clone()) } else { any };
     let demands = planner.demands(node)?;
+    let is_sure = target == Target::Articles && filters.min_confidence > 0.0;
+    let sure = is_sure.then(|| planner.sure_enough());
     let Planner { bag, matcher, resolved, .. } = planner;
     let includes_removed = filters.include_removed;
-    Ok(Plan { demands, any, all, frame, bag, matcher, includes_removed, resolved })
+    Ok(Plan { demands, any, all, frame, bag, matcher, includes_removed, sure, resolved })
 }
 
 /// How much of a sequence is demanded.
