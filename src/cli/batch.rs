@@ -11,7 +11,7 @@ use super::facets::parse_name_field;
 use super::output::{Output, tell};
 use crate::error::{Error, Result};
 use crate::index::NameField;
-use crate::query::{self, Filters, Node};
+use crate::query::{self, Filters, Node, Resolved};
 
 /// Answers that are held in memory at once.
 const AT_ONCE: usize = 256;
@@ -35,6 +35,23 @@ pub struct Line {
     /// What its answers are called.
     pub id: String,
     text: String,
+    /// Its one-based number.
+    number: usize,
+}
+
+impl Line {
+    /// Returns what messages call it.
+    fn name(&self) -> String {
+        if self.id.is_empty() { format!("line {}", self.number) } else { format!("query {}", self.id) }
+    }
+}
+
+/// What became of a line.
+pub struct Answered {
+    /// How many results there are.
+    pub n_hits: usize,
+    /// The names that were taken for those asked for.
+    pub resolved: Vec<Resolved>,
 }
 
 impl BatchOptions {
@@ -60,16 +77,30 @@ impl BatchOptions {
     /// Returns what one line asks for.
     fn request(&self, line: &Line, words: &Node, filters: &Filters) -> Result<(Node, Filters)> {
         let mut filters = filters.clone();
+        let number = line.number;
+        if line.id.is_empty() {
+            return Err(Error::usage("there is no id before the tab"));
+        }
+        if line.text.is_empty() {
+            let lacking = if self.batch_as.is_some() { "name" } else { "query" };
+            return Err(Error::usage(format!("line {number} holds no {lacking} behind the tab")));
+        }
         match self.batch_as {
             Some(field) => {
                 filters.include.push((field, line.text.clone()));
                 Ok((words.clone(), filters))
             }
             None => match query::parse_leniently(&line.text) {
-                Node::All => Err(Error::usage("the query holds no word")),
+                Node::All => Err(Error::usage(format!("the query holds no word, on line {number}"))),
                 words => Ok((words, filters)),
             },
         }
+    }
+
+    /// Returns in words which names were taken for the one of a line.
+    fn names_taken(&self, line: &Line, resolved: &[Resolved]) -> impl Iterator<Item = String> {
+        let of_line = |name: &&Resolved| Some(name.field) == self.batch_as && name.asked == line.text;
+        resolved.iter().filter(of_line).filter_map(Resolved::note)
     }
 
     /// Answers every line, in order; a line that fails is told of, and the rest goes on.
@@ -82,25 +113,26 @@ impl BatchOptions {
         words: &Node,
         filters: &Filters,
         out: &mut Output,
-        answer: impl Fn(&Node, &Filters, &Line, &mut String) -> Result<bool> + Sync,
+        answer: impl Fn(&Node, &Filters, &Line, &mut String) -> Result<Answered> + Sync,
     ) -> Result<Outcome> {
         let mut outcome = Outcome::Nothing;
-        let one = |line: &Line| -> Result<(String, bool)> {
+        let one = |line: &Line| -> Result<(String, Answered)> {
             let (words, filters) = self.request(line, words, filters)?;
             let mut text = String::new();
-            let found = answer(&words, &filters, line, &mut text)?;
-            Ok((text, found))
+            let answered = answer(&words, &filters, line, &mut text)?;
+            Ok((text, answered))
         };
         for lines in lines.chunks(AT_ONCE) {
-            let answers: Vec<Result<(String, bool)>> = lines.par_iter().map(one).collect();
+            let answers: Vec<Result<(String, Answered)>> = lines.par_iter().map(one).collect();
             for (line, answer) in lines.iter().zip(answers) {
                 match answer {
-                    Ok((text, found)) => {
+                    Ok((text, Answered { n_hits, resolved })) => {
                         out.text(&text)?;
-                        outcome = if found && outcome == Outcome::Nothing { Outcome::Found } else { outcome };
+                        self.names_taken(line, &resolved).for_each(tell);
+                        outcome = if n_hits > 0 && outcome == Outcome::Nothing { Outcome::Found } else { outcome };
                     }
                     Err(error) => {
-                        tell(format_args!("query {}: {}", line.id, error.one_line()));
+                        tell(format_args!("{}: {}", line.name(), error.one_line()));
                         outcome = Outcome::Failed;
                     }
                 }
@@ -114,12 +146,13 @@ impl BatchOptions {
 fn lines(text: &str, names: bool) -> Vec<Line> {
     let line = |(number, line): (usize, &str)| {
         let line = line.trim_end_matches('\r');
+        let number = number + 1;
         let (id, text) = match line.split_once('\t') {
             Some((id, text)) => (id.trim().to_owned(), text.trim()),
             None if names => (line.trim().to_owned(), line.trim()),
-            None => ((number + 1).to_string(), line.trim()),
+            None => (number.to_string(), line.trim()),
         };
-        (!text.is_empty()).then(|| Line { id, text: text.to_owned() })
+        (!line.trim().is_empty()).then(|| Line { id, text: text.to_owned(), number })
     };
     text.trim_start_matches('\u{feff}').lines().enumerate().filter_map(line).collect()
 }
@@ -137,6 +170,7 @@ mod tests {
     #[test]
     fn lines_have_ids() {
         check("a\tone two\r\n\nthree\n", false, "a=one two|3=three");
+        check("a\t\n\tone\n \t \n", false, "a=|=one");
         check("James Cameron\n7\tRosa Salazar", true, "James Cameron=James Cameron|7=Rosa Salazar");
     }
 }

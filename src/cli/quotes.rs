@@ -1,7 +1,7 @@
 //! `clippings quotes`: the quotations themselves.
 
 use super::Outcome;
-use super::batch::BatchOptions;
+use super::batch::{Answered, BatchOptions};
 use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page};
@@ -122,7 +122,7 @@ pub fn run(args: Args) -> Result<Outcome> {
                 text.push_str(part);
                 Ok(())
             })?;
-            Ok(found.n_hits > 0)
+            Ok(Answered { n_hits: found.n_hits, resolved: found.resolved })
         })?,
     };
     out.close()?;

@@ -571,3 +571,21 @@ fn only_scores_are_explained() {
         run.tells("by which only relevance sorts").tells("hint: leave `--sort` out");
     }
 }
+
+#[test]
+fn a_line_of_a_batch_that_lacks_something_is_named() {
+    let project = Project::three_articles();
+    project.write("queries.tsv", "a\tsequel\n\tharbour\n\nc\t \nd\tbucket\n");
+    let run = project.run(&["search", "--batch", "queries.tsv", "--format", "trec"]).code(2);
+    let run = run.tells("line 2: there is no id before the tab").tells("query c: line 4 holds no query behind the tab");
+    let run = run.says("a Q0 ").says("d Q0 ");
+    assert!(!run.stdout.lines().any(|line| line.starts_with([' ', 'c'])), "{run}");
+}
+
+#[test]
+fn a_batch_of_names_says_whom_it_took() {
+    let project = Project::three_articles();
+    project.write("names.txt", "lindqvarn\nOdalys Brightwater\n");
+    let run = project.run(&["quotes", "--batch", "names.txt", "--batch-as", "speaker", "--json"]).found();
+    assert_eq!(run.stderr, "speaker lindqvarn: Casimir Lindqvarn\n");
+}
