@@ -30,7 +30,7 @@ pub struct Args {
     /// The field
     #[arg(value_parser = parse_facet)]
     field: Facet,
-    /// Only over what this query finds
+    /// Only over what holds every word of this query; where nothing does, over what holds any
     query: Vec<String>,
     #[command(flatten)]
     index: IndexOption,

@@ -9,6 +9,7 @@ use super::output::{Output, tell};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::model::QuotationHit;
+use crate::present::terminal::Closing;
 use crate::present::{Style, json, markdown, table, terminal};
 use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
@@ -37,7 +38,10 @@ pub struct Args {
     /// Only where the speaker is at least so sure, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = query::parse_confidence)]
     min_confidence: f32,
-    /// Count the values of these facets over all results, such as `speaker,film,year`
+    /// Count the values of these facets, such as `speaker,film,year`
+    ///
+    /// Counted are the quotations that hold every word of the query, on all pages; where none does, those that hold
+    /// any.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_facet)]
     facets: Vec<Facet>,
     #[command(flatten)]
@@ -195,7 +199,15 @@ impl Search<'_> {
             for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
                 write(&terminal::facet(facet.as_str(), counts, style))?;
             }
-            write(&terminal::total(found.n_hits, wanted.offset, found.total, "quotation", style))?;
+            let closing = Closing {
+                shown: found.n_hits,
+                offset: wanted.offset,
+                total: found.total,
+                noun: "quotation",
+                expanded: !found.added.is_empty(),
+                counted: !wanted.facets.is_empty(),
+            };
+            write(&terminal::total(closing, style))?;
         }
         if self.format == Format::Jsonl && !wanted.facets.is_empty() {
             write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;

@@ -9,6 +9,7 @@ use super::output::{Output, tell};
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::model::ArticleHit;
+use crate::present::terminal::Closing;
 use crate::present::{Style, json, markdown, table, terminal, trec};
 use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
@@ -45,7 +46,9 @@ pub struct Args {
     /// Look through removed lines too
     #[arg(long)]
     include_removed: bool,
-    /// Count the values of these facets over all results, such as `speaker,film,year`
+    /// Count the values of these facets, such as `speaker,film,year`
+    ///
+    /// Counted are the articles that hold every word of the query, on all pages; where none does, those that hold any.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_facet)]
     facets: Vec<Facet>,
     #[command(flatten)]
@@ -104,13 +107,13 @@ enum Format {
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
     let words = query::read(&args.query.join(" "))?;
-    let Args { include_removed, min_confidence, all, .. } = args;
-    let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
-    let lines = args.batch.lines(&args.query)?;
     if args.explain_score && args.sort != Order::Relevance {
         return Err(Error::usage("`--explain-score` tells what scores are made of, by which only relevance sorts")
             .hint("leave `--sort` out"));
     }
+    let Args { include_removed, min_confidence, all, .. } = args;
+    let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
+    let lines = args.batch.lines(&args.query)?;
     let archive = args.index.open()?;
     let mut out = Output::open();
     let search = Search {
@@ -194,7 +197,15 @@ impl Search<'_> {
             for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
                 write(&terminal::facet(facet.as_str(), counts, style))?;
             }
-            write(&terminal::total(found.n_hits, wanted.offset, found.total, "article", style))?;
+            let closing = Closing {
+                shown: found.n_hits,
+                offset: wanted.offset,
+                total: found.total,
+                noun: "article",
+                expanded: !found.added.is_empty(),
+                counted: !wanted.facets.is_empty(),
+            };
+            write(&terminal::total(closing, style))?;
         }
         if self.format == Format::Jsonl && !wanted.facets.is_empty() {
             write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;

@@ -104,8 +104,26 @@ pub fn facet(field: &str, counts: &FacetCounts, style: &Style) -> String {
     out
 }
 
+/// What the line tells that closes a list of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// How many results are shown.
+    pub shown: usize,
+    /// How many were passed over.
+    pub offset: usize,
+    /// How many hold every word, where that was counted.
+    pub total: Option<usize>,
+    /// What a result is.
+    pub noun: &'static str,
+    /// Whether other words were looked for too.
+    pub expanded: bool,
+    /// Whether facets are shown, which count what holds every word.
+    pub counted: bool,
+}
+
 /// Returns the line that closes a list of results.
-pub fn total(shown: usize, offset: usize, total: Option<usize>, noun: &str, style: &Style) -> String {
+pub fn total(closing: Closing, style: &Style) -> String {
+    let Closing { shown, offset, total, noun, expanded, .. } = closing;
     let all = total.unwrap_or(shown);
     let (first, last) = (offset + 1, offset + shown);
     let text = match shown {
@@ -115,7 +133,9 @@ pub fn total(shown: usize, offset: usize, total: Option<usize>, noun: &str, styl
         _ if total.is_some_and(|total| last > total) => {
             let those = if offset < all { "the others" } else { "these hold" };
             let verb = if all == 1 { "holds" } else { "hold" };
-            format!("{first}–{last}; {} {verb} every word, {those} some", counted(all, noun))
+            let some = if expanded { "some, or only what was looked for too" } else { "some" };
+            let facets = if closing.counted { "; facets count only what holds every word" } else { "" };
+            format!("{first}–{last}; {} {verb} every word, {those} {some}{facets}", counted(all, noun))
         }
         _ if offset == 0 && shown == all => counted(all, noun),
         _ => format!("{first}–{last} of {all} {noun}s"),
@@ -217,14 +237,22 @@ mod tests {
 
     #[test]
     fn totals_say_what_is_shown() {
-        let plain = Style::new(false);
-        assert_eq!(total(0, 0, Some(0), "article", &plain), "no article found\n");
-        assert_eq!(total(1, 0, Some(1), "article", &plain), "1 article\n");
-        assert_eq!(total(10, 20, Some(37), "article", &plain), "21–30 of 37 articles\n");
-        assert_eq!(total(0, 50, Some(37), "article", &plain), "no article beyond the 37 found\n");
-        assert_eq!(total(3, 0, Some(0), "article", &plain), "no article holds every word; the 3 nearest\n");
-        assert_eq!(total(3, 0, Some(1), "article", &plain), "1–3; 1 article holds every word, the others some\n");
-        assert_eq!(total(3, 3, Some(2), "article", &plain), "4–6; 2 articles hold every word, these hold some\n");
+        let check = |shown, offset, all, expected: &str| {
+            let closing = Closing { shown, offset, total: Some(all), noun: "article", expanded: false, counted: false };
+            assert_eq!(total(closing, &Style::new(false)), format!("{expected}\n"));
+            closing
+        };
+        check(0, 0, 0, "no article found");
+        check(1, 0, 1, "1 article");
+        check(10, 20, 37, "21–30 of 37 articles");
+        check(0, 50, 37, "no article beyond the 37 found");
+        check(3, 0, 0, "no article holds every word; the 3 nearest");
+        check(3, 0, 1, "1–3; 1 article holds every word, the others some");
+        let closing = check(3, 3, 2, "4–6; 2 articles hold every word, these hold some");
+        let expanded = total(Closing { expanded: true, ..closing }, &Style::new(false));
+        assert_eq!(expanded, "4–6; 2 articles hold every word, these hold some, or only what was looked for too\n");
+        let counted = total(Closing { counted: true, ..closing }, &Style::new(false));
+        assert!(counted.ends_with("these hold some; facets count only what holds every word\n"), "{counted}");
     }
 
     #[test]
