@@ -149,14 +149,16 @@ impl Ranking<'_> {
         found.map_err(broken)
     }
 
-    /// Puts the best first; among equals, which differ by rounding at most, the first in the order of paths. What comes
-    /// after the last that is shown is left as it is.
+    /// Puts the best first; among equals, which differ by rounding at most and are given one score, the first in the
+    /// order of paths. What comes after the last that is shown is left as it is.
     fn put_in_order(&self, ranked: &mut [Ranked], until: usize) {
-        let rounded = |found: &Ranked| (f64::from(found.score) * 4096.0).round() as i64;
-        ranked.sort_by_cached_key(|found| Reverse(rounded(found)));
+        for found in ranked.iter_mut() {
+            found.score = ((f64::from(found.score) * 4096.0).round() / 4096.0) as f32;
+        }
+        ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
         let mut places = Places::new(self.searcher, self.target);
         let mut n_before = 0;
-        for equals in ranked.chunk_by_mut(|one, other| rounded(one) == rounded(other)) {
+        for equals in ranked.chunk_by_mut(|one, other| one.score == other.score) {
             if n_before >= until {
                 break;
             }

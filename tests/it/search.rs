@@ -589,3 +589,18 @@ fn a_batch_of_names_says_whom_it_took() {
     let run = project.run(&["quotes", "--batch", "names.txt", "--batch-as", "speaker", "--json"]).found();
     assert_eq!(run.stderr, "speaker lindqvarn: Casimir Lindqvarn\n");
 }
+
+#[test]
+fn scores_do_not_rise_with_rank() {
+    let mut project = Project::new();
+    for number in 0..120 {
+        project = project.file(&format!("press/{number:03}.txt"), numbered(number));
+    }
+    let project = project.index();
+    for query in ["pier", "harbour pier day", "\"on the pier\" crane", "crane whale"] {
+        let run = project.run(&["search", query, "--format", "trec", "--limit", "0"]).found();
+        let score = |line: &str| line.split(' ').nth(4).and_then(|score| score.parse::<f64>().ok());
+        let scores: Vec<f64> = run.stdout.lines().filter_map(score).collect();
+        assert!(scores.len() > 20 && scores.is_sorted_by(|one, other| one >= other), "{query}\n{run}");
+    }
+}
