@@ -220,7 +220,7 @@ impl Parser<'_> {
             return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
         }
         let start = self.next;
-        let value = self.value()?;
+        let value = self.value(name)?;
         if holds_field(&value) {
             self.next = start;
             let nearest = without_mark(self.query, self.at(), name);
@@ -230,12 +230,33 @@ impl Parser<'_> {
     }
 
     /// What stands behind the colon of a field.
-    fn value(&mut self) -> Result<Node, SyntaxError> {
+    fn value(&mut self, name: &str) -> Result<Node, SyntaxError> {
+        let field = self.next;
         self.next += 1;
+        if self.is_without_word() {
+            let is_sign = matches!(self.peek(), Some(Kind::Star | Kind::Tilde(_) | Kind::Phrase(..)));
+            let nearest = self.without(field..self.next + usize::from(is_sign));
+            return Err(self.error(format!("`{name}:` needs a word or a phrase behind it"), Some(nearest)));
+        }
         self.depth += 1;
         let value = self.atom();
         self.depth -= 1;
         value
+    }
+
+    /// Returns the query without some of its lexemes.
+    fn without(&self, lexemes: std::ops::Range<usize>) -> String {
+        let at = |lexeme: usize| self.lexemes.get(lexeme).map_or(self.query.len(), |lexeme| lexeme.at);
+        format!("{}{}", &self.query[..at(lexemes.start)], &self.query[at(lexemes.end)..]).trim().to_owned()
+    }
+
+    /// Whether no word can follow: the query ends here, or goes on with a sign or a phrase that is empty.
+    fn is_without_word(&self) -> bool {
+        match self.peek() {
+            Some(Kind::Open | Kind::Field(_) | Kind::Word(_)) => false,
+            Some(Kind::Phrase(words, is_closed)) => *is_closed && Analyzer::words(words).next().is_none(),
+            _ => true,
+        }
     }
 
     fn year(&mut self) -> Result<Node, SyntaxError> {
@@ -243,9 +264,9 @@ impl Parser<'_> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("fields nest more than {MAX_DEPTH} deep"), None));
         }
-        let value = self.value()?;
+        let value = self.value("year")?;
         years(&value).ok_or_else(|| {
-            let nearest = without_mark(self.query, self.lexemes[field].at, "year");
+            let nearest = self.without(field..self.next);
             self.next = field + 1;
             self.error("this is no year; write year:2019, or year:2019..2021", Some(nearest))
         })
@@ -413,7 +434,11 @@ mod tests {
         check("\"battle angel", "this quotation mark is not closed at 0 → \"battle angel\"");
         check("alita OR", "`OR` needs words on both sides at 8 → alita");
         check("alita OR (", "something to look for is missing here at 10 → alita");
-        check("alita year:soon", "this is no year; write year:2019, or year:2019..2021 at 11 → alita soon");
+        check("alita year:soon", "this is no year; write year:2019, or year:2019..2021 at 11 → alita");
+        check("year:abc", "this is no year; write year:2019, or year:2019..2021 at 5 → ");
+        check("year:(1 OR 2) x", "this is no year; write year:2019, or year:2019..2021 at 5 → x");
+        check("site:*", "`site:` needs a word or a phrase behind it at 5 → ");
+        check("a title:\"\" b", "`title:` needs a word or a phrase behind it at 8 → a b");
         check("title:(film:x y)", "a field cannot stand inside another field at 0 → (film:x y)");
         check("alita \"...\"", "this phrase holds no word at 6 → alita");
         check("AND alita", "`AND` needs words on both sides at 4 → alita");
