@@ -81,7 +81,7 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
     let tags = if given.is_empty() { found.tags } else { given };
     if article.title.is_none() {
         let title = lines.iter().find(|line| line.kind == LineKind::Title);
-        article.title = title.map(|line| line.span.of(&article.text).trim().to_owned());
+        article.title = title.map(|line| line.span.of(&article.text).trim_start_matches('\u{feff}').trim().to_owned());
     }
     CleanArticle { article, lines, section, tags }
 }

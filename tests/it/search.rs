@@ -604,3 +604,19 @@ fn scores_do_not_rise_with_rank() {
         assert!(scores.len() > 20 && scores.is_sorted_by(|one, other| one >= other), "{query}\n{run}");
     }
 }
+
+#[test]
+fn a_mark_of_the_encoding_is_no_letter() {
+    let record = serde_json::json!({ "id": "1", "title": "\u{feff}A ferry", "text": "\u{feff}A ferry\n\nThe harbour was loud." });
+    let project = Project::new()
+        .file("press/a.txt", "\u{feff}A crane stops\n\nThe harbour was quiet.\n")
+        .file("press/b.jsonl", format!("\u{feff}{record}\n"))
+        .index();
+    let run = project.run(&["search", "harbour", "--json"]).found();
+    let mut titles = run.field("title");
+    titles.sort();
+    assert_eq!(titles, ["A crane stops", "A ferry"], "{run}");
+    // The text stays what it is to the character.
+    let run = project.run(&["extract", "press/a.txt"]).found();
+    assert_eq!(run.field("text"), ["\u{feff}A crane stops\n\nThe harbour was quiet.\n"]);
+}

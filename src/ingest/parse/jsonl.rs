@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::{Reason, html, site_of_url};
 use crate::model::{Article, Date};
 
+/// What some editors put before a text to tell that it is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The fields we understand; all others are passed over.
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -39,6 +42,7 @@ struct Record {
 /// # Errors
 /// A line that is no JSON object, or that has neither `text` nor `html`.
 pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
+    let line = line.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(line);
     let mut record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
     let url = first(&[&record.url, &record.source, &record.metadata["url"]]);
     let mut article = body(&mut record)?;
@@ -77,7 +81,7 @@ fn body(record: &mut Record) -> Result<Article, Reason> {
 /// Returns a JSON string or number as text; an empty one, and the word `None`, as nothing.
 fn string(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => text.trim().to_owned(),
+        Value::String(text) => text.trim_start_matches(BYTE_ORDER_MARK).trim().to_owned(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
