@@ -147,3 +147,24 @@ fn an_index_keeps_to_its_lists() {
     project.run(&["show", "a.txt", "--json"]).found().says_not("tt9000008");
     project.run(&["index", PRESS, "--films", "nowhere.tsv"]).fails().tells("cannot read the list `nowhere.tsv`");
 }
+
+#[test]
+fn the_parts_of_who_is_nobody_name_nobody() {
+    let text = "A line in the sea\n\nTobias Fenwick-Hale\u{2019}s Silas Wren draws a line, and the sea rubs it out; Ines \
+                Caldeira watches him do it again. There is a moment, near the end, when Silas puts down his pen and says, \
+                \u{201c}I think that it was never lost.\u{201d} Neither do we.\n";
+    let project = Project::new().file("press/a.txt", text).index();
+    project.run(&["facets", "speaker"]).found().says("Silas Wren");
+    let run = project.run(&["names", "never", "person", "Silas Wren"]).found();
+    run.says("− speaker Silas Wren").says_not("+ person");
+    project.run(&["facets", "person"]).found().says_not("Silas").says_not("Wren");
+    project.run(&["quotes", "lost", "--json"]).found().says("\"speaker\":null");
+}
+
+#[test]
+fn the_parts_of_who_is_nobody_are_anothers() {
+    let text = "A line in the sea\n\nActor Tobias Fenwick plays Silas Wren, who draws a line.\n\nDirector Silas Oyelaran \
+                spoke on Monday. \u{201c}I think that it was never lost,\u{201d} Silas said.\n";
+    let project = Project::new().file("press/a.txt", text).file("names.tsv", "never\tperson\tSilas Wren\n").index();
+    project.run(&["quotes", "lost", "--json"]).found().says("\"speaker\":\"Silas Oyelaran\"");
+}

@@ -51,8 +51,11 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     for &piece in people.iter().flat_map(|known| &known.mentions) {
         named[piece as usize] = true;
     }
+    let never: Vec<&Name> = names.iter().filter(|name| is_never(rules, name.key)).collect();
+    let is_nobody = |name: &Name| never.iter().any(|never| is_part(&name.words, &never.words));
     let odds = |name: &Name, score: f32| {
-        if score < 0.0 && name.get(F::played) > 0.0 { super::SURELY_NOT - 1.0 } else { score }
+        let is_played = score < 0.0 && name.get(F::played) > 0.0;
+        if is_played || is_nobody(name) { super::SURELY_NOT - 1.0 } else { score }
     };
     let others = names.iter().zip(&scores).flat_map(|(name, &score)| {
         let odds = odds(name, score);

@@ -80,10 +80,11 @@ pub fn labelled(document: &Document, people: &[Person], marked: &[Piece]) -> Opt
     for piece in marked {
         let text = piece.span.of(document.text);
         let Some((name, _)) = text.split_once(": ").filter(|(name, _)| is_shouted_name(name)) else { continue };
-        if label(document, people, piece.span).is_none_or(|label| label.person.is_some()) {
+        let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
+        let is_known = label(document, people, piece.span).is_none_or(|label| label.person.is_some());
+        if is_known || document.is_no_person(span) {
             continue;
         }
-        let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
         match found.iter().position(|(known, _)| *known == name) {
             Some(at) => found[at].1.push(span),
             None if found.len() < MAX_LABELS => found.push((name, vec![span])),
