@@ -4,18 +4,17 @@
 
 use serde_json::Value;
 
-use super::Tag;
 use super::entities::decode;
+use super::titles::Titles;
 use super::tree::Tree;
+use super::{Tag, site_of_url};
 use crate::model::Date;
 
 /// The metadata of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata {
-    /// The headline.
-    pub headline: Option<String>,
-    /// The title of the document, which often carries the name of the site too.
-    pub document_title: Option<String>,
+    /// What the page is called.
+    pub titles: Titles,
     /// The authors.
     pub authors: Vec<String>,
     /// Day of publication.
@@ -51,8 +50,11 @@ impl Metadata {
                         .filter(|url| url.contains("://"))
                         .or(tagged.url.take());
                 }
-                Tag::Title if tagged.document_title.is_none() => {
-                    tagged.document_title = text(&decode(tree.text_of(index)));
+                Tag::Title if tagged.titles.document.is_none() => {
+                    tagged.titles.document = text(&decode(tree.text_of(index)));
+                }
+                Tag::H1 | Tag::H2 if tagged.titles.lacks_headings() => {
+                    tagged.titles.headings.extend(text(&decode(&tree.all_text_of(index))));
                 }
                 Tag::Time if time.is_none() => {
                     time = tree.attribute(node, "datetime").and_then(Date::from_iso);
@@ -63,17 +65,15 @@ impl Metadata {
         linked.or(tagged, time)
     }
 
-    /// Returns the headline: the one the page names, else its title without the name of the site.
+    /// Returns the headline.
     pub fn title(&self) -> Option<String> {
-        let title = self.headline.as_deref().or(self.document_title.as_deref())?;
-        text(cut_site(title, self.site_name.as_deref()))
+        self.titles.headline(self.site_name.as_deref(), self.url.as_deref().and_then(site_of_url).as_deref())
     }
 
     /// Fills what is missing from `other`, and the date at last from the first `time` element.
     fn or(self, other: Metadata, time: Option<Date>) -> Metadata {
         Metadata {
-            headline: self.headline.or(other.headline),
-            document_title: other.document_title,
+            titles: self.titles.or(other.titles),
             authors: if self.authors.is_empty() { other.authors } else { self.authors },
             published: self.published.or(other.published).or(time),
             section: self.section.or(other.section),
@@ -92,10 +92,8 @@ impl Metadata {
         let value = || text(&decode(content));
         let day = || Date::from_iso(content);
         match key.to_ascii_lowercase().as_str() {
-            "og:title" => self.headline = value().or(self.headline.take()),
-            "twitter:title" | "dc.title" | "headline" | "sailthru.title" => {
-                self.headline = self.headline.take().or_else(value)
-            }
+            "og:title" => self.titles.stated.splice(..0, value()).for_each(drop),
+            "twitter:title" | "dc.title" | "headline" | "sailthru.title" => self.titles.stated.extend(value()),
             "author" | "article:author" | "dc.creator" | "dcterms.creator" | "parsely-author" | "sailthru.author"
             | "byl" => {
                 self.add_author(&decode(content));
@@ -149,7 +147,7 @@ impl Metadata {
 
     fn read_article(&mut self, article: &Value) {
         let field = |name: &str| article[name].as_str().and_then(|value| text(&decode(value)));
-        self.headline = self.headline.take().or_else(|| field("headline")).or_else(|| field("name"));
+        self.titles.stated.extend(["headline", "name"].into_iter().filter_map(field));
         self.description = self.description.take().or_else(|| field("description"));
         self.url = self.url.take().or_else(|| field("url").filter(|url| url.contains("://")));
         self.site_name = self.site_name.take().or_else(|| first_name(&article["publisher"]));
@@ -204,16 +202,6 @@ fn texts(value: &Value) -> Vec<&str> {
         Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Cuts ` | Site` and its like from the end of a title: the name of the site where it is known, else one part of up to
-/// four words after the last bar, or after the last spaced dash when what stands before it is longer.
-fn cut_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
-    let cut = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().filter_map(|mark| title.rsplit_once(mark));
-    let Some((head, tail)) = cut.min_by_key(|(_, tail)| tail.len()) else { return title };
-    let n_words = |text: &str| text.split_whitespace().count();
-    let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(tail.trim()));
-    if is_site || (n_words(tail) <= 4 && n_words(head) >= 4) { head } else { title }
 }
 
 /// Returns `value` without space around it, and with single spaces within; nothing, when nothing is left.
@@ -275,7 +263,7 @@ mod tests {
             {"@type":["NewsArticle"],"headline":"A &amp; B","author":[{"@type":"Person","name":"Ann Lee"},"Bo Xu"],
             "datePublished":"2021-03-04T05:06:07Z","publisher":{"name":"The S"},"articleBody":"Words."}]}</script>"#;
         let metadata = read(page);
-        assert_eq!(metadata.headline.as_deref(), Some("A & B"));
+        assert_eq!(metadata.title().as_deref(), Some("A & B"));
         assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
         assert_eq!(metadata.published, Date::new(2021, 3, 4));
         assert_eq!((metadata.site_name.as_deref(), metadata.body.as_deref()), (Some("The S"), Some("Words.")));
@@ -287,7 +275,7 @@ mod tests {
             <meta name="author" content="By Ann Lee and Bo Xu"><meta property="article:author" content="https://s.example/x">
             <link rel="canonical" href="https://s.example/a"><time datetime="2020-01-02">2 Jan</time>"#;
         let metadata = read(page);
-        assert_eq!(metadata.headline.as_deref(), Some("A headline"));
+        assert_eq!(metadata.title().as_deref(), Some("A headline"));
         assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
         assert_eq!(metadata.published, Date::new(2020, 1, 2));
         assert_eq!(metadata.url.as_deref(), Some("https://s.example/a"));
@@ -318,6 +306,6 @@ mod tests {
         );
         assert_eq!(read("<meta name=date content='yesterday'>").published, None);
         let broken = "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A\nB\"}</script>";
-        assert_eq!(read(broken).headline.as_deref(), Some("A B"));
+        assert_eq!(read(broken).title().as_deref(), Some("A B"));
     }
 }

@@ -11,6 +11,7 @@ mod evidence;
 mod metadata;
 mod render;
 mod tag;
+mod titles;
 mod tokens;
 mod tree;
 

@@ -77,6 +77,12 @@ impl<'p> Tree<'p> {
         let text = self.nodes.get(index + 1).filter(|node| node.parent as usize == index && node.tag == Tag::Text);
         text.map_or("", |text| self.source(text))
     }
+
+    /// Returns all text below an element.
+    pub fn all_text_of(&self, index: usize) -> String {
+        let below = &self.nodes[index..self.nodes[index].end as usize];
+        below.iter().filter(|node| node.tag == Tag::Text).map(|node| self.source(node)).collect()
+    }
 }
 
 struct Builder {
