@@ -55,6 +55,7 @@ pub fn render(tree: &Tree) -> Rendered {
         around: Around::default(),
         source: Place { byte: 0, line: 1 },
         space: false,
+        link: LinkEnd::default(),
         gap: 2,
     };
     let mut open: Vec<usize> = Vec::with_capacity(64);
@@ -95,8 +96,35 @@ struct Renderer<'t> {
     source: Place,
     /// Whether white space is owed before the next letter.
     space: bool,
+    /// The link that ended last.
+    link: LinkEnd,
     /// Line breaks owed before the next line.
     gap: u8,
+}
+
+/// Where a link ended. What follows is another word where the page tells elements apart by their looks and not by white
+/// space: `<span><a>Ann Lee</a></span><span>on Friday</span>`, `<a>Film</a><a>Arts</a>`.
+#[derive(Default)]
+struct LinkEnd {
+    /// Length of the text there.
+    at: usize,
+    /// Whether the element around it ended there too.
+    is_last: bool,
+    /// Whether another element began there.
+    is_followed: bool,
+}
+
+impl LinkEnd {
+    /// Returns whether a letter after `text` opens another word.
+    fn parts(&self, text: &str, letter: Option<char>) -> bool {
+        let (Some(before), Some(after)) = (text.chars().next_back(), letter) else { return false };
+        let capital = before.is_lowercase() && after.is_uppercase();
+        self.is_followed
+            && self.at == text.len()
+            && before.is_alphanumeric()
+            && after.is_alphanumeric()
+            && (self.is_last || capital)
+    }
 }
 
 /// A place in the page.
@@ -137,6 +165,8 @@ impl Renderer<'_> {
         if let Some(count) = self.around.count(node.tag) {
             *count += 1;
         }
+        self.link.is_followed |=
+            self.link.at == self.out.text.len() && matches!(node.tag, Tag::Span | Tag::A | Tag::Time);
         match node.tag {
             // A second break in a row makes a paragraph.
             Tag::Br => self.end_line(if self.line.span.is_empty() { 2 } else { 1 }),
@@ -160,7 +190,11 @@ impl Renderer<'_> {
             *count -= 1;
         }
         match node.tag {
-            Tag::A => self.line.n_links += 1,
+            Tag::A => {
+                self.line.n_links += 1;
+                self.link = LinkEnd { at: self.out.text.len(), ..LinkEnd::default() };
+            }
+            Tag::Span => self.link.is_last |= self.link.at == self.out.text.len() && !self.link.is_followed,
             // Cells of a row stand apart.
             Tag::Td | Tag::Th => self.space = true,
             _ => {}
@@ -235,7 +269,7 @@ impl Renderer<'_> {
     fn push(&mut self, index: u32, text: &str) {
         if self.line.span.is_empty() {
             self.begin_line(index);
-        } else if self.space {
+        } else if self.space || self.link.parts(&self.out.text, text.chars().next()) {
             self.out.text.push(' ');
         }
         self.space = false;
@@ -319,6 +353,17 @@ mod tests {
         check("<div>a</div><div>b</div>", "a\nb");
         check("<p> <span> a </span> <span>b</span></p>", "a b");
         check("soft&shy;ware &amp; &#8220;x&#8221;", "software & “x”");
+    }
+
+    #[test]
+    fn words_that_only_elements_part() {
+        check("<span>By <a>Ann Lee</a></span><span>on Friday</span>", "By Ann Lee on Friday");
+        check("<a>Film</a><a>Arts</a><a>the</a>", "Film Artsthe");
+        check(
+            "<a>expand</a><span>ed</span>, <span><a>Ann</a></span><span>’s</span>, <a>A</a><a>lita</a>",
+            "expanded, Ann’s, Alita",
+        );
+        check("<span>T</span><span>he</span> <span><a>cat</a></span>s", "The cats");
     }
 
     #[test]
