@@ -24,10 +24,12 @@ pub fn find(text: &str, lines: &[Line], (head, tail): (&[&str], &[&str]), end: &
 
 fn byline_authors(lines: &[&str], rules: &Rules) -> Vec<String> {
     for (index, line) in lines.iter().enumerate() {
-        let Some(rest) = after_opener(line) else { continue };
+        let Some((opener, rest)) = opener(line) else { continue };
         let rest =
             if rest.trim_matches([':', ' ']).is_empty() { lines.get(index + 1).copied().unwrap_or("") } else { rest };
         let authors = names(rest, rules);
+        // "Review:" may open the title of one.
+        let authors = if opener.ends_with(':') { listed(authors, rules) } else { authors };
         if !authors.is_empty() {
             return authors;
         }
@@ -36,12 +38,17 @@ fn byline_authors(lines: &[&str], rules: &Rules) -> Vec<String> {
 }
 
 /// Returns what follows the words that open a byline.
-fn after_opener(line: &str) -> Option<&str> {
+pub fn after_opener(line: &str) -> Option<&str> {
+    opener(line).map(|(_, rest)| rest)
+}
+
+/// Returns the words that open a byline, and what follows them.
+fn opener(line: &str) -> Option<(&'static str, &str)> {
     List::BylineOpener.words().iter().find_map(|opener| {
         let start = line.get(..opener.len()).filter(|start| start.eq_ignore_ascii_case(opener))?;
         let rest = &line[start.len()..];
         (rest.is_empty() || opener.ends_with(':') || rest.starts_with([' ', ':', '\u{a0}']))
-            .then(|| rest.trim_start_matches([':', ' ', '\u{a0}']))
+            .then(|| (*opener, rest.trim_start_matches([':', ' ', '\u{a0}'])))
     })
 }
 
@@ -79,6 +86,7 @@ fn name_end(text: &str, words: &[Word], from: usize, rules: &Rules) -> usize {
         let initial = shown == "." && end > from && is_initials(text, &words[end - 1]);
         let stops = lex.has(Lex::ROLE)
             || List::BylineEnd.has(shown)
+            || end > from + 1 && rules.phrases.classes.is_agency(word)
             || lex.has(Lex::CALENDAR) && !is_given_name(words, from, end, lex);
         if !(word.is_capital() && !stops || particle || initial) {
             break;
@@ -124,7 +132,7 @@ fn name_of(text: &str, words: &[Word], range: std::ops::Range<usize>, rules: &Ru
 }
 
 /// `ADA O'RENWICK-HALE` as `Ada O'Renwick-Hale`.
-fn title_case(name: &str) -> String {
+pub fn title_case(name: &str) -> String {
     let mut opens = true;
     let mut shown = String::with_capacity(name.len());
     for letter in name.chars() {
@@ -142,11 +150,18 @@ fn title_case(name: &str) -> String {
 fn lone_name(text: &str, rules: &Rules) -> Option<String> {
     let [name] = names(text, rules).try_into().ok()?;
     let name: String = name;
-    let ordinary = |word: &str| {
-        let lex = rules.lexicon.look_up(word);
-        lex.has(Lex::COMMON | Lex::WORK_CUE | Lex::PLACE) && !lex.has(Lex::GIVEN | Lex::SURNAME)
-    };
+    let ordinary = |word: &str| is_ordinary_word(word, rules);
     (text.len() < name.len() + 3 && !name.split(' ').any(ordinary)).then_some(name)
+}
+
+/// Returns whether every word of what might be a name is an ordinary one.
+pub fn is_ordinary(name: &str, rules: &Rules) -> bool {
+    name.split_whitespace().all(|word| is_ordinary_word(word, rules))
+}
+
+fn is_ordinary_word(word: &str, rules: &Rules) -> bool {
+    let lex = rules.lexicon.look_up(word);
+    lex.has(Lex::COMMON | Lex::WORK_CUE | Lex::PLACE) && !lex.has(Lex::GIVEN | Lex::SURNAME)
 }
 
 /// `Freya Nkemelu, Film Editor`: a name and a post of the press, on one line before the text.
@@ -166,11 +181,23 @@ const MOST_LABEL: usize = 80;
 fn dated_name(lines: &[&str], rules: &Rules) -> Vec<String> {
     let dated = lines.iter().filter(|line| line.len() < MOST_LABEL && dates::find(line).is_some());
     let named = |line: &&str| {
-        let authors = names(line, rules);
+        let mut authors = names(line, rules);
         let of_part = || line.split(['/', '|', '•', '·']).find_map(|part| lone_name(part.trim(), rules));
-        if authors.is_empty() { of_part().into_iter().collect() } else { authors }
+        if authors.is_empty() {
+            authors.extend(of_part());
+        }
+        listed(authors, rules)
     };
     dated.map(named).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Leaves the names that begin with an initial or of which a list has a word: where little else tells of an author,
+/// capitals are not enough.
+fn listed(mut names: Vec<String>, rules: &Rules) -> Vec<String> {
+    let is_listed = |word: &str| rules.lexicon.look_up(word).has(Lex::GIVEN | Lex::SURNAME);
+    let is_initial = |name: &str| name.split('.').next().is_some_and(|letters| letters.chars().count() == 1);
+    names.retain(|name| is_initial(name) || name.split_whitespace().any(is_listed));
+    names
 }
 
 /// Bytes of a line that is a name alone, at most, and of a note on its bearer, at least.
@@ -253,7 +280,9 @@ mod tests {
         check("By Ada Renwick For The Daily Lantern", &["Ada Renwick"]);
         check("By June Hale", &["June Hale"]);
         check("By A.O. Hale", &["A.O. Hale"]);
+        check("By Ada Renwick Bloomberg", &["Ada Renwick"]);
         check("By the sea", &[]);
+        check("Review: Bawle Reservoir", &[]);
         check("By Post News Desk", &[]);
         check("By Daily Lantern Reporter", &[]);
     }
@@ -266,7 +295,10 @@ mod tests {
         let dated = |line: &str| dated_name(&[line], &rules);
         assert_eq!(dated("September 22, 2024 / Barnaby Quillfeather / 3 Comments"), ["Barnaby Quillfeather"]);
         assert_eq!(dated("Ada Renwick · 4 December 2022"), ["Ada Renwick"]);
+        assert_eq!(dated("30 June 2024 | B. Quillfeather | Leave a comment"), ["B. Quillfeather"]);
         assert!(dated("September 22, 2024 / Related Videos").is_empty());
+        assert!(dated("Last Modified: May 14, 2010").is_empty());
+        assert!(dated("Publié le 05/04/2013").is_empty());
     }
 
     #[test]

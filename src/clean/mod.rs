@@ -10,6 +10,7 @@
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
 mod authors;
+mod bylines;
 mod dates;
 pub mod dom;
 pub mod features;
@@ -70,12 +71,14 @@ pub fn clean(mut article: Article, rules: &Rules, recurrences: &Recurrences, bal
         false => dom::judge(&article, rules, balance),
     };
     apply_user_rules(&article, rules, &mut lines);
-    let found = metadata::read(&article.text, &lines, rules);
+    let found = metadata::read(&article, &lines, rules);
     if article.authors.is_empty() {
-        article.authors = found.authors;
+        let stated = bylines::read(&std::mem::take(&mut article.bylines), rules);
+        article.authors = if stated.is_empty() { found.authors } else { stated };
     }
     article.authors.iter_mut().for_each(|author| *author = spaced(author));
-    article.published = article.published.or(found.published);
+    let worded = article.day_in_words.take().and_then(|words| dates::find(&words));
+    article.published = article.published.or(worded).or(found.published);
     let section = article.section.take().or(found.section);
     let given = std::mem::take(&mut article.tags);
     let tags = if given.is_empty() { found.tags } else { given };

@@ -19,10 +19,16 @@ pub struct Article {
     pub site: Option<String>,
     /// The headline, when the record or the page's metadata gives it.
     pub title: Option<String>,
-    /// Authors from the record or the page's metadata.
+    /// Authors from the record.
     pub authors: Vec<String>,
+    /// What the page's metadata states as authors, not yet read: of groups, the first that names a person counts.
+    pub bylines: Vec<Vec<String>>,
     /// Day of publication from the record or the page's metadata.
     pub published: Option<Date>,
+    /// The same in words, `June 7, 2013`, where that is how it is stated.
+    pub day_in_words: Option<String>,
+    /// Code of the language, such as `en`, where the record or the page states it.
+    pub language: Option<String>,
     /// Section of the site, from the record or the page's metadata.
     pub section: Option<String>,
     /// Tags, from the record or the page's metadata.
@@ -103,11 +109,21 @@ impl Date {
         valid.then_some(Date { year, month, day })
     }
 
-    /// Returns the day that opens an ISO 8601 text, such as `2023-10-05T09:00:00Z`.
+    /// Returns the day that opens an ISO 8601 text, such as `2023-10-05T09:00:00Z` or `20231005`.
     pub fn from_iso(text: &str) -> Option<Date> {
+        Date::from_extended(text).or_else(|| Date::from_basic(text.trim()))
+    }
+
+    fn from_extended(text: &str) -> Option<Date> {
         let mut parts = text.trim().get(..10)?.split('-');
         let date = Date::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         date.filter(|_| parts.next().is_none())
+    }
+
+    fn from_basic(text: &str) -> Option<Date> {
+        let day =
+            text.split('T').next().filter(|day| day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Date::new(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?)
     }
 
     /// Returns the first day of a year, a month or a day: 2024, 2024-05 or 2024-05-17.
@@ -172,6 +188,9 @@ mod tests {
         assert_eq!(Date::from_iso("2023-02-29"), None);
         assert!(Date::from_iso("2024-02-29").is_some());
         assert_eq!(Date::from_iso("None"), None);
+        assert_eq!(Date::from_iso("20110920"), Date::new(2011, 9, 20));
+        assert_eq!(Date::from_iso("20110920T0915"), Date::new(2011, 9, 20));
+        assert_eq!(Date::from_iso("1316510100"), None);
         assert_eq!(Date::from_iso("2023-10-5 12"), None);
     }
 

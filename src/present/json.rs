@@ -92,7 +92,7 @@ pub fn write_article(annotated: &AnnotatedArticle, out: &mut Vec<u8>) {
         title: article.title.as_deref(),
         authors: &article.authors,
         published: article.published.map(|date| date.to_string()),
-        language: "en",
+        language: article.language.as_deref().unwrap_or("en"),
         section: annotated.clean.section.as_deref(),
         tags: &annotated.clean.tags,
         text: &article.text,

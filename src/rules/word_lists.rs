@@ -20,6 +20,8 @@ pub enum List {
     BylineEnd,
     /// Makes the words before it an outlet's: "Post News Desk".
     BylineDesk,
+    /// Stands in a byline for whoever keeps the site: "admin".
+    NoAuthor,
     /// What those who write for the press do: "covers".
     PressVerb,
     /// Says who somebody is, before a post.
@@ -107,11 +109,12 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 46] = [
+const NAMES: [(&str, List); 47] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
     ("byline-desk", List::BylineDesk),
+    ("no-author", List::NoAuthor),
     ("press-verb", List::PressVerb),
     ("biography-verb", List::BiographyVerb),
     ("press-post", List::PressPost),

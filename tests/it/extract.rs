@@ -71,6 +71,46 @@ fn what_the_article_tells_is_found() {
     assert_eq!(speakers, ["Odalys Brightwater", "Odalys Brightwater"]);
 }
 
+/// A page with a headline, a byline and a body, given what else stands in its head and before its body.
+fn page(attributes: &str, head: &str, top: &str) -> String {
+    let body = "<p>The tram stopped near the river on a cold morning, and nobody who was there will soon forget it.</p>\
+        <p>“It was cold,” said Odalys Brightwater, who drove the tram for nine years and never once had to stop there.</p>\
+        <p>The council said that it would look into the matter and report to the public in the spring of next year.</p>";
+    format!("<html {attributes}><head>{head}</head><body><article>{top}{body}</article></body></html>")
+}
+
+fn extract_page(page: &str) -> Value {
+    Project::new().file("page.html", page).run(&["extract", "page.html"]).found().json().remove(0)
+}
+
+#[test]
+fn a_headline_with_a_dash_is_kept_whole() {
+    let headline = "Tram 14 review – cold seats, warm hearts";
+    let head = format!(
+        "<title>{headline} | Evening Wire</title><meta property=og:title content='{headline}'>\
+        <meta property=og:site_name content='Evening Wire'>"
+    );
+    let article = extract_page(&page("", &head, &format!("<h1>{headline}</h1>")));
+    assert_eq!(article["title"], headline);
+    assert_eq!(
+        (&article["lines"][0]["kind"], &article["lines"][0]["rule"]),
+        (&json!("title"), &json!("page/headline"))
+    );
+}
+
+#[test]
+fn what_a_page_states_is_read() {
+    let head = "<title>A tram stops in Ostrava</title><meta name=author content='User Admin'>\
+        <meta name=sailthru.date content='June 7, 2013'>\
+        <link rel=canonical href='https://web.archive.example/web/20190301120000/https://www.wire.example/a'>";
+    let top = "<h1>A tram stops in Ostrava</h1><p class=byline>By Maribel Tunstall</p><p class=date>8 June 2013</p>";
+    let article = extract_page(&page("lang=en-GB", head, top));
+    assert_eq!(article["authors"], json!(["Maribel Tunstall"]));
+    assert_eq!(article["published"], "2013-06-07");
+    assert_eq!((&article["site"], &article["language"]), (&json!("wire.example"), &json!("en")));
+    assert_eq!(extract_page(&page("lang=cs", head, top))["language"], "cs");
+}
+
 #[test]
 fn offsets_are_scalar_values() {
     let article = extract(WIDE);

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Reason, html, site_of_url};
+use super::{Reason, html, language, published_at, site_of_url};
 use crate::model::{Article, Date};
 
 /// What some editors put before a text to tell that it is UTF-8.
@@ -34,6 +34,7 @@ struct Record {
     category: Value,
     tags: Value,
     keywords: Value,
+    language: Value,
     metadata: Value,
 }
 
@@ -44,11 +45,15 @@ struct Record {
 pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     let line = line.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(line);
     let mut record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
-    let url = first(&[&record.url, &record.source, &record.metadata["url"]]);
+    let url = first(&[&record.url, &record.source, &record.metadata["url"]]).map(|url| published_at(&url).to_owned());
     let mut article = body(&mut record)?;
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
     article.title = string(&record.title).or(article.title);
-    article.published = date(&record).or(article.published);
+    if let Some(day) = first(&[&record.date, &record.date_publish, &record.published]) {
+        article.published = Date::from_iso(&day).or(article.published);
+        article.day_in_words = Some(day);
+    }
+    article.language = language(record.language.as_str()).or(article.language);
     article.section = first(&[&record.section, &record.category]).or(article.section);
     let tags = tags(&record);
     if !tags.is_empty() {
@@ -90,11 +95,6 @@ fn string(value: &Value) -> Option<String> {
 
 fn first(values: &[&Value]) -> Option<String> {
     values.iter().find_map(|value| string(value))
-}
-
-fn date(record: &Record) -> Option<Date> {
-    let text = first(&[&record.date, &record.date_publish, &record.published])?;
-    Date::from_iso(&text)
 }
 
 fn authors(record: &Record) -> Vec<String> {
@@ -142,6 +142,12 @@ mod tests {
         assert_eq!((trafilatura.authors.len(), trafilatura.title), (2, None));
         let tagged = parse(br#"{"text":"t","category":"Film","tags":"kites; piers"}"#, 1).unwrap();
         assert_eq!((tagged.section.as_deref(), tagged.tags.join("|")), (Some("Film"), "kites|piers".to_owned()));
+    }
+
+    #[test]
+    fn days_may_be_words() {
+        let worded = parse(br#"{"text":"t","date":"June 7, 2013"}"#, 1).unwrap();
+        assert_eq!((worded.published, worded.day_in_words.as_deref()), (None, Some("June 7, 2013")));
     }
 
     #[test]

@@ -83,6 +83,25 @@ fn host(name: &str) -> Option<String> {
     (labels.len() >= 2 && top_is_word && labels.iter().all(valid)).then(|| name.to_owned())
 }
 
+/// Returns the address under which a page was published: that of its copy in a web archive holds it, behind the time of
+/// the copy, `https://archive.example/web/20190301120000/https://site.example/a`.
+fn published_at(url: &str) -> &str {
+    let is_time = |step: &str| {
+        let digits = step.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
+        (8..=14).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let starts = ["/http://", "/https://"].iter().filter_map(|mark| url.find(mark));
+    let start = starts.min().filter(|&start| url[..start].rsplit('/').next().is_some_and(is_time));
+    start.map_or(url, |start| &url[start + 1..])
+}
+
+/// Returns the code of a language without its region: `en` of `en-GB`.
+fn language(tag: Option<&str>) -> Option<String> {
+    let code = tag?.trim().split(['-', '_']).next()?;
+    let valid = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    valid.then(|| code.to_ascii_lowercase())
+}
+
 /// Returns the host of a URL.
 fn site_of_url(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -101,5 +120,10 @@ mod tests {
         assert_eq!(site_of_path("a.txt"), None);
         assert_eq!(site_of_url("https://www.Example.org:80/x?y").as_deref(), Some("example.org"));
         assert_eq!(site_of_url("not a url"), None);
+        assert_eq!(published_at("https://a.example/web/2019030112im_/https://b.example/c"), "https://b.example/c");
+        assert_eq!(
+            published_at("https://a.example/go/https://b.example/c"),
+            "https://a.example/go/https://b.example/c"
+        );
     }
 }

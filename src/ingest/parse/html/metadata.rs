@@ -5,9 +5,9 @@
 use serde_json::Value;
 
 use super::entities::decode;
-use super::titles::Titles;
-use super::tree::Tree;
-use super::{Tag, site_of_url};
+use super::titles::{Site, Titles};
+use super::tree::{Node, Tree};
+use super::{Tag, language, published_at, site_of_url};
 use crate::model::Date;
 
 /// The metadata of a page.
@@ -15,10 +15,14 @@ use crate::model::Date;
 pub struct Metadata {
     /// What the page is called.
     pub titles: Titles,
-    /// The authors.
-    pub authors: Vec<String>,
+    /// What is stated as authors, the better source first.
+    pub bylines: Vec<Vec<String>>,
+    /// Code of the language.
+    pub language: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// The same in words.
+    pub day_in_words: Option<String>,
     /// Section of the site.
     pub section: Option<String>,
     /// Tags, in order.
@@ -54,31 +58,51 @@ impl Metadata {
                     tagged.titles.document = text(&decode(tree.text_of(index)));
                 }
                 Tag::H1 | Tag::H2 if tagged.titles.lacks_headings() => {
-                    tagged.titles.headings.extend(text(&decode(&tree.all_text_of(index))));
+                    let heading = text(&decode(&tree.all_text_of(index)));
+                    tagged.titles.top_headings.extend(heading.clone().filter(|_| node.tag == Tag::H1));
+                    tagged.titles.headings.extend(heading);
                 }
-                Tag::Time if time.is_none() => {
+                Tag::Time if time.is_none() && !is_revision(tree, node) => {
                     time = tree.attribute(node, "datetime").and_then(Date::from_iso);
                 }
                 _ => {}
             }
         }
+        tagged.language = language(tree.attribute(&tree.nodes[0], "lang")).or(tagged.language);
         linked.or(tagged, time)
     }
 
     /// Returns the headline.
     pub fn title(&self) -> Option<String> {
-        self.titles.headline(self.site_name.as_deref(), self.url.as_deref().and_then(site_of_url).as_deref())
+        self.titles.headline(&Site { name: self.site_name.as_deref(), host: self.host().as_deref() })
+    }
+
+    /// Returns what is stated as authors, without the site itself: a word that is the site's name is nobody's.
+    pub fn authors(&self) -> Vec<Vec<String>> {
+        let host = self.host();
+        let site = Site { name: self.site_name.as_deref(), host: host.as_deref() };
+        let is_other = |byline: &&String| byline.contains(' ') || !site.is(byline);
+        self.bylines.iter().map(|group| group.iter().filter(is_other).cloned().collect()).collect()
+    }
+
+    /// Returns the host of the address that the page gives itself.
+    fn host(&self) -> Option<String> {
+        self.url.as_deref().and_then(site_of_url)
     }
 
     /// Fills what is missing from `other`, and the date at last from the first `time` element.
     fn or(self, other: Metadata, time: Option<Date>) -> Metadata {
+        let published = self.published.or(other.published);
+        let day_in_words = self.day_in_words.or(other.day_in_words);
         Metadata {
             titles: self.titles.or(other.titles),
-            authors: if self.authors.is_empty() { other.authors } else { self.authors },
-            published: self.published.or(other.published).or(time),
+            language: other.language,
+            bylines: [self.bylines, other.bylines].concat(),
+            published: published.or_else(|| time.filter(|_| day_in_words.is_none())),
+            day_in_words,
             section: self.section.or(other.section),
             tags: if self.tags.is_empty() { other.tags } else { self.tags },
-            url: other.url.or(self.url),
+            url: other.url.or(self.url).map(|url| published_at(&url).to_owned()),
             site_name: other.site_name.or(self.site_name),
             description: other.description.or(self.description),
             body: self.body,
@@ -88,24 +112,26 @@ impl Metadata {
     fn read_meta(&mut self, tree: &Tree, index: usize) {
         let node = &tree.nodes[index];
         let key = ["property", "name", "itemprop"].iter().find_map(|name| tree.attribute(node, name));
-        let (Some(key), Some(content)) = (key, tree.attribute(node, "content")) else { return };
+        // `value` is a common slip.
+        let content = ["content", "value"].iter().find_map(|name| tree.attribute(node, name));
+        let (Some(key), Some(content)) = (key, content) else { return };
         let value = || text(&decode(content));
-        let day = || Date::from_iso(content);
         match key.to_ascii_lowercase().as_str() {
             "og:title" => self.titles.stated.splice(..0, value()).for_each(drop),
             "twitter:title" | "dc.title" | "headline" | "sailthru.title" => self.titles.stated.extend(value()),
             "author" | "article:author" | "dc.creator" | "dcterms.creator" | "parsely-author" | "sailthru.author"
             | "byl" => {
-                self.add_author(&decode(content));
+                self.add_byline(&decode(content));
             }
-            "article:published_time" | "og:published_time" => self.published = day().or(self.published),
-            "datepublished" | "date" | "dc.date" | "dcterms.date" | "dc.date.issued" | "pubdate" | "publishdate"
-            | "publish-date" | "parsely-pub-date" | "sailthru.date" | "article.published" | "pdate" => {
-                self.published = self.published.or_else(day);
+            "article:published_time" | "og:published_time" => {
+                self.published = Date::from_iso(content).or(self.published);
+                self.add_day(content);
             }
+            key if names_day(key) => self.add_day(content),
             "article:section" | "section" | "parsely-section" | "sailthru.section" => {
                 self.section = self.section.take().or_else(|| value().filter(|label| is_label(label)));
             }
+            "og:locale" => self.language = language(Some(content)),
             "article:tag" => self.add_tags(&[&decode(content)]),
             "news_keywords" | "keywords" | "parsely-tags" | "sailthru.tags" if self.tags.is_empty() => {
                 self.add_tags(&decode(content).split(',').collect::<Vec<_>>());
@@ -151,15 +177,15 @@ impl Metadata {
         self.description = self.description.take().or_else(|| field("description"));
         self.url = self.url.take().or_else(|| field("url").filter(|url| url.contains("://")));
         self.site_name = self.site_name.take().or_else(|| first_name(&article["publisher"]));
-        self.published = self.published.or_else(|| article["datePublished"].as_str().and_then(Date::from_iso));
+        self.add_day(article["datePublished"].as_str().unwrap_or_default());
         let section = || texts(&article["articleSection"]).first().and_then(|section| text(&decode(section)));
         self.section = self.section.take().or_else(section).filter(|label| is_label(label));
         if self.tags.is_empty() {
             let tags: Vec<String> = texts(&article["keywords"]).iter().map(|tag| decode(tag)).collect();
             self.add_tags(&tags.iter().flat_map(|tag| tag.split(',')).collect::<Vec<_>>());
         }
-        if self.authors.is_empty() {
-            each_name(&article["author"], &mut |name| self.add_author(&decode(name)));
+        if self.bylines.is_empty() {
+            each_name(&article["author"], &|kind| !is_organisation(kind), &mut |name| self.add_byline(&decode(name)));
         }
         let body = article["articleBody"].as_str().map(decode);
         let longer = |body: &String| body.len() > self.body.as_ref().map_or(0, String::len);
@@ -175,16 +201,62 @@ impl Metadata {
         }
     }
 
-    /// Adds the names of a byline, such as `By Ann Lee and Bo Xu`, unless it is an address.
-    fn add_author(&mut self, byline: &str) {
-        let byline = byline.trim();
-        let names = byline.strip_prefix("By ").or_else(|| byline.strip_prefix("by ")).unwrap_or(byline);
-        for name in names.split([',', ';', '|']).flat_map(|names| names.split(" and ")).filter_map(text) {
-            if !name.contains("://") && !name.contains('@') && !self.authors.contains(&name) {
-                self.authors.push(name);
-            }
+    /// Adds what is stated as an author, unless it is an address.
+    fn add_byline(&mut self, byline: &str) {
+        if self.bylines.is_empty() {
+            self.bylines.push(Vec::new());
+        }
+        let byline = text(byline).filter(|byline| !byline.contains("://") && !byline.contains('@'));
+        self.bylines.iter_mut().for_each(|group| group.extend(byline.clone()));
+    }
+
+    /// Adds the day of publication, where none is known.
+    fn add_day(&mut self, day: &str) {
+        match Date::from_iso(day) {
+            Some(day) => self.published = self.published.or(Some(day)),
+            None => self.day_in_words = self.day_in_words.take().or_else(|| text(&decode(day))),
         }
     }
+}
+
+/// Returns whether a `meta` element of this name, in lower case, tells the day of publication.
+fn names_day(name: &str) -> bool {
+    const NAMES: [&str; 25] = [
+        "article.created",
+        "article.published",
+        "articledateoriginal",
+        "citationdate",
+        "citationpublicationdate",
+        "cxenseparse:recs:publishtime",
+        "date",
+        "datepublished",
+        "dc.date",
+        "dc.date.created",
+        "dc.date.issued",
+        "dc.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "dcterms.issued",
+        "parselypubdate",
+        "pdate",
+        "pubdate",
+        "publicationdate",
+        "publishdate",
+        "publisheddate",
+        "publishtime",
+        "releasedate",
+        "rnews:datepublished",
+        "sailthru.date",
+    ];
+    NAMES.contains(&name.replace(['-', '_'], "").as_str())
+}
+
+/// Returns whether a `time` element tells when the page was revised, and not when it was published.
+fn is_revision(tree: &Tree, node: &Node) -> bool {
+    let told = |name: &str| tree.attribute(node, name).unwrap_or_default().to_ascii_lowercase();
+    let (property, class) = (told("itemprop"), told("class"));
+    let revised = |text: &str| text.contains("modified") || text.contains("updated");
+    revised(&property) || revised(&class) && !class.contains("published")
 }
 
 /// The most tags of a page that are read.
@@ -229,14 +301,19 @@ fn is_article(kind: &Value) -> bool {
     }
 }
 
-/// Calls `each` with the names of a person or organisation, or of a list of them.
-fn each_name<'v>(value: &'v Value, each: &mut impl FnMut(&'v str)) {
+/// Returns whether a JSON-LD type is a kind of organisation.
+fn is_organisation(kind: &Value) -> bool {
+    texts(kind).iter().any(|name| name.ends_with("Organization") || name.ends_with("Corporation"))
+}
+
+/// Calls `each` with the names of a person or organisation, or of a list of them, whose types pass.
+fn each_name<'v>(value: &'v Value, passes: &impl Fn(&Value) -> bool, each: &mut impl FnMut(&'v str)) {
     match value {
         Value::String(name) => each(name),
-        Value::Array(values) => values.iter().for_each(|value| each_name(value, each)),
-        Value::Object(fields) => {
+        Value::Array(values) => values.iter().for_each(|value| each_name(value, passes, each)),
+        Value::Object(fields) if passes(&value["@type"]) => {
             if let Some(name) = fields.get("name") {
-                each_name(name, each);
+                each_name(name, passes, each);
             }
         }
         _ => {}
@@ -245,7 +322,7 @@ fn each_name<'v>(value: &'v Value, each: &mut impl FnMut(&'v str)) {
 
 fn first_name(value: &Value) -> Option<String> {
     let mut first = None;
-    each_name(value, &mut |name| first = first.take().or_else(|| text(&decode(name))));
+    each_name(value, &|_| true, &mut |name| first = first.take().or_else(|| text(&decode(name))));
     first
 }
 
@@ -264,7 +341,7 @@ mod tests {
             "datePublished":"2021-03-04T05:06:07Z","publisher":{"name":"The S"},"articleBody":"Words."}]}</script>"#;
         let metadata = read(page);
         assert_eq!(metadata.title().as_deref(), Some("A & B"));
-        assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
+        assert_eq!(metadata.bylines, [["Ann Lee", "Bo Xu"]]);
         assert_eq!(metadata.published, Date::new(2021, 3, 4));
         assert_eq!((metadata.site_name.as_deref(), metadata.body.as_deref()), (Some("The S"), Some("Words.")));
     }
@@ -276,9 +353,48 @@ mod tests {
             <link rel="canonical" href="https://s.example/a"><time datetime="2020-01-02">2 Jan</time>"#;
         let metadata = read(page);
         assert_eq!(metadata.title().as_deref(), Some("A headline"));
-        assert_eq!(metadata.authors, ["Ann Lee", "Bo Xu"]);
+        assert_eq!(metadata.bylines, [["By Ann Lee and Bo Xu"]]);
         assert_eq!(metadata.published, Date::new(2020, 1, 2));
         assert_eq!(metadata.url.as_deref(), Some("https://s.example/a"));
+    }
+
+    #[test]
+    fn a_page_from_a_web_archive_keeps_its_address() {
+        let page = "<link rel=canonical href='https://archive.example/web/20190301120000id_/http://www.s.example/a'>";
+        assert_eq!(read(page).url.as_deref(), Some("http://www.s.example/a"));
+    }
+
+    #[test]
+    fn languages() {
+        let of = |page: &str| read(page).language;
+        assert_eq!(of("<html lang='de-AT'><meta property=og:locale content=en_US>").as_deref(), Some("de"));
+        assert_eq!(of("<meta property=og:locale content=fr_FR>").as_deref(), Some("fr"));
+        assert_eq!(of("<html lang='{{ lang }}'>"), None);
+    }
+
+    #[test]
+    fn organisations_are_no_authors() {
+        let page = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"A",
+            "author":[{"@type":"NewsMediaOrganization","name":"The S"},{"@type":"Person","name":"Ann Lee"}]}</script>"#;
+        assert_eq!(read(page).bylines, [["Ann Lee"]]);
+        let own = "<link rel=canonical href='https://www.lantern.example/a'><meta name=author content=Lantern>";
+        assert_eq!(read(own).authors(), [[""; 0]]);
+    }
+
+    #[test]
+    fn days() {
+        let read = |page: &str| {
+            let metadata = read(page);
+            metadata.published.map(|day| day.to_string()).or(metadata.day_in_words).unwrap_or_default()
+        };
+        assert_eq!(read("<meta name=publish_date content='2010-08-13 16:08'>"), "2010-08-13");
+        assert_eq!(read("<meta name=parsely-pub-date value=2010-08-13>"), "2010-08-13");
+        assert_eq!(read("<meta name=sailthru.date content='June 7, 2013'><time datetime=2020-01-02>"), "June 7, 2013");
+        let revised = "<time itemprop=dateModified datetime=2016-09-14></time><time class=updated datetime=2016-09-15>";
+        assert_eq!(
+            read(&format!("{revised}</time><time class='published updated' datetime=2014-05-08>")),
+            "2014-05-08"
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ use tag::Tag;
 
 use self::metadata::Metadata;
 use self::tree::Tree;
-use super::{Reason, site_of_url};
+use super::{Reason, language, published_at, site_of_url};
 use crate::model::Article;
 
 /// Parses the bytes of a page, in whatever encoding.
@@ -42,13 +42,16 @@ pub fn parse_text(page: &str) -> Result<Article, Reason> {
     }
     let metadata = Metadata::read(&tree);
     let title = metadata.title();
+    let bylines = metadata.authors();
     let blocks = evidence::gather(&tree, &rendered, &metadata, title.as_deref());
     Ok(Article {
         site: metadata.url.as_deref().and_then(site_of_url),
         url: metadata.url,
         title,
-        authors: metadata.authors,
+        bylines,
         published: metadata.published,
+        day_in_words: metadata.day_in_words,
+        language: metadata.language,
         section: metadata.section,
         tags: metadata.tags,
         text: rendered.text,

@@ -11,8 +11,10 @@ pub struct Titles {
     pub stated: Vec<String>,
     /// The title of the document.
     pub document: Option<String>,
-    /// The first headings.
+    /// The first headings, of the two highest levels.
     pub headings: Vec<String>,
+    /// Those of the highest level.
+    pub top_headings: Vec<String>,
 }
 
 /// The most headings that are read; the headline is among the first.
@@ -23,6 +25,9 @@ const MAX_TITLE: usize = 1000;
 
 /// What stands between a headline and the name of a site.
 const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " -- ", " :: ", " » ", " › ", " · ", " • "];
+
+/// Stands between the steps of a path.
+const PATH_MARK: &str = " » ";
 
 /// The most words of the name of a site that is not known.
 const MOST_SITE_WORDS: usize = 4;
@@ -37,46 +42,54 @@ impl Titles {
     pub fn or(mut self, other: Titles) -> Titles {
         self.stated.extend(other.stated);
         self.headings.extend(other.headings);
+        self.top_headings.extend(other.top_headings);
         Titles { document: self.document.or(other.document), ..self }
     }
 
     /// Returns the headline: a title that a heading repeats, or that does but for the name of the site; else what the
     /// metadata states, the title of the document, or the heading where there is but one, without that name.
-    pub fn headline(&self, site_name: Option<&str>, host: Option<&str>) -> Option<String> {
-        let site = Site { name: site_name, host };
+    pub fn headline(&self, site: &Site) -> Option<String> {
         let headings: Vec<String> =
             self.headings.iter().filter(|heading| !site.is(heading)).map(|heading| squeezed(heading)).collect();
         let titles = || self.stated.iter().chain(&self.document).filter(|title| title.len() <= MAX_TITLE);
         let whole = || titles().find(|title| headings.contains(&squeezed(title))).map(String::as_str);
-        let part = || titles().find_map(|title| headed_part(title, &headings, &site));
-        let stated = || Some(site.cut(self.stated.first()?, site_name.is_none(), &headings));
+        let part = || titles().find_map(|title| headed_part(title, &headings, site));
+        let stated = || Some(site.cut(self.stated.first()?, site.name.is_none(), &headings));
         let document = || Some(site.cut(self.document.as_deref()?, true, &headings));
-        let heading = || self.headings.iter().find(|heading| !site.is(heading)).map(String::as_str);
+        let heading = || {
+            let mut headings = self.top_headings.iter().filter(|heading| !site.is(heading));
+            headings.next().filter(|_| headings.next().is_none()).map(String::as_str)
+        };
         whole().or_else(part).or_else(stated).or_else(document).or_else(heading).map(|title| title.trim().to_owned())
     }
 }
 
-/// Returns the part of a title before a mark, or after one, that is a heading. What follows a mark is more often the
-/// site's name than the headline, so that it has to be the longer part, or to follow that name.
+/// Returns the part of a title before a mark that is a heading; or the part after one, where the name of the site
+/// stands first: as we know it, or as a heading of its own at the head of a path, `Site » Archive » Headline`.
 fn headed_part<'t>(title: &'t str, headings: &[String], site: &Site) -> Option<&'t str> {
     let is_heading = |part: &str| headings.contains(&squeezed(part));
     let breaks = || MARKS.iter().flat_map(|mark| title.match_indices(mark));
-    let before = breaks().map(|(at, _)| &title[..at]).filter(|part| is_heading(part) && n_words(part) > 1);
-    let after = breaks()
-        .map(|(at, mark)| (&title[..at], &title[at + mark.len()..]))
-        .filter(|(rest, part)| is_heading(part) && (n_words(part) > n_words(rest) || site.opens(rest)));
-    before.chain(after.map(|(_, part)| part)).max_by_key(|part| part.len())
+    let leads = |rest: &str| {
+        let opening = rest.split_once(PATH_MARK).map(|(opening, _)| opening);
+        site.opens(rest) || opening.is_some_and(|opening| is_heading(opening) || site.is(opening))
+    };
+    let after = breaks().map(|(at, mark)| (&title[..at], &title[at + mark.len()..]));
+    let after = after.filter(|(rest, part)| is_heading(part) && leads(rest)).map(|(_, part)| part);
+    let before = || breaks().map(|(at, _)| &title[..at]).filter(|part| is_heading(part) && n_words(part) > 1);
+    after.max_by_key(|part| part.len()).or_else(|| before().max_by_key(|part| part.len()))
 }
 
 /// What is known of the site.
-struct Site<'a> {
-    name: Option<&'a str>,
-    host: Option<&'a str>,
+pub struct Site<'a> {
+    /// Its name.
+    pub name: Option<&'a str>,
+    /// Its host.
+    pub host: Option<&'a str>,
 }
 
 impl Site<'_> {
     /// Returns whether a part of a title is the name or the address of the site, or that and a word or two.
-    fn is(&self, part: &str) -> bool {
+    pub fn is(&self, part: &str) -> bool {
         let (part, n_words) = (squeezed(part), n_words(part));
         let same = |known: String| {
             let [short, long] = if part.len() < known.len() { [&part, &known] } else { [&known, &part] };
@@ -164,8 +177,9 @@ mod tests {
     fn check(stated: &[&str], document: &str, headings: &[&str], expected: &str) {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let document = Some(document.to_owned()).filter(|title| !title.is_empty());
-        let titles = Titles { stated: owned(stated), document, headings: owned(headings) };
-        let headline = titles.headline(Some("The Post"), Some("post.example"));
+        let titles =
+            Titles { stated: owned(stated), document, headings: owned(headings), top_headings: owned(headings) };
+        let headline = titles.headline(&Site { name: Some("The Post"), host: Some("post.example") });
         assert_eq!(headline.as_deref(), Some(expected));
     }
 
@@ -188,7 +202,12 @@ mod tests {
         check(&[], "Post | A tram stops", &[], "A tram stops");
         check(&[], "A tram stops in Ostrava today – Evening Wire", &[], "A tram stops in Ostrava today");
         check(&[], "The Post » Blog Archive » Trams", &["The Post", "Trams"], "Trams");
-        check(&[], "Evening Wire | A tram stops today", &["A tram stops today"], "A tram stops today");
+        check(
+            &[],
+            "Tram 14 | Evening Wire of Ostrava",
+            &["Evening Wire of Ostrava"],
+            "Tram 14 | Evening Wire of Ostrava",
+        );
         check(&[], "A tram stops – Evening Wire", &["Evening Wire", "Other news"], "A tram stops – Evening Wire");
     }
 
@@ -197,5 +216,7 @@ mod tests {
         check(&["Line of a tramway", "Tram 14"], "Tram 14 – The Post", &["Tram 14"], "Tram 14");
         check(&["A tram stops", "Why it stopped"], "", &["Trams"], "A tram stops");
         check(&[], "", &["The Post", "A tram stops"], "A tram stops");
+        let untitled = Titles { headings: vec!["Sign up".to_owned()], ..Titles::default() };
+        assert_eq!(untitled.headline(&Site { name: None, host: None }), None);
     }
 }

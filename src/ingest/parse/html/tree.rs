@@ -104,7 +104,10 @@ impl Builder {
     }
 
     fn start(&mut self, tag: Tag, attributes: Range<usize>) {
-        // The root stands for `html`; a second `body` adds nothing.
+        // The root stands for `html`, with the attributes of the first; a second `body` adds nothing.
+        if tag == Tag::Html && self.nodes[0].source == [0, 0] {
+            self.nodes[0].source = [attributes.start as u32, attributes.end as u32];
+        }
         if tag == Tag::Html || (tag == Tag::Body && self.n_open[Tag::Body as usize] > 0) {
             return;
         }
