@@ -145,8 +145,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
 /// How sure a title must be to speak for its kin.
 const LIKELY: f32 = 0.0;
 
-/// What an unlisted title gains where it is a sequel of such a title, or a fuller form: "Deep Hollow" beside "Deep Hollow
-/// 2".
+/// What an unlisted title gains where it is a sequel of a likely one or a fuller form, or one is of it.
 const KIN: f32 = 2.0;
 
 /// What a short title with a number gains where the article names the film in full: "Alita 2" beside "Alita: Battle
