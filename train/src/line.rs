@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::boost::{Params, Random, Table, fit};
 use crate::folds::group_folds;
 use crate::pages::{self, LabelledPage};
+use crate::written;
 
 /// One labelled document.
 struct Doc {
@@ -52,6 +53,7 @@ fn load(data: &Path, rules: &Rules, styles: &[String]) -> Vec<Doc> {
     let text = fs::read_to_string(data.join("boilerplate/dev.jsonl")).expect("boilerplate/dev.jsonl");
     let mut records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     records.extend(pages::pages(data).iter().flat_map(LabelledPage::records));
+    records.extend(written::articles().into_iter().map(|article| article.document));
     let records: Vec<&Value> = records.iter().filter(|r| styles.iter().any(|s| r["style"] == s.as_str())).collect();
     let article = |record: &Value| Article {
         text: source_text(record),
@@ -240,6 +242,7 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
                 * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
                 * match (doc.is_page(), doc.is_bulk()) {
+                    _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.3),
                     (true, true) => number("BULKW", 0.1),
                     (true, false) => number("PAGEW", 0.3),
                     (false, _) => 1.0,
@@ -420,11 +423,14 @@ impl Figures {
 
 fn report(title: &str, docs: &[Doc], scores: &BTreeMap<String, Vec<f32>>, threshold: f32) {
     type Group = (&'static str, fn(&Doc) -> bool);
-    let groups: [Group; 6] = [
+    let groups: [Group; 7] = [
         ("leftovers", |d| d.leftovers && !d.is_page()),
         ("leftovers/ent", |d| d.leftovers && d.ent),
         ("block", |d| !d.leftovers && !d.is_page()),
-        ("pages leftovers", |d| d.leftovers && d.is_page() && !d.id.starts_with("bulk/")),
+        ("written", |d| d.id.starts_with(written::WRITTEN)),
+        ("pages leftovers", |d| {
+            d.leftovers && d.is_page() && !d.id.starts_with("bulk/") && !d.id.starts_with(written::WRITTEN)
+        }),
         ("bulk", |d| d.id.starts_with("bulk/")),
         ("pages block", |d| !d.leftovers && d.is_page()),
     ];

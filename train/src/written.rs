@@ -10,6 +10,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use crate::labels::Titled;
 
 /// An article and its labels.
@@ -18,7 +20,13 @@ pub struct Written {
     pub text: String,
     /// Kinds and what is printed.
     pub phrases: Vec<(String, String)>,
+    /// The article as a document of `boilerplate/dev.jsonl`, in the style of what a light extractor leaves; its id begins
+    /// with [`WRITTEN`].
+    pub document: Value,
 }
+
+/// What the ids of the documents begin with.
+pub const WRITTEN: &str = "written/";
 
 /// Returns the articles in order of path.
 ///
@@ -54,7 +62,21 @@ fn read(path: &Path) -> Written {
         let forms = std::iter::once(row[1]).chain(forms.split('|')).filter(|form| !form.is_empty());
         phrases.extend(forms.map(|form| (row[0].to_owned(), form.to_owned())));
     }
-    Written { text: kept.join("\n"), phrases }
+    let id = format!("{WRITTEN}{}#page", path.with_extension("").display());
+    Written { text: kept.join("\n"), phrases, document: document(&id, &text, &removed) }
+}
+
+fn document(id: &str, text: &str, removed: &HashSet<&str>) -> Value {
+    let mut is_after_blank = false;
+    let mut lines = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !line.is_empty() {
+            let label = if removed.contains(line) { "boilerplate" } else { "content" };
+            lines.push(json!({ "text": line, "label": label, "soft": false, "blank": is_after_blank }));
+        }
+        is_after_blank = line.is_empty();
+    }
+    json!({ "id": id, "domain": id, "style": "leftovers", "lines": lines })
 }
 
 impl From<Written> for Titled {
