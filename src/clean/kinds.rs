@@ -11,11 +11,11 @@ const LEAD_WORDS: f32 = 8.0;
 
 /// Names the kind of a kept line, and the rule that says so.
 ///
-/// `before` and `after` are the nearest kept lines of the page; `first` tells the first kept line of the article.
+/// `before` and `after` are the nearest kept lines of the page.
 pub fn kind(text: &str, spans: &[Span], sheet: &Sheet, at: Around, rules: &Rules) -> (LineKind, RuleId) {
     let (sketch, line) = (&sheet.sketches[at.line], spans[at.line].of(text).trim());
     let paragraph = sketch.paragraph > 0.0;
-    if at.first && !paragraph && sketch.words <= 40.0 {
+    if at.may_be_title && !paragraph && sketch.words <= 40.0 {
         return (LineKind::Title, RuleId("title/first-line"));
     }
     if is_dateline(text, spans[at.line]) {
@@ -56,8 +56,8 @@ pub struct Around {
     pub before: Option<usize>,
     /// The kept line after it.
     pub after: Option<usize>,
-    /// Whether it is the first kept line of the article.
-    pub first: bool,
+    /// Whether the title would stand here: it is the first kept line, or reads as the title that the source states.
+    pub may_be_title: bool,
 }
 
 /// Whether a line ends with a colon after a word of speech: "Salazar told us:".

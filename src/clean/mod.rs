@@ -14,6 +14,7 @@ mod bylines;
 mod dates;
 pub mod dom;
 pub mod features;
+mod headline;
 mod judge;
 mod kinds;
 mod lines;
@@ -120,17 +121,30 @@ fn judge_text(article: &Article, rules: &Rules, recurrences: &Recurrences, balan
     let mut lines = Vec::with_capacity(spans.len());
     for spans in spans.chunks(MAX_SHEET) {
         let sheet = Sheet::new(&article.text, spans, site_key(article.site.as_deref()), rules, recurrences);
-        judge_sheet(&article.text, spans, &sheet, rules, balance, &mut lines);
+        judge_sheet(article, spans, &sheet, rules, balance, &mut lines);
     }
     lines
 }
 
-fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance: Balance, lines: &mut Vec<Line>) {
+fn judge_sheet(
+    article: &Article,
+    spans: &[Span],
+    sheet: &Sheet,
+    rules: &Rules,
+    balance: Balance,
+    lines: &mut Vec<Line>,
+) {
+    let text = article.text.as_str();
     let scores = judge::scores(sheet);
     let threshold = balance.threshold(&scores);
     let mut removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
-    if lines.is_empty() {
-        keep_headline(sheet, &scores, &mut removed);
+    let is_first_sheet = lines.is_empty();
+    let stated = article.title.as_deref().filter(|_| is_first_sheet);
+    let stated = stated.map(|title| spans.iter().position(|span| headline::is(title, span.of(text))));
+    match stated {
+        Some(headline) => headline.into_iter().for_each(|line| removed[line] = false),
+        None if is_first_sheet => keep_headline(sheet, &scores, &mut removed),
+        None => {}
     }
     keep_posts(text, spans, &mut removed);
     let nearest_after = nearest_kept_after(&removed);
@@ -140,7 +154,8 @@ fn judge_sheet(text: &str, spans: &[Span], sheet: &Sheet, rules: &Rules, balance
         let (kind, rule) = if removed[line] {
             (LineKind::Boilerplate, reasons::reason(sheet, line, &removed))
         } else {
-            let around = Around { line, before, after: nearest_after[line], first: !any_kept };
+            let may_be_title = stated.map_or(!any_kept, |headline| headline == Some(line));
+            let around = Around { line, before, after: nearest_after[line], may_be_title };
             (before, any_kept) = (Some(line), true);
             kinds::kind(text, spans, sheet, around, rules)
         };

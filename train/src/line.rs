@@ -242,7 +242,7 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
                 * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
                 * match (doc.is_page(), doc.is_bulk()) {
-                    _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.3),
+                    _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.2),
                     (true, true) => number("BULKW", 0.1),
                     (true, false) => number("PAGEW", 0.3),
                     (false, _) => 1.0,

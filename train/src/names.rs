@@ -175,7 +175,7 @@ fn articles(data: &Path, rules: &Rules, rows: &mut Data) {
 }
 
 /// How much a name of an article that was written for learning counts.
-const WRITTEN: f32 = 4.0;
+const WRITTEN: f32 = 1.0;
 
 /// Articles that were written for learning are numbered from here.
 const FIRST_WRITTEN: u32 = 3_000_000;

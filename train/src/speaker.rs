@@ -28,7 +28,6 @@ use crate::boost::{Objective, Params, Table, fit_mean, importance};
 use crate::folds::{best_threshold, cross_validate as cross_validate_rows, f1_at, group_folds};
 use crate::same_person::same_person;
 use crate::speakers::Speakers;
-use crate::written;
 use crate::{labels, press};
 
 const FOLDS: u32 = 5;
@@ -123,13 +122,6 @@ fn read_press(data: &Path, rules: &Rules) -> Vec<Labelled> {
     press::records(data).par_iter().map(|line| labelled(line, &speakers, rules)).collect()
 }
 
-/// Reads the articles that were written for learning.
-fn read_written(rules: &Rules) -> Vec<Labelled> {
-    let speakers = Speakers::load();
-    let records: Vec<String> = written::articles().iter().map(|article| article.record.to_string()).collect();
-    records.par_iter().map(|line| labelled(line, &speakers, rules)).collect()
-}
-
 fn labelled(line: &str, speakers: &Speakers, rules: &Rules) -> Labelled {
     let mut record: Value = serde_json::from_str(line).expect("a JSON line");
     speakers.put_into(&mut record);
@@ -208,8 +200,7 @@ fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
             }
             let label = f32::from(u8::from(gold_of(&article.gold, marked.span).is_some()));
             let row = quoted::row(&quoted::View::new(&document, rules, marked, line, n_marked));
-            let weight =
-                if [press::PUBLISHER, written::WRITTEN].contains(&article.publisher.as_str()) { PRESS } else { 1.0 };
+            let weight = if article.publisher == press::PUBLISHER { PRESS } else { 1.0 };
             table.push(&row, label, weight, key as u32);
             keys.push(key as u32);
         });
@@ -784,7 +775,6 @@ fn read_all(data: &Path, rules: &Rules) -> Vec<Labelled> {
     let n_by_program = articles.len();
     articles.extend(read(&data.join("quotes/dev.jsonl"), rules));
     articles.extend(read_press(data, rules));
-    articles.extend(read_written(rules));
     for article in &mut articles[n_by_program..] {
         article.read_by_eye = true;
         article.gold.iter_mut().chain(&mut article.indirect).for_each(|gold| gold.read = true);

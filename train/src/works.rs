@@ -291,7 +291,7 @@ const IN_MARKS: f32 = 0.6;
 const FIRST_TITLED: u32 = 2_000_000;
 
 /// What it weighs in an article that was written for learning.
-const WRITTEN: f32 = 4.0;
+const WRITTEN: f32 = 2.0;
 
 /// Articles that were written for learning are numbered from here.
 const FIRST_WRITTEN: u32 = 3_000_000;

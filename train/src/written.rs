@@ -23,8 +23,6 @@ pub struct Written {
     /// The article as a document of `boilerplate/dev.jsonl`, in the style of what a light extractor leaves; its id begins
     /// with [`WRITTEN`].
     pub document: Value,
-    /// The text, with its quotations, as a record of `quotes/train.jsonl`.
-    pub record: Value,
 }
 
 /// What the ids of the documents begin with.
@@ -65,50 +63,7 @@ fn read(path: &Path) -> Written {
         phrases.extend(forms.map(|form| (row[0].to_owned(), form.to_owned())));
     }
     let id = format!("{WRITTEN}{}#page", path.with_extension("").display());
-    let (document, text) = (document(&id, &text, &removed), kept.join("\n"));
-    let record = record(&id, &text, &rows);
-    Written { text, phrases, document, record }
-}
-
-/// Letters on either side of a quotation in which its speaker's name is its source.
-const NEAR: usize = 160;
-
-fn record(id: &str, text: &str, rows: &[Vec<&str>]) -> Value {
-    let letters = |byte: usize| text[..byte].chars().count();
-    let span = |(start, end): (usize, usize)| json!({ "start": letters(start), "end": letters(end) });
-    let (mut quotes, mut ignore, mut at) = (Vec::new(), Vec::new(), 0);
-    for row in rows.iter().filter(|row| row[0].starts_with("quote") && row.len() > 3) {
-        // In order of place, but for what the labels tell out of order.
-        let Some(start) = text[at..].find(row[3]).map(|found| at + found).or_else(|| text.find(row[3])) else {
-            continue;
-        };
-        let piece = (start, start + row[3].len());
-        at = piece.1;
-        let is_unsure = row[0] == "quote_optional" || row[1].contains('|');
-        if is_unsure {
-            ignore.push(json!([letters(piece.0), letters(piece.1)]));
-            continue;
-        }
-        let speaker = Some(row[1]).filter(|&speaker| speaker != "-");
-        let source = speaker.and_then(|speaker| source(text, piece, speaker));
-        quotes.push(json!({
-            "kind": "direct",
-            "pieces": [span(piece)],
-            "source": source.map(span),
-            "speaker": speaker,
-            "speaker_type": if speaker.is_some() { "person" } else { "other" },
-        }));
-    }
-    json!({ "id": id, "publisher": WRITTEN, "text": text, "quotes": quotes, "ignore": ignore })
-}
-
-/// The last name of a speaker where it stands nearest to a quotation.
-fn source(text: &str, (start, end): (usize, usize), speaker: &str) -> Option<(usize, usize)> {
-    let name = speaker.rsplit(' ').find(|word| !word.ends_with('.'))?;
-    let distance = |at: usize| if at >= end { at - end } else { start.saturating_sub(at + name.len()) };
-    let places = text.match_indices(name).map(|(at, _)| at).filter(|&at| at >= end || at + name.len() <= start);
-    let nearest = places.min_by_key(|&at| distance(at)).filter(|&at| distance(at) < NEAR)?;
-    Some((nearest, nearest + name.len()))
+    Written { text: kept.join("\n"), phrases, document: document(&id, &text, &removed) }
 }
 
 fn document(id: &str, text: &str, removed: &HashSet<&str>) -> Value {

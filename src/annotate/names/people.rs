@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::super::likeness::is_one_edit;
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::{Piece, nickname, printed};
@@ -46,6 +47,9 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let mut people = full_names(document, rules, pieces, names, &verdicts);
     let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
     let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
+    let last_word = |name: &Name| pieces[name.pieces[0] as usize].tokens.end - 1;
+    let is_slip = |name: &Name, known: &Known| is_slip(document, last_word(name), last_word(&names[known.name]));
+    let verdicts = without_slips(verdicts, names, &people, is_slip);
     link(rules, names, &verdicts, &mut people, &titles, given);
     let mut named = vec![false; pieces.len()];
     for &piece in people.iter().flat_map(|known| &known.mentions) {
@@ -65,6 +69,40 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let others = others.map(|(at, odds)| (document.span(pieces[at as usize].tokens.clone()), odds)).collect();
     let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known));
     (unite(people), others)
+}
+
+/// Lets go of last names that stand once, and miss by a letter that of the only person they may mean: a misprint is
+/// nobody of that name.
+fn without_slips(
+    mut verdicts: Vec<Option<RuleId>>,
+    names: &[Name],
+    people: &[Known],
+    is_slip: impl Fn(&Name, &Known) -> bool,
+) -> Vec<Option<RuleId>> {
+    let alone = names
+        .iter()
+        .zip(&mut verdicts)
+        .filter(|(name, verdict)| verdict.is_some() && name.words.len() == 1 && name.pieces.len() == 1);
+    for (name, verdict) in alone {
+        let mut meant = people.iter().filter(|known| known.words.len() > 1 && is_slip(name, known));
+        if meant.next().is_some() && meant.next().is_none() {
+            *verdict = None;
+        }
+    }
+    verdicts
+}
+
+/// The fewest bytes of a last name that may be misprinted.
+const MIN_MISPRINT: usize = 5;
+
+/// Whether a word that no list knows is a last name but for one letter after the first.
+fn is_slip(document: &Document, word: u32, last_name: u32) -> bool {
+    let [letters, name] = [word, last_name].map(|token| document.word(token));
+    letters.len() >= MIN_MISPRINT
+        && document.tokens[word as usize].lex.is_unlisted()
+        && letters != name
+        && letters.as_bytes()[0] == name.as_bytes()[0]
+        && is_one_edit(letters, name)
 }
 
 /// What it adds to the odds of a name that the answers of an interview are labelled by its initials.

@@ -4,6 +4,9 @@
 
 const FIELDS = { speaker: "Speakers", film: "Films", series: "Series", person: "People", site: "Sites", author: "Authors" };
 const SORTS = { search: ["relevance", "date", "matches"], quotes: ["relevance", "date", "confidence", "matches"] };
+/** What the page passes on; an address that was sent about may have gathered more. */
+const PASSED = new Set(["q", "after", "before", "sort", "recent", "all", "include-removed", "min-confidence", "expand",
+  ...Object.keys(FIELDS).flatMap((field) => [field, `not-${field}`])]);
 const PER_PAGE = 20;
 const N_VALUES = 8;
 
@@ -65,17 +68,27 @@ function go(change, { replace = false, keepPage = false } = {}) {
 }
 
 function toggle(name, value) {
+  const given = chosen(name, value);
+  const opposite = name.startsWith("not-") ? name.slice(4) : `not-${name}`;
   go((next) => {
-    if (next.has(name, value)) next.delete(name, value);
+    if (given !== undefined) next.delete(name, given);
     else next.append(name, value);
+    for (const other of next.getAll(opposite)) if (isSame(other, value)) next.delete(opposite, other);
     next.delete("article");
   });
+}
+
+const isSame = (one, other) => one.toLowerCase() === other.toLowerCase();
+
+/** A value as the address has it, where it does. */
+function chosen(name, value) {
+  return params.getAll(name).find((given) => isSame(given, value));
 }
 
 /** The parameters that the API is asked with. */
 function asked(more) {
   const request = new URLSearchParams(more);
-  for (const [name, value] of params) if (!["view", "page", "article"].includes(name)) request.append(name, value);
+  for (const [name, value] of params) if (PASSED.has(name)) request.append(name, value);
   return request;
 }
 
@@ -95,7 +108,6 @@ async function arrive() {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === view());
   drawSorts();
   drawChips();
-  $("table").href = `/api/${view()}.csv?${asked()}`;
   const article = params.get("article");
   if (article) openReader(article);
   else if (reader.open) reader.close();
@@ -120,6 +132,7 @@ async function drawAnswer() {
     const [answer, byYear] = await Promise.all([ask(view(), request, signal), ask("facets", years, signal)]);
     const took = Math.round(performance.now() - begun);
     const isMore = answer.hits.splice(PER_PAGE).length > 0;
+    $("table").href = `/api/${view()}.csv?${asked()}`;
     $("told").textContent = `${counted(answer.total, offset, answer.hits.length)} · ${took} ms`;
     drawNotes(answer.notes.join("\n"), false);
     drawHits(answer.hits);
@@ -128,6 +141,7 @@ async function drawAnswer() {
   } catch (fault) {
     if (fault.name === "AbortError") return;
     for (const id of ["told", "hits", "facets", "pager"]) $(id).replaceChildren();
+    $("table").removeAttribute("href");
     drawNotes(fault.message, true);
   }
 }
@@ -157,7 +171,8 @@ function drawChips() {
     const field = name.replace(/^not-/, "");
     if (!(field in FIELDS) && !["after", "before"].includes(name)) continue;
     const isNot = name !== field;
-    chips.push(toggler(name, value, { class: isNot ? "chip not" : "chip", title: "Take this away" }, `${field}: ${value}`));
+    chips.push(toggler(name, value, { class: isNot ? "chip not" : "chip", title: "Take this away" },
+      `${isNot ? "not " : ""}${field}: ${value}`));
   }
   redraw($("chips"), chips);
 }
@@ -259,11 +274,14 @@ function facet(field, values, nValues) {
   return details;
 }
 
+/** Draws the values of a field; those that are chosen are among them, though others may be more frequent. */
 function fill(list, field, values) {
   const most = Math.max(1, ...values.map((value) => value.count));
-  redraw(list, values.map(({ value, count }) => {
-    const button = toggler(field, value, { class: "value", title: value, "aria-pressed": params.has(field, value) },
-      el("b", {}, value), el("i", {}, number(count)));
+  const rest = params.getAll(field).filter((given) => !values.some(({ value }) => isSame(given, value)));
+  redraw(list, [...values, ...rest.map((value) => ({ value, count: 0 }))].map(({ value, count }) => {
+    const isChosen = chosen(field, value) !== undefined;
+    const button = toggler(field, value, { class: "value", title: value, "aria-pressed": isChosen },
+      el("b", {}, value), el("i", {}, count ? number(count) : ""));
     button.style.setProperty("--share", `${(100 * count) / most}%`);
     return el("li", {}, button, toggler(`not-${field}`, value, { class: "without", title: `Without ${value}`, "aria-label": `Without ${value}` }, "−"));
   }));
@@ -402,14 +420,20 @@ function step(by) {
 }
 
 let waiting = 0;
+// What is typed in one go is one place to go back to.
+let isTyping = false;
 query.addEventListener("input", () => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => go((next) => {
-    if (query.value.trim()) next.set("q", query.value);
-    else next.delete("q");
-    next.delete("article");
-  }, { replace: true }), 90);
+  waiting = setTimeout(() => {
+    go((next) => {
+      if (query.value.trim()) next.set("q", query.value);
+      else next.delete("q");
+      next.delete("article");
+    }, { replace: isTyping });
+    isTyping = true;
+  }, 90);
 });
+query.addEventListener("blur", () => { isTyping = false; });
 document.querySelector(".search").addEventListener("submit", (event) => { event.preventDefault(); query.blur(); });
 document.querySelector(".brand").addEventListener("click", (event) => {
   event.preventDefault();
@@ -425,7 +449,11 @@ reader.addEventListener("click", (event) => { if (event.target === reader) reade
 addEventListener("popstate", arrive);
 addEventListener("keydown", (event) => {
   if (reader.open || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (event.target === query && event.key === "Escape") query.blur();
+  if (event.target === query && event.key === "Escape") {
+    // The text stays: its results do.
+    event.preventDefault();
+    query.blur();
+  }
   if (event.target.closest?.("input, select")) return;
   if (event.key === "/") { event.preventDefault(); query.focus(); query.select(); }
   else if (event.key === "j") step(1);
