@@ -6,8 +6,9 @@ use super::options::IndexOption;
 use super::output::{Output, tell};
 use crate::error::Result;
 use crate::index::NameField;
-use crate::present::{json, terminal};
-use crate::query::{self, Facet, Filters, Target};
+use crate::present::terminal::Closing;
+use crate::present::{Style, json, terminal};
+use crate::query::{self, Facet, Filters, Found, Target, Wanted};
 
 /// Values shown when nobody says how many.
 const USUAL: usize = 25;
@@ -82,6 +83,21 @@ pub const SHOWN_VALUES: usize = 10;
 /// Returns the names of facets.
 pub fn facet_names(facets: &[Facet]) -> Vec<&'static str> {
     facets.iter().map(|facet| facet.as_str()).collect()
+}
+
+/// Returns what closes a list of results for people: the facets asked for, and how many there are.
+pub fn conclusion<T>(found: &Found<T>, wanted: &Wanted, noun: &'static str, style: &Style) -> String {
+    let facets = wanted.facets.iter().zip(&found.facets);
+    let facets: String = facets.map(|(facet, counts)| terminal::facet(facet.as_str(), counts, style)).collect();
+    let closing = Closing {
+        shown: found.n_hits,
+        offset: wanted.offset,
+        total: found.total,
+        noun,
+        expanded: !found.added.is_empty(),
+        counted: !wanted.facets.is_empty(),
+    };
+    facets + &terminal::total(closing, style)
 }
 
 /// Runs the command.

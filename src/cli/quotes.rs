@@ -2,14 +2,13 @@
 
 use super::Outcome;
 use super::batch::{Answered, BatchOptions};
-use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
+use super::facets::{SHOWN_VALUES, conclusion, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page};
 use super::output::{Output, tell};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::model::QuotationHit;
-use crate::present::terminal::Closing;
 use crate::present::{Style, json, markdown, table, terminal};
 use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
@@ -196,18 +195,7 @@ impl Search<'_> {
             }
         };
         if self.format == Format::Text {
-            for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
-                write(&terminal::facet(facet.as_str(), counts, style))?;
-            }
-            let closing = Closing {
-                shown: found.n_hits,
-                offset: wanted.offset,
-                total: found.total,
-                noun: "quotation",
-                expanded: !found.added.is_empty(),
-                counted: !wanted.facets.is_empty(),
-            };
-            write(&terminal::total(closing, style))?;
+            write(&conclusion(&found, wanted, "quotation", style))?;
         }
         if self.format == Format::Jsonl && !wanted.facets.is_empty() {
             write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;

@@ -2,14 +2,13 @@
 
 use super::Outcome;
 use super::batch::{Answered, BatchOptions};
-use super::facets::{SHOWN_VALUES, facet_names, parse_facet};
+use super::facets::{SHOWN_VALUES, conclusion, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page};
 use super::output::{Output, tell};
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::model::ArticleHit;
-use crate::present::terminal::Closing;
 use crate::present::{Style, json, markdown, table, terminal, trec};
 use crate::query::{self, Facet, Filters, Found, Node, Sort, Wanted};
 
@@ -194,18 +193,7 @@ impl Search<'_> {
             write(&text)
         })?;
         if self.format == Format::Text {
-            for (facet, counts) in wanted.facets.iter().zip(&found.facets) {
-                write(&terminal::facet(facet.as_str(), counts, style))?;
-            }
-            let closing = Closing {
-                shown: found.n_hits,
-                offset: wanted.offset,
-                total: found.total,
-                noun: "article",
-                expanded: !found.added.is_empty(),
-                counted: !wanted.facets.is_empty(),
-            };
-            write(&terminal::total(closing, style))?;
+            write(&conclusion(&found, wanted, "article", style))?;
         }
         if self.format == Format::Jsonl && !wanted.facets.is_empty() {
             write(&json::facets(&facet_names(&wanted.facets), &found.facets, found.total, id))?;
