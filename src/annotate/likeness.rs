@@ -180,8 +180,18 @@ fn one_letter_apart(names: &[Name]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
+/// The fewest bytes of a last name that may be misprinted.
+const MIN_MISPRINT: usize = 5;
+
+/// Returns whether a word is a last name but for one letter after the first: "Achterkmap" of "Achterkamp".
+pub fn is_misprint(word: &str, last_name: &str) -> bool {
+    word.len() >= MIN_MISPRINT
+        && word.as_bytes().first() == last_name.as_bytes().first()
+        && is_one_edit(word, last_name)
+}
+
 /// Returns whether two words differ by one letter, or by the order of two that are neighbours.
-pub fn is_one_edit(one: &str, other: &str) -> bool {
+fn is_one_edit(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let n_same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[n_same..], &other[n_same..]);

@@ -33,6 +33,7 @@ use rustc_hash::FxHashSet;
 use crate::model::{Article, CleanArticle, Line, LineKind, Recurrences, Span, logistic};
 use crate::rules::{Rules, Verdict, hash_word, post_signature, split_words};
 
+use headline::Headline;
 use kinds::Around;
 
 /// The most lines that are judged together; a longer article is judged in stretches.
@@ -140,7 +141,7 @@ fn judge_sheet(
     let mut removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
     let is_first_sheet = lines.is_empty();
     let stated = article.title.as_deref().filter(|_| is_first_sheet);
-    let stated = stated.map(|title| spans.iter().position(|span| headline::is(title, span.of(text))));
+    let stated = stated.map(|title| Headline::new(title).find(spans.iter().map(|span| span.of(text))));
     match stated {
         Some(headline) => headline.into_iter().for_each(|line| removed[line] = false),
         None if is_first_sheet => keep_headline(sheet, &scores, &mut removed),
@@ -220,6 +221,22 @@ mod tests {
         let rules = Rules::load().unwrap();
         let article = Article { text: text.to_owned(), ..Article::default() };
         clean(article, &rules, &Recurrences::default(), Balance::default())
+    }
+
+    #[test]
+    fn the_line_that_reads_as_the_stated_title_is_the_headline_and_no_other() {
+        let text = format!("Evening Harbour Letters\n\n{ARTICLE}");
+        let titles = |title: Option<&str>| -> Vec<String> {
+            let title = title.map(str::to_owned);
+            let article = Article { text: text.clone(), title, ..Article::default() };
+            let clean = clean(article, &Rules::load().unwrap(), &Recurrences::default(), Balance::default());
+            let titles = clean.lines.iter().filter(|line| line.kind == LineKind::Title);
+            titles.map(|line| line.span.of(&text).to_owned()).collect()
+        };
+        let headline = "Harbour Tale sequel gets a date";
+        assert_eq!(titles(Some("Harbour Tale Sequel Gets a Date - The Post")), [headline]);
+        assert!(titles(Some("A whale came in on Monday")).is_empty());
+        assert_eq!(titles(None).len(), 1);
     }
 
     #[test]

@@ -247,9 +247,7 @@ impl Archive {
         aliases.store(&self.folder)?;
         self.refresh_names()?;
         match fs::remove_file(self.folder.join(UNSETTLED)) {
-            Err(cause) if cause.kind() != ErrorKind::NotFound => {
-                Err(Error::index(format!("cannot write to the index in {}", self.folder.display())).caused_by(cause))
-            }
+            Err(cause) if cause.kind() != ErrorKind::NotFound => Err(unwritable(&self.folder, cause)),
             _ => Ok(()),
         }
     }
@@ -257,9 +255,7 @@ impl Archive {
     /// Notes that a commit follows which is not merged, and has no aliases, until they are stored: a run that ends
     /// before leaves it to the next.
     pub(super) fn unsettle(&self) -> Result<()> {
-        fs::write(self.folder.join(UNSETTLED), "").map_err(|cause| {
-            Error::index(format!("cannot write to the index in {}", self.folder.display())).caused_by(cause)
-        })
+        fs::write(self.folder.join(UNSETTLED), "").map_err(|cause| unwritable(&self.folder, cause))
     }
 
     /// Returns whether the last commit was merged and its aliases found.
@@ -506,6 +502,10 @@ fn is_index_file(path: &Path) -> bool {
         || names::is_ordinals(name)
         || lists::is_lists(name)
         || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock" | UNSETTLED)
+}
+
+fn unwritable(folder: &Path, cause: std::io::Error) -> Error {
+    Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
 }
 
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {

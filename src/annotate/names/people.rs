@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::super::likeness::is_one_edit;
+use super::super::likeness::is_misprint;
 use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::{Piece, nickname, printed};
@@ -92,17 +92,10 @@ fn without_slips(
     verdicts
 }
 
-/// The fewest bytes of a last name that may be misprinted.
-const MIN_MISPRINT: usize = 5;
-
 /// Whether a word that no list knows is a last name but for one letter after the first.
 fn is_slip(document: &Document, word: u32, last_name: u32) -> bool {
     let [letters, name] = [word, last_name].map(|token| document.word(token));
-    letters.len() >= MIN_MISPRINT
-        && document.tokens[word as usize].lex.is_unlisted()
-        && letters != name
-        && letters.as_bytes()[0] == name.as_bytes()[0]
-        && is_one_edit(letters, name)
+    document.tokens[word as usize].lex.is_unlisted() && letters != name && is_misprint(letters, name)
 }
 
 /// What it adds to the odds of a name that the answers of an interview are labelled by its initials.

@@ -6,7 +6,7 @@
 //! **Invariant:** mentions are in order and do not overlap; each lies within one line, outside the quotations.
 
 use super::frame::{Frame, Item};
-use crate::annotate::likeness::is_one_edit;
+use crate::annotate::likeness::is_misprint;
 use crate::annotate::{Document, Shape};
 use crate::model::{Gender, Person, Span};
 use crate::rules::{Lex, List, Rules, SourceClass, VerbClass};
@@ -136,9 +136,6 @@ struct Finder<'a> {
 
 /// The fewest bytes of a last name that a handle tells.
 const MIN_IN_HANDLE: usize = 4;
-
-/// The fewest bytes of a last name that may be misprinted.
-const MIN_MISPRINT: usize = 5;
 
 impl Finder<'_> {
     fn scan(&mut self) {
@@ -322,11 +319,10 @@ impl Finder<'_> {
     fn misprinted(&self, item: u32, token: u32) -> Option<u32> {
         let (word, lex) = (self.document.word(token), self.document.tokens[token as usize].lex);
         let other = Lex::PLACE | Lex::NATIONALITY | Lex::ORGANISATION | Lex::GIVEN | Lex::COMMON | Lex::CALENDAR;
-        if word.len() < MIN_MISPRINT || lex.has(other) || !(self.verb_follows(item) || self.follows_cue(item)) {
+        if lex.has(other) || !(self.verb_follows(item) || self.follows_cue(item)) {
             return None;
         }
-        let slips = |name: &&str| name.as_bytes().first() == word.as_bytes().first() && is_one_edit(name, word);
-        let mut slipped = (0..self.last_names.len()).filter(|&person| slips(&self.last_names[person]));
+        let mut slipped = (0..self.last_names.len()).filter(|&person| is_misprint(word, self.last_names[person]));
         slipped.next().filter(|_| slipped.next().is_none()).map(|person| person as u32)
     }
 
