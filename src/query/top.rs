@@ -92,18 +92,20 @@ pub struct TopOfSegment {
 }
 
 impl TopOfSegment {
-    /// Leaves the best, in order.
+    /// Leaves the best, the last of them at the end.
     fn cut(&mut self) {
-        let place = &self.place;
-        let order = |one: &(Score, DocId), other: &(Score, DocId)| -> Ordering {
-            other.0.total_cmp(&one.0).then_with(|| place(one.1).cmp(&place(other.1)))
-        };
-        self.found.sort_unstable_by(order);
-        self.found.truncate(self.limit);
-        if self.found.len() == self.limit {
-            self.least = self.found[self.limit - 1].0;
+        let (place, last) = (&self.place, self.limit - 1);
+        if self.found.len() > last {
+            self.found.select_nth_unstable_by(last, |one, other| order(place, *one, *other));
+            self.found.truncate(self.limit);
+            self.least = self.found[last].0;
         }
     }
+}
+
+/// The better first; among equals, the first in the order of paths.
+fn order(place: &Teller, one: (Score, DocId), other: (Score, DocId)) -> Ordering {
+    other.0.total_cmp(&one.0).then_with(|| place(one.1).cmp(&place(other.1)))
 }
 
 impl SegmentCollector for TopOfSegment {
@@ -122,6 +124,8 @@ impl SegmentCollector for TopOfSegment {
 
     fn harvest(mut self) -> Vec<(Score, DocAddress)> {
         self.cut();
+        let place = &self.place;
+        self.found.sort_unstable_by(|one, other| order(place, *one, *other));
         let address = |(score, doc_id)| (score, DocAddress { segment_ord: self.segment, doc_id });
         std::mem::take(&mut self.found).into_iter().map(address).collect()
     }
