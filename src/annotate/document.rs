@@ -68,6 +68,8 @@ pub struct Document<'a> {
     pub text: &'a str,
     /// The year of publication.
     pub year: Option<u16>,
+    /// Who wrote it.
+    authors: &'a [String],
     /// Every line of the article, kept or removed.
     pub lines: &'a [Line],
     /// The tokens of the kept lines, in order.
@@ -97,6 +99,7 @@ impl<'a> Document<'a> {
         let mut document = Document {
             text,
             year: clean.published().map(|date| date.year),
+            authors: &clean.article.authors,
             lines: &clean.lines,
             tokens: Vec::with_capacity(text.len() / 5),
             words: Vec::with_capacity(text.len() / 5),
@@ -131,6 +134,11 @@ impl<'a> Document<'a> {
     /// Returns in how many articles of the corpus the title with this key is told to be of a series.
     pub fn heard_as_series(&self, title: Key) -> u32 {
         self.corpus.map_or(0, |corpus| corpus.heard(heard_as_series_key(title.0)))
+    }
+
+    /// Returns whether somebody of this name wrote the article.
+    pub fn is_author(&self, name: &str) -> bool {
+        self.authors.iter().any(|author| author.to_lowercase() == name.to_lowercase())
     }
 
     /// Returns the token's text.

@@ -4,6 +4,7 @@
 //! `en/word_lists.tsv`.
 
 use crate::model::Line;
+use crate::rules::words::title_case;
 use crate::rules::{Lex, List, Rules, Word, WordShape, split_words};
 
 use super::dates;
@@ -129,21 +130,6 @@ fn name_of(text: &str, words: &[Word], range: std::ops::Range<usize>, rules: &Ru
         .filter(|word| word.is_word())
         .all(|word| matches!(word.shape, WordShape::Upper | WordShape::Initial));
     Some(if upper { title_case(name) } else { name.to_owned() })
-}
-
-/// `ADA O'RENWICK-HALE` as `Ada O'Renwick-Hale`.
-pub fn title_case(name: &str) -> String {
-    let mut opens = true;
-    let mut shown = String::with_capacity(name.len());
-    for letter in name.chars() {
-        if opens {
-            shown.push(letter)
-        } else {
-            shown.extend(letter.to_lowercase())
-        }
-        opens = !letter.is_alphanumeric();
-    }
-    shown
 }
 
 /// The one name that is the whole text, no word of which is an ordinary one.

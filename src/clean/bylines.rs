@@ -3,6 +3,7 @@
 //! Comes in: bylines as they are stated, which hold firms, addresses, posts and `admin` as often as people. Goes out:
 //! the names of people, in order.
 
+use crate::rules::words::title_case;
 use crate::rules::{Lex, List, Rules, Word, WordShape, split_words};
 
 use super::authors;
@@ -26,7 +27,7 @@ fn people(bylines: &[String], rules: &Rules) -> Vec<String> {
             None => people.push(name),
         }
     }
-    people.into_iter().map(|name| if is_upper(&name) { authors::title_case(&name) } else { name }).collect()
+    people.into_iter().map(|name| if is_upper(&name) { title_case(&name) } else { name }).collect()
 }
 
 fn names(byline: &str, rules: &Rules) -> Vec<String> {

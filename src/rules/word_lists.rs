@@ -106,10 +106,20 @@ pub enum List {
     FiniteInSpeech,
     /// The number of a season.
     SmallNumber,
+    /// Speaks of oneself, in an answer.
+    OfOneself,
+    /// Speaks of us, in an answer.
+    OfUs,
+    /// Speaks to somebody, in a question.
+    ToSomebody,
+    /// Opens what an interviewer says where he does not ask.
+    PromptOpener,
+    /// Tells near the opening of what an interviewer says that he asks.
+    Asking,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 47] = [
+const NAMES: [(&str, List); 52] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -157,6 +167,11 @@ const NAMES: [(&str, List); 47] = [
     ("preposition", List::Preposition),
     ("finite-in-speech", List::FiniteInSpeech),
     ("small-number", List::SmallNumber),
+    ("of-oneself", List::OfOneself),
+    ("of-us", List::OfUs),
+    ("to-somebody", List::ToSomebody),
+    ("prompt-opener", List::PromptOpener),
+    ("asking", List::Asking),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");

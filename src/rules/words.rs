@@ -65,6 +65,21 @@ pub fn keys(text: &str) -> impl Iterator<Item = Key> + '_ {
     })
 }
 
+/// Returns a name in capitals as names are written: `ADA O'RENWICK-HALE` as `Ada O'Renwick-Hale`.
+pub fn title_case(name: &str) -> String {
+    let mut opens = true;
+    let mut shown = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if opens {
+            shown.push(letter)
+        } else {
+            shown.extend(letter.to_lowercase())
+        }
+        opens = !letter.is_alphanumeric();
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

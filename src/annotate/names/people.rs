@@ -14,6 +14,7 @@ use crate::model::{Gender, NameKind, Person, RuleId, Span};
 use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
 use crate::rules::list::ListedPerson;
+use crate::rules::words::title_case;
 use crate::rules::{Key, Lex, Rules};
 
 /// A person with the words of the full name.
@@ -427,7 +428,7 @@ fn person(
     let alone = || rules.people.named(name.key).or_else(|| by_nickname(rules, &name.words));
     let listed = crown.map_or_else(alone, with_crown);
     let as_printed = || {
-        let name = printed(document, &piece.tokens);
+        let name = best_printed(document, pieces, name);
         let words = name.split_whitespace();
         let crown = crown.map(|at| document.word(at));
         crown.into_iter().chain(words).collect::<Vec<_>>().join(" ")
@@ -447,6 +448,20 @@ fn person(
         mentions: known.mentions.iter().map(span).collect(),
         gender: listed.map(|(_, gender)| gender).filter(|&gender| gender != Gender::Unknown).unwrap_or(gender),
         rule: verdicts[known.name].unwrap_or(RuleId("person/full-name")),
+    }
+}
+
+/// A name as printed first where it is not in capitals, and else as names are written.
+fn best_printed(document: &Document, pieces: &[Piece], name: &Name) -> String {
+    let is_word = |at: &u32| document.tokens[*at as usize].shape.is_word() && document.word(*at).chars().count() > 3;
+    let is_shouted = |piece: &Piece| {
+        let mut words = piece.tokens.clone().filter(is_word).map(|at| document.tokens[at as usize].shape).peekable();
+        words.peek().is_some() && words.all(|shape| shape == Shape::Upper)
+    };
+    let all = || name.pieces.iter().map(|&at| &pieces[at as usize]);
+    match all().find(|piece| !is_shouted(piece)) {
+        Some(piece) => printed(document, &piece.tokens),
+        None => title_case(&printed(document, &pieces[name.pieces[0] as usize].tokens)),
     }
 }
 
@@ -470,6 +485,12 @@ mod tests {
         check("Zorvex Ruth Okafor said no.\nActress Ruth Okafor left.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nThen Ruth Okafor Zorvex came.", "Ruth Okafor");
         check("Actress Ruth Okafor left.\nActress Ada Ruth Okafor came.", "Ada Ruth Okafor");
+    }
+
+    #[test]
+    fn a_name_in_capitals_is_written_as_names_are() {
+        check("RUTH OKAFOR is back. Then Ruth Okafor left.", "Ruth Okafor");
+        check("Actress RUTH O'HALE-OKAFOR is back.", "Ruth O'Hale-Okafor");
     }
 
     #[test]

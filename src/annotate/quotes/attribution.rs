@@ -92,7 +92,7 @@ pub fn first_look(scene: &Scene, weights: &Weights) -> (Vec<Vec<Choice>>, Vec<Op
     let mut before: Chances = vec![(None, 1.0)];
     let look_next = |quote: usize| {
         let choices = match scene.pieces[quote].voice {
-            Voice::Labelled(person) | Voice::Signed(person) => {
+            Voice::Labelled(person) | Voice::Asked(person) | Voice::Signed(person) => {
                 vec![Choice { person: Some(person), chance: 1.0, source: Candidate::Nobody }]
             }
             Voice::Marked | Voice::Introduced => {

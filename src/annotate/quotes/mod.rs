@@ -15,9 +15,12 @@ mod blocks;
 pub mod clauses;
 pub mod frame;
 mod indirect;
+mod interview;
+mod labels;
 pub mod marks;
 pub mod mentions;
 pub mod newcomers;
+mod paragraphs;
 pub mod quoted;
 mod reason;
 pub mod resolve;
@@ -42,14 +45,14 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let marked = pieces(document, rules);
     let bare = Scene::new(document, &people, &marked, rules);
     let grown = newcomers::welcome(&bare, &rules.speech.newcomer);
-    let labelled = blocks::labelled(document, grown.as_deref().unwrap_or(&people), &marked);
+    let labelled = labels::with_labelled(document, grown.as_deref().unwrap_or(&people), &marked);
     let grown = labelled.or(grown);
     let known = grown.as_deref().unwrap_or(&people);
     let blocks = blocks::find(document, known, &marked, rules);
     let is_bare = grown.is_none() && blocks.is_empty();
     let (inside, mut pieces): (Vec<Piece>, Vec<Piece>) =
         marked.iter().partition(|piece| block_of(&blocks, piece).is_some());
-    blocks::transcribe(document, known, &mut pieces);
+    labels::transcribe(document, known, &mut pieces);
     pieces.extend(blocks);
     pieces.sort_by_key(|piece| piece.span.start);
     // Where nobody and nothing has come in, the scene is set already.

@@ -25,6 +25,7 @@ pub fn reason(scene: &Scene, quote: usize, candidate: Candidate) -> (RuleId, Opt
     let item = scene.item(quote);
     match scene.pieces[quote].voice {
         Voice::Labelled(_) => return (RuleId("interview/label"), None),
+        Voice::Asked(_) => return (RuleId("interview/question"), None),
         Voice::Signed(_) => return (RuleId("post/signature"), None),
         Voice::Marked | Voice::Introduced => {}
     }

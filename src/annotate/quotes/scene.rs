@@ -18,6 +18,8 @@ pub enum Voice {
     Introduced,
     /// A label of an interview, which stands for a person.
     Labelled(u32),
+    /// A question before, which a person answers.
+    Asked(u32),
     /// A signature beneath.
     Signed(u32),
 }

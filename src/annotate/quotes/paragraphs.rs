@@ -1,0 +1,95 @@
+//! What kept paragraphs show of themselves: what tells answers and posts from what the writer says.
+
+use super::labels::Label;
+use super::marks::is_mark;
+use crate::annotate::Document;
+use crate::model::{Line, Person, Span};
+use crate::rules::List;
+
+/// How many words are looked at.
+const MAX_WORDS: usize = 200;
+/// Among how many first words one tells that somebody asks: "I have to ask".
+const EARLY: usize = 5;
+
+/// A kept line, and what it shows.
+pub struct Paragraph<'a> {
+    /// Index of the line.
+    pub index: usize,
+    /// The line.
+    pub line: &'a Line,
+    /// Who speaks it, where it says so.
+    pub label: Option<Label>,
+    /// Opens with a quotation mark.
+    pub marked: bool,
+    /// Ends with a question mark.
+    pub asks: bool,
+    /// Most longer words are capitalised.
+    pub headline: bool,
+    /// Opens as an interviewer speaks to somebody: "Tell me …", "I have to ask …".
+    pub opens_prompt: bool,
+    /// How many words it has, as far as they are looked at.
+    pub n_words: usize,
+    /// Says "I", "me", "my".
+    pub says_i: bool,
+    /// Says "we", "us", "our".
+    pub says_we: bool,
+    /// Says "you", "your".
+    pub says_you: bool,
+}
+
+impl Paragraph<'_> {
+    /// Returns whether it speaks to someone as someone.
+    pub fn first_person(&self) -> bool {
+        self.says_i || self.says_we || self.says_you
+    }
+
+    /// Returns its words from `start` on, without the space after them.
+    pub fn from(&self, document: &Document, start: u32) -> Span {
+        let text = self.line.span.of(document.text);
+        Span { start, end: self.line.span.start + text.trim_end().len() as u32 }
+    }
+
+    /// Returns all its words.
+    pub fn whole(&self, document: &Document) -> Span {
+        let text = self.line.span.of(document.text);
+        self.from(document, self.line.span.start + (text.len() - text.trim_start().len()) as u32)
+    }
+}
+
+/// Returns the kept lines of a document, in order.
+pub fn read<'a>(document: &Document<'a>, people: &[Person]) -> Vec<Paragraph<'a>> {
+    let kept = (0..document.lines.len()).filter(|&index| document.lines[index].is_kept());
+    kept.map(|index| paragraph(document, people, index)).collect()
+}
+
+fn paragraph<'a>(document: &Document<'a>, people: &[Person], index: usize) -> Paragraph<'a> {
+    let line = &document.lines[index];
+    let text = line.span.of(document.text).trim();
+    let tokens = document.line_tokens[index].clone();
+    let (mut n_words, mut opens, mut asks_early) = (0, false, false);
+    let (mut says_i, mut says_we, mut says_you) = (false, false, false);
+    for token in tokens.filter(|&token| document.tokens[token as usize].shape.is_word()).take(MAX_WORDS) {
+        let word = document.word(token);
+        // "I'm", "you’ve"
+        let stem = word.split(['\'', '’']).next().unwrap_or(word);
+        opens |= n_words == 0 && List::PromptOpener.has(word);
+        asks_early |= n_words < EARLY && List::Asking.has(word);
+        n_words += 1;
+        says_i |= List::OfOneself.has(stem);
+        says_we |= List::OfUs.has(stem);
+        says_you |= List::ToSomebody.has(stem);
+    }
+    Paragraph {
+        index,
+        line,
+        label: Label::read(document, people, line.span),
+        marked: text.starts_with(is_mark),
+        asks: text.trim_end_matches([')', ']', '”', '"', '’']).ends_with('?'),
+        headline: document.headlines[index],
+        opens_prompt: opens && !says_i || asks_early,
+        n_words,
+        says_i,
+        says_we,
+        says_you,
+    }
+}
