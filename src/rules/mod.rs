@@ -40,7 +40,7 @@ pub use nicknames::Nicknames;
 pub use phrase::{
     Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, date_part, hash_word, is_file, split_words,
 };
-pub use posts::post_signature;
+pub use posts::{post_signature, shared_by};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};

@@ -4,15 +4,26 @@
 pub fn post_signature(line: &str) -> Option<&str> {
     let line = line.trim();
     let signature = line.strip_prefix(['—', '–', '―']).or_else(|| line.strip_prefix("--"))?;
-    let (name, handle) = signature.split_once('(')?;
+    before_handle(signature)
+}
+
+/// Returns the name in the line beneath a post that was set into the page: `A post shared by Ann Hale (@annhale)`.
+pub fn shared_by(line: &str) -> Option<&str> {
+    before_handle(line.trim().strip_prefix("A post shared by ")?)
+}
+
+/// The name before a handle in brackets.
+fn before_handle(text: &str) -> Option<&str> {
+    let (name, handle) = text.split_once('(')?;
     let (handle, _) = handle.strip_prefix('@')?.split_once(')')?;
-    let is_handle = !handle.is_empty() && handle.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let is_handle =
+        !handle.is_empty() && handle.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
     (is_handle && !name.trim().is_empty()).then(|| name.trim())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::post_signature;
+    use super::{post_signature, shared_by};
 
     #[test]
     fn signatures_are_read() {
@@ -23,5 +34,12 @@ mod tests {
         {
             assert_eq!(post_signature(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn whose_post_was_set_in_is_read() {
+        assert_eq!(shared_by("A post shared by Ann Hale (@ann.hale)"), Some("Ann Hale"));
+        assert_eq!(shared_by("A post shared by Ann Hale on Instagram"), None);
+        assert_eq!(shared_by("Ann Hale (@annhale)"), None);
     }
 }

@@ -9,7 +9,10 @@ use super::paragraphs::{self, Paragraph};
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
 use crate::model::{LineKind, Person, QuoteKind, Span};
-use crate::rules::{Lex, Rules, VerbClass, post_signature};
+use crate::rules::{Lex, Rules, VerbClass, post_signature, shared_by};
+
+/// Fewest words of a post that only what stands around it tells: posts end without a stop, as headings do.
+const FEWEST_POSTED: usize = 6;
 
 /// Finds the quotations without marks, in order.
 pub fn find(document: &Document, people: &[Person], marked: &[Piece], rules: &Rules) -> Vec<Piece> {
@@ -24,11 +27,13 @@ pub fn find(document: &Document, people: &[Person], marked: &[Piece], rules: &Ru
     (0..paragraphs.len()).filter_map(piece).collect()
 }
 
-/// A post, signed in the line beneath.
+/// A post, signed in the line beneath, be that line kept or not.
 fn post(document: &Document, people: &[Person], paragraphs: &[Paragraph], at: usize) -> Option<Piece> {
     let here = &paragraphs[at];
-    let next = paragraphs.get(at + 1)?.line.span;
-    let name = post_signature(next.of(document.text))?;
+    let signature = |index: usize| document.lines.get(index).map(|line| line.span.of(document.text));
+    let shared = signature(here.index + 1).and_then(shared_by).filter(|_| here.n_words >= FEWEST_POSTED);
+    let signed = || paragraphs.get(at + 1).and_then(|next| signature(next.index)).and_then(post_signature);
+    let name = shared.or_else(signed)?;
     if here.marked || here.line.span.of(document.text).starts_with("pic.") {
         return None;
     }
@@ -48,7 +53,8 @@ fn introduced(
     let before = paragraphs.get(at.checked_sub(1)?)?;
     let opens = before.line.span.of(document.text).trim_end().ends_with(':');
     let set_off = here.line.kind == LineKind::BlockQuote;
-    let spoken = here.first_person() && matches!(here.line.kind, LineKind::Paragraph | LineKind::BlockQuote);
+    let is_paragraph = matches!(here.line.kind, LineKind::Paragraph | LineKind::BlockQuote);
+    let spoken = here.first_person() && (is_paragraph || here.n_words >= FEWEST_POSTED);
     let taken = here.marked || here.label.is_some_and(|label| label.person().is_some());
     if !opens || taken || !(spoken || set_off) || covers(marked, here) || !reports(document, before.index, rules) {
         return None;
@@ -106,6 +112,10 @@ mod tests {
         check(
             "Fans of Ruth Hale wept.\nMiss you all.\n— Ruth Hale (@ruthhale) June 1, 2019",
             "Ruth Hale block Miss you all.",
+        );
+        check(
+            "Fans of Ruth Hale wept.\nI will miss this silly boat\nA post shared by Ruth Hale (@ruthhale)",
+            "Ruth Hale block I will miss this silly boat",
         );
         check("Director Ruth Hale told us:\nI never slept.\nShe left.", "Ruth Hale block I never slept.");
         check("Ruth Hale has three rules:\nWe film at night.", "");

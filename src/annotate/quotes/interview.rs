@@ -17,6 +17,8 @@ const MAX_QUESTION_WORDS: usize = 90;
 const MAX_PROMPT_WORDS: usize = 30;
 /// Most words of an answer that need not say "I".
 const MAX_CURT_WORDS: usize = 12;
+/// Among how many first lines a headline counts.
+const OPENING: usize = 2;
 /// Fewest lines that open with a name in capitals where nothing else parts it from the words.
 const FEWEST_SHOUTED: usize = 3;
 
@@ -183,8 +185,11 @@ fn is_told(people: &[Person], person: u32, paragraphs: &[Paragraph]) -> bool {
 /// Returns the person whom the article is about, as far as the paragraphs before the first question tell.
 fn interviewee(document: &Document, people: &[Person], lead: &[Paragraph]) -> Option<u32> {
     let weigh = |(index, person): (usize, &Person)| {
-        let named = |paragraph: &&Paragraph| person.mentions.iter().any(|span| paragraph.line.span.contains(*span));
-        let weight: usize = lead.iter().filter(named).map(|paragraph| if paragraph.headline { 3 } else { 1 }).sum();
+        let named = |paragraph: &Paragraph| {
+            person.mentions.iter().filter(|mention| paragraph.line.span.contains(**mention)).count()
+        };
+        let opening = lead.iter().take(OPENING).filter(|paragraph| paragraph.headline && named(paragraph) > 0);
+        let weight = lead.iter().map(named).sum::<usize>() + 2 * opening.count();
         (weight > 0 && !document.is_author(&person.name)).then_some((weight, std::cmp::Reverse(index)))
     };
     people.iter().enumerate().filter_map(weigh).max().map(|(_, std::cmp::Reverse(index))| index as u32)
