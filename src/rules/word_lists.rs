@@ -116,10 +116,12 @@ pub enum List {
     PromptOpener,
     /// Tells near the opening of what an interviewer says that he asks.
     Asking,
+    /// A small word within titles of other languages.
+    TitleJoint,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 52] = [
+const NAMES: [(&str, List); 53] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -172,6 +174,7 @@ const NAMES: [(&str, List); 52] = [
     ("to-somebody", List::ToSomebody),
     ("prompt-opener", List::PromptOpener),
     ("asking", List::Asking),
+    ("title-joint", List::TitleJoint),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");

@@ -242,7 +242,7 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
             let weight = (doc.labels.len() as f32 / 40.0).powf(-even).clamp(0.2, 3.0)
                 * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
                 * match (doc.is_page(), doc.is_bulk()) {
-                    _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.2),
+                    _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.3),
                     (true, true) => number("BULKW", 0.1),
                     (true, false) => number("PAGEW", 0.3),
                     (false, _) => 1.0,
@@ -292,7 +292,7 @@ fn number(name: &str, default: f32) -> f32 {
 fn params(stage: u8, seed: u64) -> Params {
     let of = |name: &str, default: f32| number(&format!("{name}{stage}"), default);
     Params {
-        trees: of("TREES", 250.0) as usize,
+        trees: of("TREES", 500.0) as usize,
         depth: of("DEPTH", 6.0) as usize,
         rate: of("RATE", 0.06),
         l2: of("L2", 4.0),

@@ -45,6 +45,7 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
         finder.headline = headline;
         if headline {
             finder.dated_at(tokens.clone());
+            finder.listed_at(tokens.clone());
         }
         for start in tokens.clone() {
             let token = document.tokens[start as usize];
@@ -174,10 +175,28 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// What a line of a list names before what it says of it: "6. Harbour Nine (Lantern) 1,402 theaters", "Harbour Nine –
+    /// Ruth Okafor (Ghana)".
+    fn listed_at(&mut self, line: Range<u32>) {
+        let document = self.document;
+        let numbered = document.tokens[line.start as usize].shape == Shape::Number
+            && line.len() > 2
+            && matches!(document.word(line.start + 1), "." | ")" | ":");
+        let start = line.start + if numbered { 2 } else { 0 };
+        let parts = |&at: &u32| matches!(document.word(at), "(" | "–" | "—" | "/");
+        let Some(end) = (start..line.end).take(LONGEST_HEADING).find(parts) else { return };
+        let tokens = start..end;
+        if self.is_of_trade && !tokens.is_empty() && looks_like_title(document, &tokens) {
+            self.push(tokens, None, None);
+        }
+    }
+
     /// Capitalised phrases beside words that titles stand beside.
     fn phrases_at(&mut self, start: u32, line: Range<u32>) {
         let document = self.document;
-        if start > line.start && document.tokens[start as usize - 1].shape.is_capital() {
+        // "In Harbour Nine, …": the capital before is the sentence's.
+        let follows = start > line.start && document.tokens[start as usize - 1].shape.is_capital();
+        if follows && !is_lone_opener(document, start - 1) {
             return;
         }
         let sentence = &document.sentences[document.sentence_of(start)];
@@ -188,7 +207,9 @@ impl Finder<'_, '_> {
             let closes = bracket && (end < line.end && matches!(document.word(end), ")" | ","));
             let key = key_of(document, &(start..end));
             let beside = odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0;
-            if beside || closes || (self.is_of_trade && is_worded_as_title(document, &(start..end))) {
+            let tokens = start..end;
+            let worded = || is_worded_as_title(document, &tokens) || has_own_article(document, &tokens);
+            if beside || closes || self.is_of_trade && (worded() || is_sequel(document, &tokens)) {
                 self.likely.insert(key, ());
             }
             self.phrases.push((key, start..end));
@@ -245,7 +266,7 @@ fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item 
         at < end
             && (document.tokens[at as usize].shape == Shape::Possessive
                 || (document.tokens[at as usize].shape == Shape::Lower
-                    && document.tokens[at as usize].lex.has(Lex::FUNCTION)
+                    && is_joint(document, at)
                     && !List::PartsTitles.has(document.word(at)))
                 || matches!(document.word(at), ":" | "&" | "/" | "," | "!" | "?"))
     };
@@ -292,6 +313,37 @@ fn is_worded_as_title(document: &Document, tokens: &Range<u32>) -> bool {
     let n_words = inner.iter().filter(|token| token.shape.is_word()).count();
     n_words > 1
         && inner.iter().any(|token| token.shape.is_capital() && token.lex.has(Lex::COMMON) && !token.lex.has(named))
+}
+
+/// Whether the phrase opens with an article whose capital no sentence asks for: "in The Harbour Nine".
+fn has_own_article(document: &Document, tokens: &Range<u32>) -> bool {
+    let article = matches!(document.word(tokens.start), "The" | "A" | "An");
+    article && tokens.len() > 1 && !document.opens_sentence_at(tokens.start) && !follows_mark(document, tokens.start)
+}
+
+/// Whether a colon or an opening mark stands before a token, as before a sentence within one.
+fn follows_mark(document: &Document, at: u32) -> bool {
+    at > 0 && (is_opening(document.word(at - 1)) || matches!(document.word(at - 1), ":" | "–" | "—" | "(" | "["))
+}
+
+/// Whether the phrase ends with the number of a sequel.
+fn is_sequel(document: &Document, tokens: &Range<u32>) -> bool {
+    let last = &document.tokens[tokens.end as usize - 1];
+    let digit = last.shape == Shape::Number && last.span.len() == 1 && document.word(tokens.end - 1) > "1";
+    tokens.len() > 1 && (digit || last.shape == Shape::Upper && number(last.key) != last.key)
+}
+
+/// Whether a word has its capital from the sentence that it opens, and is a small grammatical one.
+fn is_lone_opener(document: &Document, at: u32) -> bool {
+    let lex = document.tokens[at as usize].lex;
+    let article = matches!(document.word(at), "The" | "A" | "An");
+    document.opens_sentence_at(at) && lex.has(Lex::FUNCTION) && !article
+}
+
+/// Whether a small word can stand within a title.
+fn is_joint(document: &Document, at: u32) -> bool {
+    let lex = document.tokens[at as usize].lex;
+    lex.has(Lex::FUNCTION | Lex::PARTICLE) || List::TitleJoint.has_as_is(document.word(at))
 }
 
 /// Whether the phrase is a day: "September 5", "Friday, August 2019".
@@ -375,8 +427,8 @@ fn looks_like_title(document: &Document, tokens: &Range<u32>) -> bool {
     let opens = inner[0].shape.is_capital() || inner[0].shape == Shape::Number;
     let last = inner.iter().rfind(|token| token.shape.is_word());
     let closes = last.is_some_and(|token| token.shape != Shape::Lower);
-    let small = |token: &Token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION);
-    opens && closes && !stops && !inner.iter().any(small)
+    let small = |at: u32| document.tokens[at as usize].shape == Shape::Lower && !is_joint(document, at);
+    opens && closes && !stops && !tokens.clone().any(small)
 }
 
 /// Returns whether quotation marks stand around the tokens.
