@@ -12,9 +12,10 @@ use super::metadata::is_removed;
 
 /// Finds the authors; `head` and `tail` are the removed lines before and after the body, `end` the lines after it.
 pub fn find(text: &str, lines: &[Line], (head, tail): (&[&str], &[&str]), end: &[Line], rules: &Rules) -> Vec<String> {
-    let searches: [&dyn Fn() -> Vec<String>; 6] = [
+    let searches: [&dyn Fn() -> Vec<String>; 7] = [
         &|| byline_authors(head, rules),
         &|| with_post(head, rules),
+        &|| names_alone(head, rules),
         &|| dated_name(head, rules),
         &|| byline_authors(tail, rules),
         &|| above_a_note(text, lines, rules),
@@ -31,11 +32,18 @@ fn byline_authors(lines: &[&str], rules: &Rules) -> Vec<String> {
         let authors = names(rest, rules);
         // "Review:" may open the title of one.
         let authors = if opener.ends_with(':') { listed(authors, rules) } else { authors };
+        let is_title = opener.ends_with(':') && authors.last().is_some_and(|last| goes_on(rest, last));
+        let authors = if is_title { Vec::new() } else { authors };
         if !authors.is_empty() {
             return authors;
         }
     }
     Vec::new()
+}
+
+/// Returns whether a comma and more stand after a name, as in a title.
+fn goes_on(text: &str, name: &str) -> bool {
+    text.split_once(name).is_some_and(|(_, rest)| rest.starts_with(", "))
 }
 
 /// Returns what follows the words that open a byline.
@@ -124,7 +132,8 @@ fn name_of(text: &str, words: &[Word], range: std::ops::Range<usize>, rules: &Ru
     if !(2..=5).contains(&n_words) || organisation || is_titled || desk && !lex(first).has(Lex::GIVEN) {
         return None;
     }
-    let name = &text[first.start as usize..last.end as usize];
+    // A day may have run into the name: "By Ada Renwick11 July".
+    let name = text[first.start as usize..last.end as usize].trim_end_matches(|letter: char| letter.is_ascii_digit());
     let upper = words
         .iter()
         .filter(|word| word.is_word())
@@ -150,15 +159,40 @@ fn is_ordinary_word(word: &str, rules: &Rules) -> bool {
     lex.has(Lex::COMMON | Lex::WORK_CUE | Lex::PLACE) && !lex.has(Lex::GIVEN | Lex::SURNAME)
 }
 
-/// `Freya Nkemelu, Film Editor`: a name and a post of the press, on one line before the text.
+/// `Freya Nkemelu, Film Editor`, `Freya Nkemelu Arts correspondent`: a name and a post of the press, on one line before
+/// the text.
 fn with_post(lines: &[&str], rules: &Rules) -> Vec<String> {
     let author = |line: &&str| {
-        let (name, post) = line.split_once([',', '|', '•', '·'])?;
-        let name = lone_name(name.trim(), rules)?;
+        let (name, post) = match line.split_once([',', '|', '•', '·']) {
+            Some((name, post)) => (lone_name(name.trim(), rules)?, post),
+            None => before_post(line, rules)?,
+        };
         (line.len() < MOST_LABEL && has_post(post)).then_some(name)
     };
     lines.iter().find_map(author).into_iter().collect()
 }
+
+/// Parts the longest name that opens a line from the words after it.
+fn before_post<'l>(line: &'l str, rules: &Rules) -> Option<(String, &'l str)> {
+    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(5).collect();
+    let name = |&at: &usize| lone_name(&line[..at], rules).map(|name| (name, &line[at..]));
+    spaces.iter().rev().find_map(name).filter(|(name, _)| !listed(vec![name.clone()], rules).is_empty())
+}
+
+/// `Freya Nkemelu, Ada Renwick and Tom Hale`: several names and nothing else on a line before the text.
+fn names_alone(lines: &[&str], rules: &Rules) -> Vec<String> {
+    let alone = |line: &&str| {
+        let names = names(line, rules);
+        let n_letters: usize = names.iter().map(String::len).sum();
+        let joints = line.len().saturating_sub(n_letters);
+        let all = names.len() > 1 && joints <= names.len() * JOINT && listed(names.clone(), rules).len() == names.len();
+        all.then_some(names)
+    };
+    lines.iter().find_map(alone).unwrap_or_default()
+}
+
+/// Most bytes between two names of a list.
+const JOINT: usize = 4;
 
 /// Bytes of a line that holds a name and little else, at most.
 const MOST_LABEL: usize = 80;
@@ -168,7 +202,9 @@ fn dated_name(lines: &[&str], rules: &Rules) -> Vec<String> {
     let dated = lines.iter().filter(|line| line.len() < MOST_LABEL && dates::find(line).is_some());
     let named = |line: &&str| {
         let mut authors = names(line, rules);
-        let of_part = || line.split(['/', '|', '•', '·']).find_map(|part| lone_name(part.trim(), rules));
+        let after_by = || line.rsplit_once(" by ").and_then(|(_, name)| lone_name(name.trim(), rules));
+        let part = || line.split(['/', '|', '•', '·']).find_map(|part| lone_name(part.trim(), rules));
+        let of_part = || after_by().or_else(part);
         if authors.is_empty() {
             authors.extend(of_part());
         }
@@ -189,7 +225,7 @@ fn listed(mut names: Vec<String>, rules: &Rules) -> Vec<String> {
 /// Bytes of a line that is a name alone, at most, and of a note on its bearer, at least.
 const NAME_LINE: usize = 60;
 
-/// A name alone, followed by a post of the press, or by a paragraph that tells the post of that very person.
+/// A name alone, beside a day, or followed by a post of the press, or by a paragraph that tells the post of that very person.
 fn above_a_note(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
     let shown = |line: &Line| line.span.of(text).trim();
     for (index, line) in lines.iter().enumerate() {
@@ -199,12 +235,15 @@ fn above_a_note(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
         let Some(name) = lone_name(shown(line), rules) else { continue };
         let followers = lines[index + 1..].iter().take(3).filter(|line| is_removed(line)).map(shown);
         let last_name = name.rsplit(' ').next().unwrap_or(&name);
+        let before = index.checked_sub(1).map(|before| &lines[before]).filter(|line| is_removed(line));
+        if index < HEAD_LINES && before.is_some_and(|before| is_day(shown(before))) {
+            return listed(vec![name], rules);
+        }
         for (distance, follower) in followers.enumerate() {
             let opening = follower.get(..MOST_LABEL).unwrap_or(follower);
             let note = follower.len() > NAME_LINE && opening.contains(last_name) && tells_post(follower);
             let post = distance == 0 && follower.len() < NAME_LINE && has_post(follower);
-            let dated =
-                distance == 0 && follower.len() < NAME_LINE && dates::find(follower).is_some() && index < HEAD_LINES;
+            let dated = index < HEAD_LINES && distance < 2 && is_day(follower);
             if note || post || dated {
                 return vec![name];
             }
@@ -213,7 +252,12 @@ fn above_a_note(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
     Vec::new()
 }
 
-/// Lines from the top within which a name above a day is the author's.
+/// Returns whether a line is little more than a day.
+fn is_day(line: &str) -> bool {
+    line.len() < NAME_LINE && dates::find(line).is_some()
+}
+
+/// Lines from the top within which a name beside a day is the author's.
 const HEAD_LINES: usize = 12;
 
 /// The person whom a removed paragraph after the text is about: "Ada Renwick covers film for the Post."
@@ -265,10 +309,15 @@ mod tests {
         check("by Jack Dale December 23, 2016 at 7:18am", &["Jack Dale"]);
         check("By Ada Renwick For The Daily Lantern", &["Ada Renwick"]);
         check("By June Hale", &["June Hale"]);
+        check("By Ada Renwick11 July 2025", &["Ada Renwick"]);
         check("By A.O. Hale", &["A.O. Hale"]);
         check("By Ada Renwick Bloomberg", &["Ada Renwick"]);
         check("By the sea", &[]);
         check("Review: Bawle Reservoir", &[]);
+        check("Review: Ada Renwick, 1988 Is Sweet", &[]);
+        check("BY: Ada Renwick   Date: May - 27 - 2021", &["Ada Renwick"]);
+        check("By Ada Renwick, National Wire", &["Ada Renwick"]);
+        check("By Ada Renwick and Tom Hale for LANTERNONLINE", &["Ada Renwick", "Tom Hale"]);
         check("By Post News Desk", &[]);
         check("By Daily Lantern Reporter", &[]);
     }
@@ -278,10 +327,14 @@ mod tests {
         let rules = Rules::load().unwrap();
         assert_eq!(with_post(&["Freya Nkemelu, Film Editor"], &rules), ["Freya Nkemelu"]);
         assert!(with_post(&["Freya Nkemelu, film star"], &rules).is_empty());
+        assert_eq!(with_post(&["Freya Nkemelu Arts correspondent"], &rules), ["Freya Nkemelu"]);
+        assert_eq!(names_alone(&["Freya Nkemelu, Ada Renwick and Tom Hale"], &rules).len(), 3);
+        assert!(names_alone(&["Freya Nkemelu, Ada Renwick and other stars of the year"], &rules).is_empty());
         let dated = |line: &str| dated_name(&[line], &rules);
         assert_eq!(dated("September 22, 2024 / Barnaby Quillfeather / 3 Comments"), ["Barnaby Quillfeather"]);
         assert_eq!(dated("Ada Renwick · 4 December 2022"), ["Ada Renwick"]);
         assert_eq!(dated("30 June 2024 | B. Quillfeather | Leave a comment"), ["B. Quillfeather"]);
+        assert_eq!(dated("Posted on December 18, 2023 by Ada Renwick"), ["Ada Renwick"]);
         assert!(dated("September 22, 2024 / Related Videos").is_empty());
         assert!(dated("Last Modified: May 14, 2010").is_empty());
         assert!(dated("Publié le 05/04/2013").is_empty());
