@@ -38,6 +38,7 @@ features! {
     has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
     surname_of, given_of, marks, credit, in_headline, kin, listed_odds, common_share, n_listed, share_listed, item,
+    goes_on, goes_on_plain,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.

@@ -258,33 +258,39 @@ pub fn runs(document: &Document, tokens: Range<u32>) -> impl Iterator<Item = Key
 fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item = u32> {
     let mut ends = [0; 4];
     let (mut n_ends, mut at) = (0, start + 1);
-    let capital = |at: u32| {
-        at < end
-            && (document.tokens[at as usize].shape.is_capital() || document.tokens[at as usize].shape == Shape::Number)
-    };
-    let joins = |at: u32| {
-        at < end
-            && (document.tokens[at as usize].shape == Shape::Possessive
-                || (document.tokens[at as usize].shape == Shape::Lower
-                    && is_joint(document, at)
-                    && !List::PartsTitles.has(document.word(at)))
-                || matches!(document.word(at), ":" | "&" | "/" | "," | "!" | "?"))
-    };
+    let capital = |at: u32| is_capital(document, at, end);
     while n_ends < ends.len() && at - start < 12 {
         while capital(at) {
             at += 1;
         }
         ends[n_ends] = at;
         n_ends += 1;
-        if joins(at) && capital(at + 1) {
-            at += 1;
-        } else if joins(at) && joins(at + 1) && capital(at + 2) {
-            at += 2;
-        } else {
-            break;
-        }
+        let Some(next) = goes_on(document, at, end) else { break };
+        at = next;
     }
     ends.into_iter().take(n_ends)
+}
+
+/// The next capital where a phrase that ends at `at` goes on, past small words and marks.
+pub fn goes_on(document: &Document, at: u32, end: u32) -> Option<u32> {
+    let joins = |at: u32| at < end && is_joining(document, at);
+    let next = [at + 1, at + 2].into_iter().find(|&next| is_capital(document, next, end))?;
+    (at..next).all(joins).then_some(next)
+}
+
+/// A capital or a number before `end`.
+fn is_capital(document: &Document, at: u32, end: u32) -> bool {
+    let shape = |at: u32| document.tokens[at as usize].shape;
+    at < end && (shape(at).is_capital() || shape(at) == Shape::Number)
+}
+
+/// A small word or a mark that joins capitals to one phrase.
+fn is_joining(document: &Document, at: u32) -> bool {
+    let shape = document.tokens[at as usize].shape;
+    let word = document.word(at);
+    shape == Shape::Possessive
+        || shape == Shape::Lower && is_joint(document, at) && !List::PartsTitles.has(word)
+        || matches!(word, ":" | "&" | "/" | "," | "!" | "?")
 }
 
 /// The words of a phrase, past marks.
@@ -300,6 +306,13 @@ fn keys_of(document: &Document, tokens: &Range<u32>) -> Vec<Key> {
 
 /// Whether a phrase of several words has capitals on ordinary ones, as titles have and few names.
 fn is_worded_as_title(document: &Document, tokens: &Range<u32>) -> bool {
+    let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
+    let n_words = inner.iter().filter(|token| token.shape.is_word()).count();
+    n_words > 1 && inner.iter().any(is_plain)
+}
+
+/// Whether a word is an ordinary one with a capital.
+pub fn is_plain(token: &Token) -> bool {
     let named = Lex::GIVEN
         | Lex::SURNAME
         | Lex::PLACE
@@ -309,10 +322,7 @@ fn is_worded_as_title(document: &Document, tokens: &Range<u32>) -> bool {
         | Lex::ROLE
         | Lex::HONORIFIC
         | Lex::FUNCTION;
-    let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
-    let n_words = inner.iter().filter(|token| token.shape.is_word()).count();
-    n_words > 1
-        && inner.iter().any(|token| token.shape.is_capital() && token.lex.has(Lex::COMMON) && !token.lex.has(named))
+    token.shape.is_capital() && token.lex.has(Lex::COMMON) && !token.lex.has(named)
 }
 
 /// Whether the phrase opens with an article whose capital no sentence asks for: "in The Harbour Nine".

@@ -202,6 +202,8 @@ impl Article<'_, '_> {
             F::sentence_start,
             F::capital_before,
             F::capital_after,
+            F::goes_on,
+            F::goes_on_plain,
             F::inside,
             F::the,
             F::lower_before,
@@ -301,6 +303,9 @@ impl Article<'_, '_> {
         if !candidate.headline {
             set(F::capital_before, flag(is_capital(start - 1) && !candidate.marked));
             set(F::capital_after, flag(is_capital(end) && !candidate.marked));
+            let next = titles::goes_on(document, tokens.end, sentence.end).filter(|_| !candidate.marked);
+            set(F::goes_on, flag(next.is_some()));
+            set(F::goes_on_plain, flag(next.is_some_and(|next| titles::is_plain(&document.tokens[next as usize]))));
         }
         let near = (start - 5..start).chain(end..end + 5).map(word);
         let mut cues = [0.0f32; 3];
