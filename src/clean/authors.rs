@@ -159,8 +159,8 @@ fn is_ordinary_word(word: &str, rules: &Rules) -> bool {
     lex.has(Lex::COMMON | Lex::WORK_CUE | Lex::PLACE) && !lex.has(Lex::GIVEN | Lex::SURNAME)
 }
 
-/// `Freya Nkemelu, Film Editor`, `Freya Nkemelu Arts correspondent`: a name and a post of the press, on one line before
-/// the text.
+/// `Freya Nkemelu, Film Editor`, `Freya Nkemelu Arts correspondent`: a name and a post of the press, on one line that
+/// stands before the text.
 fn with_post(lines: &[&str], rules: &Rules) -> Vec<String> {
     let author = |line: &&str| {
         let (name, post) = match line.split_once([',', '|', '•', '·']) {
@@ -225,7 +225,8 @@ fn listed(mut names: Vec<String>, rules: &Rules) -> Vec<String> {
 /// Bytes of a line that is a name alone, at most, and of a note on its bearer, at least.
 const NAME_LINE: usize = 60;
 
-/// A name alone, beside a day, or followed by a post of the press, or by a paragraph that tells the post of that very person.
+/// A name alone, beside a day, or followed by a post of the press, or by a paragraph that tells the post of that very
+/// person.
 fn above_a_note(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
     let shown = |line: &Line| line.span.of(text).trim();
     for (index, line) in lines.iter().enumerate() {

@@ -68,7 +68,7 @@ impl Balance {
     fn worth(self) -> f32 {
         match self {
             Balance::Lenient => 8.0,
-            Balance::Normal => 3.3,
+            Balance::Normal => 2.6,
             Balance::Strict => 0.5,
         }
     }

@@ -175,8 +175,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// What a line of a list names before what it says of it: "6. Harbour Nine (Lantern) 1,402 theaters", "Harbour Nine –
-    /// Ruth Okafor (Ghana)".
+    /// What a line of a list names before what it says of it: "6. Harbour Nine (Lantern) 1,402 theaters", "Harbour Nine
+    /// / Ghana".
     fn listed_at(&mut self, line: Range<u32>) {
         let document = self.document;
         let numbered = document.tokens[line.start as usize].shape == Shape::Number
