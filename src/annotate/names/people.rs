@@ -15,7 +15,7 @@ use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
 use crate::rules::list::ListedPerson;
 use crate::rules::words::title_case;
-use crate::rules::{Key, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A person with the words of the full name.
 struct Known {
@@ -45,6 +45,7 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
+    let verdicts = with_bearers(verdicts, names, &scores);
     let mut people = full_names(document, rules, pieces, names, &verdicts);
     let titles: Vec<Gender> = pieces.iter().map(|piece| document.title_before(piece.tokens.start)).collect();
     let given = |name: usize| given_gender(document, &pieces[names[name].pieces[0] as usize]);
@@ -71,6 +72,32 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let people = people.into_iter().map(|known| person(document, rules, pieces, names, &verdicts, known));
     (unite(people), others)
 }
+
+/// Takes a full name of which the forest is not sure for a person's where its last word alone is one's, and no other full
+/// name that it may be short for: who is called "Stone" is the Faith Stone of the cast.
+fn with_bearers(mut verdicts: Vec<Option<RuleId>>, names: &[Name], scores: &[f32]) -> Vec<Option<RuleId>> {
+    let is_full = |name: &Name| (2..=3).contains(&name.words.len());
+    let mut bearers: KeyMap<Vec<usize>> = KeyMap::default();
+    for (index, name) in names.iter().enumerate().filter(|(_, name)| is_full(name)) {
+        if let Some(&last) = name.words.last() {
+            bearers.entry(last).or_default().push(index);
+        }
+    }
+    let accepted = |index: &usize| verdicts[*index].is_some();
+    let alone = (0..names.len()).filter(|&index| verdicts[index].is_some() && names[index].words.len() == 1);
+    let bearer = |index: usize| {
+        let all = bearers.get(&names[index].words[0])?;
+        let mut likely = all.iter().copied().filter(|&bearer| scores[bearer] > BEARER);
+        let bearer = likely.next().filter(|_| !all.iter().any(accepted))?;
+        likely.next().is_none().then_some(bearer)
+    };
+    let found: Vec<usize> = alone.filter_map(bearer).collect();
+    found.into_iter().for_each(|bearer| verdicts[bearer] = Some(rule(&names[bearer])));
+    verdicts
+}
+
+/// Log-odds that a full name must have whose last word alone is a person's.
+const BEARER: f32 = -3.0;
 
 /// Lets go of last names that stand once, and miss by a letter that of the only person they may mean: a misprint is
 /// nobody of that name.
