@@ -2,7 +2,11 @@
 //!
 //! `cargo test corpus -- --nocapture` prints the table. Labels stand in `tests/corpus/`, a file an article: a row names
 //! a kind (`title`, `author`, `published`, `removed`, `kept`, `person`, `character`, `film`, `series`, `quote`) and its
-//! columns. A line of a text that no `removed` row names is part of the article.
+//! columns; of a `person_optional`, an `optional` title and a `quote_optional` nothing is asked. A line of a text that no
+//! `removed` row names is part of the article.
+//!
+//! The articles of `tests/unseen/` are measured too: they were written and labelled by others than the program's
+//! authors, after the manner of many outlets, and nothing is learned from them.
 
 #![allow(clippy::print_stdout)]
 
@@ -29,6 +33,22 @@ const FLOORS: [(&str, f64); 12] = [
     ("quotation and speaker, F1", 87.0),
     ("authors", 93.0),
     ("dates", 95.0),
+];
+
+/// The same of the articles that nothing was learned from.
+const UNSEEN_FLOORS: [(&str, f64); 12] = [
+    ("boilerplate of texts, F1", 93.0),
+    ("texts without a lost line", 85.0),
+    ("pages: litter left out", 0.0),
+    ("pages: lines kept", 0.0),
+    ("people, F1", 80.0),
+    ("characters not taken for people", 60.0),
+    ("films and series, F1", 50.0),
+    ("quotations, F1", 93.0),
+    ("speakers of what was found", 85.0),
+    ("quotation and speaker, F1", 82.0),
+    ("authors", 90.0),
+    ("dates", 85.0),
 ];
 
 /// What was right, of what was found and what was wanted.
@@ -137,18 +157,26 @@ impl Sheet {
     }
 
     fn add_names(&mut self, annotated: &AnnotatedArticle, labels: &Labels) {
-        let people = folded(annotated.people.iter().map(|person| &person.name));
+        let mut people = folded(annotated.people.iter().map(|person| &person.name));
+        people.retain(|name| !labels.set("person_optional").contains(name));
         self.people.sets(&people, &labels.set("person"));
         labels.set("character").iter().for_each(|name| self.characters.ask(!people.contains(name)));
         for (kind, label) in [(WorkKind::Film, "film"), (WorkKind::Series, "series")] {
-            self.works.sets(&folded(annotated.works_of(kind).map(|work| &work.title)), &labels.set(label));
+            let mut works = folded(annotated.works_of(kind).map(|work| &work.title));
+            works.retain(|title| !labels.set("optional").contains(title));
+            self.works.sets(&works, &labels.set(label));
         }
     }
 
     fn add_quotes(&mut self, annotated: &AnnotatedArticle, labels: &Labels) {
         let wanted = wanted_quotes(annotated, labels);
         // Reported speech is not labelled.
-        let quotes: Vec<&Quote> = annotated.quotes.iter().filter(|quote| quote.kind != QuoteKind::Indirect).collect();
+        let may_be: Vec<&str> = labels.of("quote_optional").map(|row| row[2].as_str()).collect();
+        let is_wanted = |quote: &&Quote| {
+            let words = quote.span.of(&annotated.clean.article.text);
+            quote.kind != QuoteKind::Indirect && !may_be.iter().any(|other| other.contains(words))
+        };
+        let quotes: Vec<&Quote> = annotated.quotes.iter().filter(is_wanted).collect();
         let mut taken = BTreeSet::new();
         let mut pairs = 0;
         for (span, speaker) in &wanted {
@@ -176,7 +204,8 @@ fn wanted_quotes(annotated: &AnnotatedArticle, labels: &Labels) -> Vec<(Span, Op
         let at = text[from..].find(words).map(|at| from + at).or_else(|| text.find(words));
         let at = at.unwrap_or_else(|| panic!("{path}: the label `{words}` is not in the text"));
         from = at + words.len();
-        let speaker = (row[0] != "-").then(|| fold(&row[0]));
+        let is_one = row[0] != "-" && !row[0].contains('|');
+        let speaker = is_one.then(|| fold(&row[0]));
         (Span::new(at, from), speaker)
     };
     labels.of("quote").map(place).collect()
@@ -204,7 +233,8 @@ impl Labels {
     fn read(article: &Article) -> Labels {
         let path = Path::new("tests").join(match article.path.as_str() {
             "corpus/wirefeed.jsonl" => PathBuf::from(format!("corpus/wirefeed/{}.tsv", article.id)),
-            path => Path::new(path).with_extension("tsv"),
+            path if path.starts_with("corpus") => Path::new(path).with_extension("tsv"),
+            path => Path::new(path.trim_start_matches("tests/")).with_extension("tsv"),
         });
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let row = |line: &str| {
@@ -226,15 +256,17 @@ impl Labels {
 }
 
 fn articles() -> Vec<Article> {
-    let records = Sources::new(vec![PathBuf::from("corpus")], None);
+    articles_of("corpus")
+}
+
+fn articles_of(folder: &str) -> Vec<Article> {
+    let records = Sources::new(vec![PathBuf::from(folder)], None);
     records.map(|raw| raw.and_then(ingest::parse).unwrap_or_else(|error| panic!("{error}"))).collect()
 }
 
-#[test]
-fn corpus_stays_above_its_floors() {
+/// Prints what is reached on the articles of a folder, and tells what falls below its floor.
+fn measure(articles: Vec<Article>, floors: &[(&str, f64)]) {
     let mut sheet = Sheet::default();
-    let articles = articles();
-    assert!(articles.len() >= 60, "the corpus has only {} articles", articles.len());
     let corpus = observed(&articles);
     for article in articles {
         let labels = Labels::read(&article);
@@ -242,13 +274,28 @@ fn corpus_stays_above_its_floors() {
     }
     println!("{:34} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}", "", "F1", "prec", "recall", "right", "found", "wanted");
     let mut below = Vec::new();
-    for ((name, floor), count) in FLOORS.into_iter().zip(sheet.counts()) {
+    for ((name, floor), count) in floors.iter().zip(sheet.counts()).filter(|(_, count)| count.wanted > 0) {
         println!("{}", count.row(name));
-        if count.f1() < floor {
+        if count.f1() < *floor {
             below.push(format!("{name}: {:.1} is below {floor}", count.f1()));
         }
     }
     assert!(below.is_empty(), "\n{}\n", below.join("\n"));
+}
+
+#[test]
+fn corpus_stays_above_its_floors() {
+    let articles = articles();
+    assert!(articles.len() >= 60, "the corpus has only {} articles", articles.len());
+    measure(articles, &FLOORS);
+}
+
+#[test]
+fn unseen_articles_stay_above_their_floors() {
+    let mut articles = articles_of("tests/unseen");
+    articles.retain(|article| article.path.ends_with(".txt"));
+    assert_eq!(articles.len(), 26);
+    measure(articles, &UNSEEN_FLOORS);
 }
 
 #[test]
