@@ -101,6 +101,19 @@ pub struct Person {
     pub rule: RuleId,
 }
 
+impl Person {
+    /// Returns how often the person is named within a span.
+    pub fn times_named_in(&self, span: Span) -> usize {
+        let first = self.mentions.partition_point(|mention| mention.start < span.start);
+        self.mentions[first..].iter().take_while(|mention| mention.end <= span.end).count()
+    }
+
+    /// Returns whether the person is named within a span.
+    pub fn is_named_in(&self, span: Span) -> bool {
+        self.times_named_in(span) > 0
+    }
+}
+
 /// Whether a work is a film or a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkKind {

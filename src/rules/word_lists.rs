@@ -118,10 +118,16 @@ pub enum List {
     Asking,
     /// A small word within titles of other languages.
     TitleJoint,
+    /// Stands within the name of a label, in small letters.
+    LabelJoint,
+    /// The label of whoever answers.
+    AnswerLabel,
+    /// The label of whoever asks.
+    QuestionLabel,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 53] = [
+const NAMES: [(&str, List); 56] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -175,6 +181,9 @@ const NAMES: [(&str, List); 53] = [
     ("prompt-opener", List::PromptOpener),
     ("asking", List::Asking),
     ("title-joint", List::TitleJoint),
+    ("label-joint", List::LabelJoint),
+    ("answer-label", List::AnswerLabel),
+    ("question-label", List::QuestionLabel),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");

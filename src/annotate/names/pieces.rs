@@ -386,7 +386,16 @@ fn is_trailing(document: &Document, tokens: Range<u32>) -> bool {
     let last = tokens.end - 1;
     let word = document.word(last);
     let mark = word == "," || (word == "." && !document.tokens[last as usize - 1].lex.has(Lex::SUFFIX));
-    mark || (tokens.len() > 1 && document.tokens[last as usize].shape.is_capital() && List::Honour.has(word))
+    mark || is_speaker(document, &tokens)
+        || (tokens.len() > 1 && document.tokens[last as usize].shape.is_capital() && List::Honour.has(word))
+}
+
+/// Whether the last word is the "I" of who goes on to speak, "HALE I was cold", and no king's number.
+fn is_speaker(document: &Document, tokens: &Range<u32>) -> bool {
+    let crowned = tokens.start > 0 && document.tokens[tokens.start as usize - 1].lex.has(Lex::HONORIFIC);
+    let next = document.get(i64::from(tokens.end)).filter(|_| !document.opens_sentence_at(tokens.end));
+    let goes_on = next.is_some_and(|next| next.shape == Shape::Lower);
+    tokens.len() > 1 && document.word(tokens.end - 1) == "I" && goes_on && !crowned
 }
 
 #[cfg(test)]

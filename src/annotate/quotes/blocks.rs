@@ -3,8 +3,8 @@
 //! Comes in: the [`Document`], its people and its marked pieces. Goes out: a [`Piece`] for each paragraph, or rest of a
 //! paragraph after its label, that someone speaks without quotation marks.
 
+use super::directory::Directory;
 use super::interview;
-use super::labels::person_of;
 use super::paragraphs::{self, Paragraph};
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
@@ -15,20 +15,33 @@ use crate::rules::{Lex, Rules, VerbClass, post_signature, shared_by};
 const FEWEST_POSTED: usize = 6;
 
 /// Finds the quotations without marks, in order.
-pub fn find(document: &Document, people: &[Person], marked: &[Piece], rules: &Rules) -> Vec<Piece> {
-    let paragraphs = paragraphs::read(document, people);
-    let answers = interview::answers(document, people, &paragraphs);
+pub fn find(
+    document: &Document,
+    people: &[Person],
+    directory: &Directory,
+    marked: &[Piece],
+    rules: &Rules,
+) -> Vec<Piece> {
+    let paragraphs = paragraphs::read(document);
+    let answers = interview::answers(document, people, directory, &paragraphs);
+    let post = |at: usize| post(document, people, directory, &paragraphs, at);
     let piece = |at: usize| {
         let here = &paragraphs[at];
         let answer = answers[at].map(|answer| block(here.index, here.from(document, answer.words), answer.voice));
-        let piece = answer.or_else(|| post(document, people, &paragraphs, at));
-        piece.or_else(|| introduced(document, &paragraphs, at, marked, rules))
+        let piece = answer.or_else(|| post(at));
+        piece.or_else(|| introduced(document, directory, &paragraphs, at, marked, rules))
     };
     (0..paragraphs.len()).filter_map(piece).collect()
 }
 
-/// A post, signed in the line beneath, be that line kept or not.
-fn post(document: &Document, people: &[Person], paragraphs: &[Paragraph], at: usize) -> Option<Piece> {
+/// A post, signed in the line beneath; that it was shared may be told by a line that is not kept.
+fn post(
+    document: &Document,
+    people: &[Person],
+    directory: &Directory,
+    paragraphs: &[Paragraph],
+    at: usize,
+) -> Option<Piece> {
     let here = &paragraphs[at];
     let signature = |index: usize| document.lines.get(index).map(|line| line.span.of(document.text));
     let shared = signature(here.index + 1).and_then(shared_by).filter(|_| here.n_words >= FEWEST_POSTED);
@@ -37,13 +50,20 @@ fn post(document: &Document, people: &[Person], paragraphs: &[Paragraph], at: us
     if here.marked || here.line.span.of(document.text).starts_with("pic.") {
         return None;
     }
-    let person = person_of(people, name)?;
+    let person = directory.find(name)?;
+    // What names them is the writer's, and what was posted is lost.
+    let own = people[person as usize].is_named_in(here.line.span);
+    let is_signature = |line: &str| post_signature(line).or_else(|| shared_by(line)).is_some();
+    if own || is_signature(here.line.span.of(document.text)) {
+        return None;
+    }
     Some(block(here.index, here.whole(document), Voice::Signed(person)))
 }
 
 /// A paragraph after one that ends with a colon and reports speech: "Hale told us:".
 fn introduced(
     document: &Document,
+    directory: &Directory,
     paragraphs: &[Paragraph],
     at: usize,
     marked: &[Piece],
@@ -55,7 +75,7 @@ fn introduced(
     let set_off = here.line.kind == LineKind::BlockQuote;
     let is_paragraph = matches!(here.line.kind, LineKind::Paragraph | LineKind::BlockQuote);
     let spoken = here.first_person() && (is_paragraph || here.n_words >= FEWEST_POSTED);
-    let taken = here.marked || here.label.is_some_and(|label| label.person().is_some());
+    let taken = here.marked || here.label.as_ref().is_some_and(|label| directory.find(&label.name).is_some());
     if !opens || taken || !(spoken || set_off) || covers(marked, here) || !reports(document, before.index, rules) {
         return None;
     }
@@ -116,6 +136,10 @@ mod tests {
         check(
             "Fans of Ruth Hale wept.\nI will miss this silly boat\nA post shared by Ruth Hale (@ruthhale)",
             "Ruth Hale block I will miss this silly boat",
+        );
+        check(
+            "Fans of Ruth Hale wept.\nThe director Ruth Hale shared a photograph of her dog\nA post shared by Ruth Hale (@ruthhale)",
+            "",
         );
         check("Director Ruth Hale told us:\nI never slept.\nShe left.", "Ruth Hale block I never slept.");
         check("Ruth Hale has three rules:\nWe film at night.", "");

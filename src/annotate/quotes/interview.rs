@@ -2,21 +2,25 @@
 //!
 //! Comes in: the kept paragraphs of a [`Document`]. Goes out: for each, whose answer it is. Where labels part the
 //! questions from the answers, they tell; where there are none, the questions do: paragraphs that ask, each followed by
-//! one that someone speaks of himself, and the person whom the article is about answers.
+//! one that someone speaks of himself, and the person whom the article is about answers. Of two readings the one with
+//! more answers is right: an outlet may label the first exchange alone.
 
-use super::labels::{Label, Who};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::directory::Directory;
+use super::labels::Label;
 use super::paragraphs::Paragraph;
 use super::scene::Voice;
 use crate::annotate::Document;
-use crate::model::{LineKind, Person};
+use crate::model::{LineKind, Person, Span};
 
 /// Fewest questions that an interview without labels asks, and the most words of one.
 const FEWEST_QUESTIONS: usize = 3;
 const MAX_QUESTION_WORDS: usize = 90;
 /// Most words of what only prompts, as "There was a rumour about a scene."
 const MAX_PROMPT_WORDS: usize = 30;
-/// Most words of an answer that need not say "I".
-const MAX_CURT_WORDS: usize = 12;
 /// Among how many first lines a headline counts.
 const OPENING: usize = 2;
 /// Fewest lines that open with a name in capitals where nothing else parts it from the words.
@@ -32,111 +36,225 @@ pub struct Answer {
 }
 
 /// Returns for each paragraph the answer that it is.
-pub fn answers(document: &Document, people: &[Person], paragraphs: &[Paragraph]) -> Vec<Option<Answer>> {
-    let labels = labels(document, people, paragraphs);
-    match is_labelled(document, paragraphs, &labels) {
-        true => labelled(document, paragraphs, &labels),
-        false => asked(document, people, paragraphs),
-    }
+pub fn answers(
+    document: &Document,
+    people: &[Person],
+    directory: &Directory,
+    paragraphs: &[Paragraph],
+) -> Vec<Option<Answer>> {
+    let interview = Interview::new(document, people, directory, paragraphs);
+    let count = |answers: &[Option<Answer>]| answers.iter().flatten().count();
+    let (labelled, asked) = (interview.labelled(), interview.asked());
+    if count(&asked) > count(&labelled) { asked } else { labelled }
 }
 
-/// Returns the label of each paragraph, with the person whom `A:` stands for, and without those who only ask.
-fn labels(document: &Document, people: &[Person], paragraphs: &[Paragraph]) -> Vec<Option<Label>> {
-    let mut labels: Vec<Option<Label>> = paragraphs.iter().map(|paragraph| paragraph.label).collect();
-    let shouted: Vec<Option<Label>> =
-        paragraphs.iter().map(|paragraph| Label::read_shouted(document, people, paragraph.line.span)).collect();
-    if shouted.iter().flatten().count() >= FEWEST_SHOUTED {
-        labels.iter_mut().zip(shouted).for_each(|(label, shouted)| *label = label.or(shouted));
+/// Whom a label stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// A person who answers.
+    Person(u32),
+    /// Whoever asks, and nobody: labels of other kinds.
+    Nobody,
+}
+
+/// What the lines with one label have in common.
+#[derive(Default)]
+struct Turns {
+    n: usize,
+    n_asked: usize,
+    /// How many read like speech.
+    n_spoken: usize,
+}
+
+/// The paragraphs of an article, and what the labels in them stand for.
+struct Interview<'a, 'd> {
+    document: &'a Document<'d>,
+    people: &'a [Person],
+    paragraphs: &'a [Paragraph<'d>],
+    /// For each paragraph, whom its label stands for, and where the words after it begin.
+    turns: Vec<Option<(Who, u32)>>,
+    /// Whether these part the words of people.
+    is_labelled: bool,
+    /// Whether any paragraph asks.
+    asks: bool,
+    first_answering: OnceCell<Option<u32>>,
+}
+
+impl<'a, 'd> Interview<'a, 'd> {
+    fn new(
+        document: &'a Document<'d>,
+        people: &'a [Person],
+        directory: &Directory,
+        paragraphs: &'a [Paragraph<'d>],
+    ) -> Interview<'a, 'd> {
+        let asks = paragraphs.iter().any(|paragraph| paragraph.asks);
+        let turns = vec![None; paragraphs.len()];
+        let first_answering = OnceCell::new();
+        let mut interview =
+            Interview { document, people, paragraphs, turns, is_labelled: false, asks, first_answering };
+        let labels = labels(document, directory, paragraphs);
+        let mut by_label: FxHashMap<&str, Turns> = FxHashMap::default();
+        for (paragraph, label) in paragraphs.iter().zip(&labels) {
+            let Some(label) = label else { continue };
+            let turns = by_label.entry(&label.name).or_default();
+            turns.n += 1;
+            turns.n_asked += usize::from(paragraph.asks);
+            turns.n_spoken += usize::from(interview.is_spoken(paragraph, label));
+        }
+        let who: FxHashMap<&str, Who> =
+            by_label.iter().map(|(name, turns)| (*name, interview.who(name, turns, directory, &labels))).collect();
+        let (mut n_answers, mut n_spoken) = (0, 0);
+        let mut by_person: FxHashMap<u32, usize> = FxHashMap::default();
+        for (name, turns) in &by_label {
+            if let Who::Person(person) = who[*name] {
+                (n_answers, n_spoken) = (n_answers + turns.n, n_spoken + turns.n_spoken);
+                *by_person.entry(person).or_default() += turns.n;
+            }
+        }
+        let most = by_person.values().copied().max().unwrap_or(0);
+        let enough = if interview.asks { n_answers >= 2 } else { n_answers >= 3 && most >= 2 };
+        interview.is_labelled = enough && n_spoken * 3 >= n_answers * 2;
+        interview.turns =
+            labels.iter().map(|label| label.as_ref().map(|label| (who[&*label.name], label.words))).collect();
+        interview
     }
-    let first = labels.iter().position(|label| label.is_some_and(|label| label.who == Who::Answering));
-    if let Some(first) = first {
-        let answering = interviewee(document, people, &paragraphs[..first]).map_or(Who::Nobody, Who::Person);
-        let answers = labels.iter_mut().flatten().filter(|label| label.who == Who::Answering);
-        answers.for_each(|label| label.who = answering);
-    }
-    let asking: Vec<bool> = (0..people.len() as u32)
-        .map(|person| {
-            let own =
-                || paragraphs.iter().zip(&labels).filter(|(_, label)| label.and_then(Label::person) == Some(person));
-            let n_asked = own().filter(|(paragraph, _)| paragraph.asks).count();
-            n_asked >= 2 && n_asked * 2 > own().count() || document.is_author(&people[person as usize].name)
-        })
-        .collect();
-    for label in labels.iter_mut().flatten() {
-        if label.person().is_some_and(|person| asking[person as usize]) {
-            label.who = Who::Nobody;
+
+    /// Returns whether the words after a label read like speech: they end as sentences do, or, where nothing parts them
+    /// from a name in capitals and nobody asks, someone speaks of himself.
+    fn is_spoken(&self, paragraph: &Paragraph, label: &Label) -> bool {
+        let words = paragraph.from(self.document, label.words).of(self.document.text);
+        let stops = words.ends_with(['.', '!', '?', '…', ']', '’', '”', '"']);
+        let first_person = paragraph.first_person();
+        if paragraph.label.is_none() && !self.asks {
+            first_person
+        } else {
+            stops || first_person && !paragraph.headline
         }
     }
-    labels
-}
 
-/// Returns whether labels part the words of people: at least two answers that read like speech, or three where nobody
-/// asks.
-fn is_labelled(document: &Document, paragraphs: &[Paragraph], labels: &[Option<Label>]) -> bool {
-    let (mut n_answers, mut n_spoken) = (0, 0);
-    let fewest = if paragraphs.iter().any(|paragraph| paragraph.asks) { 2 } else { 3 };
-    for (paragraph, label) in paragraphs.iter().zip(labels) {
-        let Some(label) = label.filter(|label| label.person().is_some()) else { continue };
-        let words = paragraph.from(document, label.words).of(document.text);
-        n_answers += 1;
-        n_spoken += usize::from(paragraph.first_person() || words.ends_with(['.', '!', '?', '…', ']', '’', '”']));
+    fn who(&self, name: &str, turns: &Turns, directory: &Directory, labels: &[Option<Label>]) -> Who {
+        let is_answer = |label: &Option<Label>| label.as_ref().is_some_and(Label::is_answer);
+        let answering = || {
+            let first = labels.iter().position(is_answer).unwrap_or(0);
+            *self.first_answering.get_or_init(|| self.interviewee(first))
+        };
+        let answers = labels.iter().flatten().any(|label| label.name == name && label.is_answer());
+        let person = if answers { answering() } else { directory.find(name) };
+        let only_asks = turns.n_asked >= 2 && turns.n_asked * 2 > turns.n;
+        let is_author = |person: u32| self.document.is_author(&self.people[person as usize].name);
+        person.filter(|&person| !only_asks && !is_author(person)).map_or(Who::Nobody, Who::Person)
     }
-    n_answers >= fewest && n_spoken * 3 >= n_answers * 2
+
+    /// Reads an interview whose answers are labelled. What stands under an answer, unlabelled, goes on with it where it
+    /// is spoken and another answer follows.
+    fn labelled(&self) -> Vec<Option<Answer>> {
+        if !self.is_labelled {
+            return vec![None; self.paragraphs.len()];
+        }
+        let last = self.turns.iter().rposition(|turn| matches!(turn, Some((Who::Person(_), _)))).unwrap_or(0);
+        let mut speaking: Option<u32> = None;
+        let mut read = |(at, paragraph): (usize, &Paragraph)| {
+            let mut words = paragraph.whole(self.document).start;
+            match self.turns[at] {
+                Some((Who::Person(person), after)) => (speaking, words) = (Some(person), after),
+                Some((Who::Nobody, _)) => speaking = None,
+                None if at < last && speaking.is_some_and(|person| self.goes_on(person, paragraph)) => {}
+                None => speaking = None,
+            }
+            speaking.map(|person| Answer { voice: Voice::Labelled(person), words })
+        };
+        self.paragraphs.iter().enumerate().map(&mut read).collect()
+    }
+
+    /// Returns whether a paragraph without a label can go on with an answer.
+    fn goes_on(&self, person: u32, paragraph: &Paragraph) -> bool {
+        let text = paragraph.whole(self.document).of(self.document.text);
+        let prose = text.ends_with(['.', '!', '…', '”', '’', '"']) && paragraph.line.kind == LineKind::Paragraph;
+        let answers = paragraph.first_person() && !paragraph.opens_prompt;
+        prose && answers && !paragraph.marked && !paragraph.headline && !self.tells_of(person, paragraph)
+    }
+
+    /// Returns whether a paragraph names the person, but in a label: nobody who speaks of himself does.
+    fn tells_of(&self, person: u32, paragraph: &Paragraph) -> bool {
+        let Span { start, end } = paragraph.line.span;
+        let words = Span { start: paragraph.label.as_ref().map_or(start, |label| label.words), end };
+        self.people[person as usize].is_named_in(words)
+    }
+
+    /// Reads an interview without labels, or with few.
+    fn asked(&self) -> Vec<Option<Answer>> {
+        let paragraphs = self.paragraphs;
+        let mut answers_of = vec![None; paragraphs.len()];
+        let Some((first, last)) = questions(paragraphs) else { return answers_of };
+        let Some(person) = self.interviewee(first) else { return answers_of };
+        if self.is_told(person, &paragraphs[first..=last]) {
+            return answers_of;
+        }
+        let mut is_asked = false;
+        for at in first..paragraphs.len() {
+            let (here, next) = (&paragraphs[at], paragraphs.get(at + 1));
+            if at > last + 1 && !self.goes_on(person, here) {
+                break;
+            }
+            if here.marked || here.headline && !is_question(here) {
+                continue;
+            }
+            let own = self.turns[at].filter(|&(who, _)| who == Who::Person(person));
+            if self.turns[at].is_some() && own.is_none() {
+                // Somebody else's words: those of the one who asks, if no label stands beneath.
+                is_asked = self.turns.get(at + 1).is_some_and(Option::is_none);
+                continue;
+            }
+            let prompts = is_question(here) || !is_asked && next.is_some_and(|next| is_prompt(here, next));
+            let answers = is_asked || self.goes_on(person, here);
+            is_asked = prompts && !(is_asked && is_long_answer(here)) && own.is_none();
+            if !is_asked && answers {
+                let words = own.map_or(here.whole(self.document).start, |(_, words)| words);
+                answers_of[at] = Some(Answer { voice: Voice::Asked(person), words });
+            }
+        }
+        answers_of
+    }
+
+    /// Returns whether paragraphs that ask nothing tell of the person.
+    fn is_told(&self, person: u32, paragraphs: &[Paragraph]) -> bool {
+        let told = paragraphs.iter().filter(|paragraph| !paragraph.asks);
+        told.clone().filter(|paragraph| self.tells_of(person, paragraph)).count() * 4 > told.count()
+    }
+
+    /// Returns the person whom the article is about, as far as the paragraphs before the first question tell.
+    fn interviewee(&self, first_question: usize) -> Option<u32> {
+        let lead = &self.paragraphs[..first_question];
+        let whole = Span { start: lead.first()?.line.span.start, end: lead.last()?.line.span.end };
+        let opening: Vec<Span> = lead
+            .iter()
+            .take(OPENING)
+            .filter(|paragraph| paragraph.headline)
+            .map(|paragraph| paragraph.line.span)
+            .collect();
+        let weigh = |(index, person): (usize, &Person)| {
+            let in_opening = opening.iter().filter(|line| person.is_named_in(**line)).count();
+            let weight = person.times_named_in(whole) + 2 * in_opening;
+            (weight > 0 && !self.document.is_author(&person.name)).then_some((weight, std::cmp::Reverse(index)))
+        };
+        let found = self.people.iter().enumerate().filter_map(weigh).max();
+        found.map(|(_, std::cmp::Reverse(index))| index as u32)
+    }
 }
 
-/// Reads an interview whose answers are labelled. What stands under an answer, unlabelled, goes on with it where it is
-/// spoken and another answer follows.
-fn labelled(document: &Document, paragraphs: &[Paragraph], labels: &[Option<Label>]) -> Vec<Option<Answer>> {
-    let last = labels.iter().rposition(|label| label.is_some_and(|label| label.person().is_some())).unwrap_or(0);
-    let mut speaking: Option<u32> = None;
-    let mut read = |(at, (paragraph, label)): (usize, (&Paragraph, &Option<Label>))| {
-        let mut words = paragraph.whole(document).start;
-        match label {
-            Some(label) => (speaking, words) = (label.person(), label.words),
-            None if at < last && goes_on(document, paragraph) => {}
-            None => speaking = None,
-        }
-        speaking.map(|person| Answer { voice: Voice::Labelled(person), words })
+/// Returns the label of each paragraph: one that a mark parts from the words, or, where there are enough of these, a
+/// name in capitals.
+fn labels<'d>(document: &Document<'d>, directory: &Directory, paragraphs: &[Paragraph<'d>]) -> Vec<Option<Label<'d>>> {
+    let text: &'d str = document.text;
+    let shouted = |paragraph: &Paragraph| match &paragraph.label {
+        Some(_) => None,
+        None => Label::read_shouted(text, paragraph.line.span, directory),
     };
-    paragraphs.iter().zip(labels).enumerate().map(&mut read).collect()
-}
-
-/// Returns whether a paragraph without a label can go on with an answer.
-fn goes_on(document: &Document, paragraph: &Paragraph) -> bool {
-    let text = paragraph.whole(document).of(document.text);
-    let prose = text.ends_with(['.', '!', '…', '”', '’']) && paragraph.line.kind == LineKind::Paragraph;
-    let answers = paragraph.first_person() && !paragraph.opens_prompt;
-    prose && answers && !paragraph.marked && !paragraph.headline
-}
-
-/// Reads an interview without labels.
-fn asked(document: &Document, people: &[Person], paragraphs: &[Paragraph]) -> Vec<Option<Answer>> {
-    let mut answers_of = vec![None; paragraphs.len()];
-    let Some((first, last)) = questions(paragraphs) else { return answers_of };
-    let Some(person) = interviewee(document, people, &paragraphs[..first]) else { return answers_of };
-    if is_told(people, person, &paragraphs[first..=last]) {
-        return answers_of;
+    let mut shouted: Vec<Option<Label>> = paragraphs.iter().map(shouted).collect();
+    if shouted.iter().flatten().count() < FEWEST_SHOUTED {
+        shouted.iter_mut().for_each(|label| *label = None);
     }
-    let (mut person, mut is_asked) = (person, false);
-    for at in first..paragraphs.len() {
-        let (here, next) = (&paragraphs[at], paragraphs.get(at + 1));
-        if at > last + 1 && !goes_on(document, here) {
-            break;
-        }
-        if here.marked || here.headline && !is_question(here) {
-            continue;
-        }
-        let prompts = is_question(here) || !is_asked && next.is_some_and(|next| is_prompt(here, next));
-        let named = here.label.filter(|_| is_asked).and_then(Label::person);
-        let answers = is_asked || goes_on(document, here);
-        is_asked = prompts && !(is_asked && is_long_answer(here)) && named.is_none();
-        if !is_asked && answers {
-            person = named.unwrap_or(person);
-            let words = here.label.filter(|_| named.is_some()).map_or(here.whole(document).start, |label| label.words);
-            answers_of[at] = Some(Answer { voice: Voice::Asked(person), words });
-        }
-    }
-    answers_of
+    paragraphs.iter().zip(shouted).map(|(paragraph, shouted)| paragraph.label.clone().or(shouted)).collect()
 }
 
 /// Returns the first and the last question, if there are enough that someone answers.
@@ -144,17 +262,20 @@ fn questions(paragraphs: &[Paragraph]) -> Option<(usize, usize)> {
     let n_asked = paragraphs.iter().filter(|paragraph| is_question(paragraph)).count();
     let is_answered = |at: &usize| {
         let (here, next) = (&paragraphs[*at], &paragraphs[at + 1]);
-        let answers = next.says_i || next.says_we || next.n_words <= MAX_CURT_WORDS;
-        is_question(here) && !is_question(next) && !next.marked && answers
+        is_question(here) && !is_question(next) && next.answers()
     };
     let answered: Vec<usize> = (0..paragraphs.len().saturating_sub(1)).filter(is_answered).collect();
-    let of_himself = answered.iter().filter(|&&at| paragraphs[at + 1].says_i).count();
-    let to_someone = answered.iter().filter(|&&at| paragraphs[at].says_you).count();
-    let enough = answered.len() >= FEWEST_QUESTIONS && answered.len() * 3 >= n_asked * 2;
+    let (first, last) = (*answered.first()?, *answered.last()?);
+    let count = |is: &dyn Fn(usize) -> bool| answered.iter().filter(|&&at| is(at)).count();
+    let of_himself = count(&|at| paragraphs[at + 1].says_i);
+    let long = count(&|at| !paragraphs[at + 1].is_curt());
+    let to_someone = count(&|at| paragraphs[at].says_you);
     // What asks nobody, or is answered by nobody, is a heading.
-    let spoken = of_himself * 2 >= answered.len() && to_someone * 4 >= answered.len();
-    let first = *answered.first()?;
-    (enough && spoken && first > 0).then(|| (first, answered[answered.len() - 1]))
+    let spoken = of_himself > 0
+        && (of_himself * 2 >= answered.len() && to_someone * 4 >= answered.len()
+            || of_himself * 2 >= long && to_someone * 2 >= answered.len());
+    let enough = answered.len() >= FEWEST_QUESTIONS && answered.len() * 3 >= n_asked * 2;
+    (enough && spoken && first > 0).then_some((first, last))
 }
 
 fn is_question(paragraph: &Paragraph) -> bool {
@@ -170,29 +291,7 @@ fn is_long_answer(paragraph: &Paragraph) -> bool {
 fn is_prompt(here: &Paragraph, next: &Paragraph) -> bool {
     let short = here.n_words <= MAX_PROMPT_WORDS || here.says_you && here.n_words <= MAX_QUESTION_WORDS;
     let to_someone = !here.says_i && (!here.says_we || here.says_you) || here.opens_prompt;
-    short && to_someone && !is_question(next) && (next.says_i || next.says_we || next.n_words <= MAX_CURT_WORDS)
-}
-
-/// Returns whether paragraphs that ask nothing tell of the person, as nobody does who speaks of himself.
-fn is_told(people: &[Person], person: u32, paragraphs: &[Paragraph]) -> bool {
-    let told = paragraphs.iter().filter(|paragraph| !paragraph.asks);
-    let names = |paragraph: &&Paragraph| {
-        people[person as usize].mentions.iter().any(|mention| paragraph.line.span.contains(*mention))
-    };
-    told.clone().filter(names).count() * 4 > told.count()
-}
-
-/// Returns the person whom the article is about, as far as the paragraphs before the first question tell.
-fn interviewee(document: &Document, people: &[Person], lead: &[Paragraph]) -> Option<u32> {
-    let weigh = |(index, person): (usize, &Person)| {
-        let named = |paragraph: &Paragraph| {
-            person.mentions.iter().filter(|mention| paragraph.line.span.contains(**mention)).count()
-        };
-        let opening = lead.iter().take(OPENING).filter(|paragraph| paragraph.headline && named(paragraph) > 0);
-        let weight = lead.iter().map(named).sum::<usize>() + 2 * opening.count();
-        (weight > 0 && !document.is_author(&person.name)).then_some((weight, std::cmp::Reverse(index)))
-    };
-    people.iter().enumerate().filter_map(weigh).max().map(|(_, std::cmp::Reverse(index))| index as u32)
+    short && to_someone && !is_question(next) && next.answers()
 }
 
 #[cfg(test)]
@@ -263,6 +362,33 @@ mod tests {
         check(
             "What we know of Iron Harbour\nRuth Hale directs.\nWhen is it out?\nIn May, the studio says.\n\
              Who is in it?\nTom Okafor leads the cast.\nWhat is it about?\nA ferry.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_first_exchange_alone_may_be_labelled() {
+        check(
+            "A talk with Ruth Hale\nThe Lantern: How was it?\nRuth Hale: I liked it.\nWere you cold?\nI froze for a week.\n\
+             Do you miss it?\nI miss the ferry.",
+            &[
+                "Ruth Hale block I liked it.",
+                "Ruth Hale block I froze for a week.",
+                "Ruth Hale block I miss the ferry.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_that_an_answer_opens_with_and_a_numeral_tell_nothing() {
+        check(
+            "Ruth Hale is done with ferries\nThe director Ruth Hale spoke to us in Accra.\nWere you cold?\nI was cold.\n\
+             Who helped you?\nTom Okafor — what a man. I loved him.\nDo you miss it?\nI miss the ferry.",
+            &["Ruth Hale block I was cold.", "Ruth Hale block I miss the ferry."],
+        );
+        check(
+            "What we know of Iron Harbour, by Ruth Hale\nRuth Hale directs.\nWill you see it?\nNot before World War I ends.\n\
+             Can you wait?\nPart I is out.\nWould you pay?\nThe rate in the US is six dollars for all.",
             &[],
         );
     }

@@ -1,106 +1,109 @@
 //! Labels of those who speak, as transcripts and interviews set them: `RK: Terribly.`, `Hale — It was the index.`,
-//! `A: Terribly.`, `RUTH HALE (director): It snowed.`, `HALE It snowed.`
+//! `A. Terribly.`, `RUTH HALE (director): It snowed.`, `HALE It snowed.`
+//!
+//! Comes in: a line. Goes out: what stands before the words, as it is printed; whom it means, the article tells.
 
 use std::borrow::Cow;
 
+use super::directory::Directory;
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
 use crate::model::{Gender, Person, Span};
+use crate::rules::List;
 use crate::rules::words::title_case;
 
-/// Longest label, in bytes and in words, and the longest with what the person does in brackets.
+/// Longest label, in bytes and in words, and the longest with what the person does.
 const MAX_LABEL: usize = 48;
 const MAX_LABEL_WORDS: usize = 5;
 const MAX_LABEL_AND_ROLE: usize = 96;
-/// Fewest letters of a word in capitals that is a name.
-const FEWEST_SHOUTED: usize = 3;
+/// Fewest letters of a word in capitals that may be a name.
+const FEWEST_LETTERS: usize = 3;
 /// Most people whom only labels name.
 const MAX_LABELS: usize = 64;
 
-/// Whom a label stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// A person of the article.
-    Person(u32),
-    /// Whoever answers: `A:`.
-    Answering,
-    /// Whoever asks, and nobody: labels of other kinds.
-    Nobody,
-}
-
 /// What a line opens with where it says who speaks it.
-#[derive(Clone, Copy, Debug)]
-pub struct Label {
-    /// Whom it stands for.
-    pub who: Who,
-    /// Where the words begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label<'t> {
+    /// The name, without a nickname in marks and what its bearer does.
+    pub name: Cow<'t, str>,
+    /// Where in the text the words begin.
     pub words: u32,
 }
 
-impl Label {
-    /// Reads the label that opens a line.
-    pub fn read(document: &Document, people: &[Person], line: Span) -> Option<Label> {
-        let text = line.of(document.text);
+impl<'t> Label<'t> {
+    /// Reads the label that opens a line and that a mark parts from the words.
+    pub fn read(text: &'t str, line: Span) -> Option<Label<'t>> {
+        let text = line.of(text);
         let head = head(text, MAX_LABEL_AND_ROLE);
         let marks = [": ", " — ", " – ", " - ", ":\u{a0}"];
         let ends = marks.into_iter().filter_map(|mark| head.find(mark).map(|at| (at, at + mark.len())));
-        let (end, after) = ends.min_by_key(|(at, _)| *at)?;
-        let name = &without_nickname(without_role(text[..end].trim()));
-        let words: Vec<&str> = name.split_whitespace().collect();
-        if name.len() > MAX_LABEL || words.is_empty() || words.len() > MAX_LABEL_WORDS || !words.iter().all(is_of_name)
-        {
-            return None;
-        }
-        let who = if *name == "A" { Who::Answering } else { person_of(people, name).map_or(Who::Nobody, Who::Person) };
-        Label::before(text, after, line, who)
+        let point = || head.find(". ").filter(|&at| is_of_turn(&head[..at])).map(|at| (at, at + 2));
+        let (end, after) =
+            ends.min_by_key(|(at, _)| *at).filter(|(at, _)| is_label(head[..*at].trim())).or_else(point)?;
+        Label::before(text, after, line, without_nickname(without_role(text[..end].trim())))
     }
 
     /// Reads the name in capitals that opens a line with nothing between it and what is said: `RUTH HALE It snowed.`
-    pub fn read_shouted(document: &Document, people: &[Person], line: Span) -> Option<Label> {
-        let text = line.of(document.text);
+    pub fn read_shouted(text: &'t str, line: Span, directory: &Directory) -> Option<Label<'t>> {
+        let text = line.of(text);
         let mut end = 0;
         let mut found = None;
         for word in head(text, MAX_LABEL).split_inclusive(' ').take(MAX_LABEL_WORDS) {
             let letters = word.trim_end();
-            if letters.chars().count() < FEWEST_SHOUTED || letters.contains(|letter: char| !is_shouted(letter)) {
+            if letters.chars().count() < FEWEST_LETTERS || letters.contains(|letter: char| !is_shouted(letter)) {
                 break;
             }
             end += word.len();
-            found = person_of(people, text[..end].trim_end()).map(|person| (end, person)).or(found);
+            found = Some(end).filter(|_| opens_sentence(after_role(&text[end..]))).or(found);
         }
-        let (end, person) = found.filter(|(end, _)| opens_sentence(&text[*end..]))?;
-        Label::before(text, end, line, Who::Person(person))
+        let end = found?;
+        let name = text[..end].trim_end();
+        directory.find(name)?;
+        let rest = after_role(&text[end..]);
+        Label::before(text, text.len() - rest.len(), line, Cow::Borrowed(name))
     }
 
     /// Returns the label that ends at byte `after` of a line, if words follow.
-    fn before(text: &str, after: usize, line: Span, who: Who) -> Option<Label> {
+    fn before(text: &str, after: usize, line: Span, name: Cow<'t, str>) -> Option<Label<'t>> {
         let rest = &text[after..];
         let words = line.start + (after + rest.len() - rest.trim_start().len()) as u32;
-        (!rest.trim().is_empty()).then_some(Label { who, words })
+        (!rest.trim().is_empty()).then_some(Label { name, words })
     }
 
-    /// Returns the person it stands for, if there is one.
-    pub fn person(self) -> Option<u32> {
-        match self.who {
-            Who::Person(person) => Some(person),
-            Who::Answering | Who::Nobody => None,
-        }
+    /// Returns whether it stands for whoever answers: `A:`.
+    pub fn is_answer(&self) -> bool {
+        List::AnswerLabel.has_as_is(&self.name)
     }
 }
 
 /// The first bytes of a text, up to the end of a letter.
 fn head(text: &str, most: usize) -> &str {
-    let mut cut = text.len().min(most);
-    while !text.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    &text[..cut]
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
 }
 
-/// `RUTH HALE (director)` without what she does.
-fn without_role(name: &str) -> &str {
-    let role = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
-    role.map_or(name, |(name, _)| name)
+/// Returns whether a text is the label of whoever answers or asks.
+fn is_of_turn(text: &str) -> bool {
+    List::AnswerLabel.has_as_is(text) || List::QuestionLabel.has_as_is(text)
+}
+
+/// Returns whether what stands before a mark can be a label.
+fn is_label(text: &str) -> bool {
+    let name = without_role(text);
+    name.len() <= MAX_LABEL && (1..=MAX_LABEL_WORDS).contains(&name.split_whitespace().count()) && is_name(name)
+}
+
+/// `RUTH HALE (director)` and `Ruth Hale, director` without what she does.
+fn without_role(text: &str) -> &str {
+    let in_brackets = text.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+    let after_comma = || text.split_once(", ").filter(|(_, role)| role.starts_with(char::is_lowercase));
+    in_brackets.or_else(after_comma).map_or(text, |(name, _)| name)
+}
+
+/// The rest of a line without what a person does, in brackets.
+fn after_role(text: &str) -> &str {
+    let role = text.strip_prefix('(').and_then(|text| text.split_once(") "));
+    role.map_or(text, |(_, rest)| rest)
 }
 
 /// `Victor “Chick” Alvarado` by his name.
@@ -112,10 +115,11 @@ fn without_nickname(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns whether a word can stand in the name of a label.
-fn is_of_name(word: &&str) -> bool {
-    let small = matches!(*word, "de" | "van" | "von" | "del" | "of" | "the" | "da");
-    small || word.chars().next().is_some_and(char::is_uppercase)
+/// Returns whether every word of a text can stand in a name.
+fn is_name(text: &str) -> bool {
+    let is_small = |word: &str| List::LabelJoint.has_as_is(word);
+    text.split_whitespace()
+        .all(|word| word.starts_with(|letter: char| letter.is_uppercase() || "“\"‘".contains(letter)) || is_small(word))
 }
 
 /// Returns whether a sentence opens here that is not in capitals.
@@ -130,37 +134,19 @@ fn is_shouted(letter: char) -> bool {
     letter.is_uppercase() || matches!(letter, '-' | '.' | '\'' | '’')
 }
 
-/// Returns the person whom a name stands for: one named so in full, by a part of the name, or by initials.
-pub fn person_of(people: &[Person], name: &str) -> Option<u32> {
-    let one_word = !name.contains(char::is_whitespace);
-    let lower = name.to_lowercase();
-    let same = |person: &Person| person.name.to_lowercase() == lower;
-    let part = |person: &Person| one_word && person.name.split_whitespace().any(|part| part.to_lowercase() == lower);
-    let initials = |person: &Person| {
-        let letters: String = person.name.split_whitespace().filter_map(|part| part.chars().next()).collect();
-        let ends: String = letters.chars().next().into_iter().chain(letters.chars().last()).collect();
-        one_word && name.len() >= 2 && (name == letters || name == ends)
-    };
-    let most = |is: &dyn Fn(&Person) -> bool| {
-        let named = people.iter().enumerate().filter(|(_, person)| is(person));
-        named.max_by_key(|(index, person)| (person.mentions.len(), usize::MAX - index)).map(|(index, _)| index as u32)
-    };
-    most(&same).or_else(|| most(&part)).or_else(|| most(&initials))
-}
-
 /// Gives pieces that open with the label of a transcript ("HALE: We froze.") their speaker, and those that go on with
 /// them.
-pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) {
+pub fn transcribe(document: &Document, directory: &Directory, marked: &mut [Piece]) {
     let mut last = Voice::Marked;
     for piece in marked {
         let shout = |label: &Label| {
             !document.text[piece.span.start as usize..label.words as usize].contains(char::is_lowercase)
         };
-        let label = Label::read(document, people, piece.span).filter(shout);
+        let label = Label::read(document.text, piece.span).filter(shout);
         piece.voice = match label {
             Some(label) => {
                 piece.span.start = label.words;
-                label.person().map_or(Voice::Marked, Voice::Labelled)
+                directory.find(&label.name).map_or(Voice::Marked, Voice::Labelled)
             }
             None if piece.continues => last,
             None => Voice::Marked,
@@ -172,12 +158,13 @@ pub fn transcribe(document: &Document, people: &[Person], marked: &mut [Piece]) 
 /// Returns the people with those whom only the labels of a transcript name, where there are any: two or more marked
 /// pieces open with "HALE:".
 pub fn with_labelled(document: &Document, people: &[Person], marked: &[Piece]) -> Option<Vec<Person>> {
+    let directory = Directory::new(people);
     let mut found: Vec<(&str, Vec<Span>)> = Vec::new();
     for piece in marked {
         let text = piece.span.of(document.text);
         let Some((name, _)) = text.split_once(": ").filter(|(name, _)| is_shouted_name(name)) else { continue };
         let span = Span { start: piece.span.start, end: piece.span.start + name.len() as u32 };
-        let is_known = Label::read(document, people, piece.span).is_none_or(|label| label.person().is_some());
+        let is_known = Label::read(document.text, piece.span).is_none_or(|label| directory.find(&label.name).is_some());
         if is_known || document.is_no_person(span) {
             continue;
         }

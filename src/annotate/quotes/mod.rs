@@ -13,6 +13,7 @@ mod asides;
 pub mod attribution;
 mod blocks;
 pub mod clauses;
+mod directory;
 pub mod frame;
 mod indirect;
 mod interview;
@@ -34,6 +35,7 @@ use super::Document;
 use crate::model::{Gender, Person, Quote, QuoteKind, RuleId, RunnerUp};
 use crate::rules::{Key, KeyMap, Rules};
 use attribution::{Attribution, Weights};
+use directory::Directory;
 use marks::{Carry, Marked};
 use scene::{Piece, Scene, Voice};
 use source::Candidate;
@@ -48,11 +50,12 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let labelled = labels::with_labelled(document, grown.as_deref().unwrap_or(&people), &marked);
     let grown = labelled.or(grown);
     let known = grown.as_deref().unwrap_or(&people);
-    let blocks = blocks::find(document, known, &marked, rules);
+    let directory = Directory::new(known);
+    let blocks = blocks::find(document, known, &directory, &marked, rules);
     let is_bare = grown.is_none() && blocks.is_empty();
     let (inside, mut pieces): (Vec<Piece>, Vec<Piece>) =
         marked.iter().partition(|piece| block_of(&blocks, piece).is_some());
-    labels::transcribe(document, known, &mut pieces);
+    labels::transcribe(document, &directory, &mut pieces);
     pieces.extend(blocks);
     pieces.sort_by_key(|piece| piece.span.start);
     // Where nobody and nothing has come in, the scene is set already.

@@ -1,9 +1,11 @@
 //! What kept paragraphs show of themselves: what tells answers and posts from what the writer says.
+//!
+//! Comes in: the [`Document`]. Goes out: a [`Paragraph`] for each kept line, in order.
 
 use super::labels::Label;
 use super::marks::is_mark;
-use crate::annotate::Document;
-use crate::model::{Line, Person, Span};
+use crate::annotate::{Document, Shape};
+use crate::model::{Line, Span};
 use crate::rules::List;
 
 /// How many words are looked at.
@@ -18,7 +20,7 @@ pub struct Paragraph<'a> {
     /// The line.
     pub line: &'a Line,
     /// Who speaks it, where it says so.
-    pub label: Option<Label>,
+    pub label: Option<Label<'a>>,
     /// Opens with a quotation mark.
     pub marked: bool,
     /// Ends with a question mark.
@@ -37,7 +39,20 @@ pub struct Paragraph<'a> {
     pub says_you: bool,
 }
 
+/// Most words of an answer that need not say "I".
+const MAX_CURT_WORDS: usize = 12;
+
 impl Paragraph<'_> {
+    /// Returns whether it can be the answer to a question: someone speaks of himself, or says little.
+    pub fn answers(&self) -> bool {
+        !self.marked && (self.says_i || self.says_we || self.is_curt())
+    }
+
+    /// Returns whether it has so few words that an answer need not say "I" in them.
+    pub fn is_curt(&self) -> bool {
+        self.n_words <= MAX_CURT_WORDS
+    }
+
     /// Returns whether it speaks to someone as someone.
     pub fn first_person(&self) -> bool {
         self.says_i || self.says_we || self.says_you
@@ -57,12 +72,12 @@ impl Paragraph<'_> {
 }
 
 /// Returns the kept lines of a document, in order.
-pub fn read<'a>(document: &Document<'a>, people: &[Person]) -> Vec<Paragraph<'a>> {
+pub fn read<'a>(document: &Document<'a>) -> Vec<Paragraph<'a>> {
     let kept = (0..document.lines.len()).filter(|&index| document.lines[index].is_kept());
-    kept.map(|index| paragraph(document, people, index)).collect()
+    kept.map(|index| paragraph(document, index)).collect()
 }
 
-fn paragraph<'a>(document: &Document<'a>, people: &[Person], index: usize) -> Paragraph<'a> {
+fn paragraph<'a>(document: &Document<'a>, index: usize) -> Paragraph<'a> {
     let line = &document.lines[index];
     let text = line.span.of(document.text).trim();
     let tokens = document.line_tokens[index].clone();
@@ -72,19 +87,19 @@ fn paragraph<'a>(document: &Document<'a>, people: &[Person], index: usize) -> Pa
         let word = document.word(token);
         // "I'm", "you’ve"
         let stem = word.split(['\'', '’']).next().unwrap_or(word);
-        opens |= n_words == 0 && List::PromptOpener.has(word);
+        opens |= n_words == 0 && List::PromptOpener.has(stem);
         asks_early |= n_words < EARLY && List::Asking.has(word);
         n_words += 1;
-        says_i |= List::OfOneself.has(stem);
-        says_we |= List::OfUs.has(stem);
+        says_i |= List::OfOneself.has(stem) && !is_numeral(document, token);
+        says_we |= List::OfUs.has(stem) && document.tokens[token as usize].shape != Shape::Upper;
         says_you |= List::ToSomebody.has(stem);
     }
     Paragraph {
         index,
         line,
-        label: Label::read(document, people, line.span),
+        label: Label::read(document.text, line.span),
         marked: text.starts_with(is_mark),
-        asks: text.trim_end_matches([')', ']', '”', '"', '’']).ends_with('?'),
+        asks: text.trim_end_matches([')', ']', '”', '"', '’', '*']).ends_with('?'),
         headline: document.headlines[index],
         opens_prompt: opens && !says_i || asks_early,
         n_words,
@@ -92,4 +107,10 @@ fn paragraph<'a>(document: &Document<'a>, people: &[Person], index: usize) -> Pa
         says_we,
         says_you,
     }
+}
+
+/// Whether "I" is a number after a word with a capital, "Part I", "World War I", and not who speaks: "HALE I froze."
+fn is_numeral(document: &Document, token: u32) -> bool {
+    let after_capital = || token > 0 && document.tokens[token as usize - 1].shape == Shape::Capital;
+    document.word(token) == "I" && !document.opens_sentence_at(token) && after_capital()
 }

@@ -1,0 +1,99 @@
+//! Whom a name that stands alone means: the people of an article by all that they may be called by.
+//!
+//! Comes in: the people of an article. Goes out: for a name in full, a part of one, or initials, in whatever case, the
+//! person whom it means; of several the one who is named most often.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::Person;
+
+/// The people of an article, to be looked up by name.
+pub struct Directory<'p> {
+    people: &'p [Person],
+    /// By name in full, by each part of the name, by initials: filled in when first asked for.
+    by: OnceCell<[FxHashMap<String, u32>; 3]>,
+}
+
+impl<'p> Directory<'p> {
+    /// Returns the directory of these people.
+    pub fn new(people: &'p [Person]) -> Directory<'p> {
+        Directory { people, by: OnceCell::new() }
+    }
+
+    /// Returns the person whom a name means. One letter means nobody.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        if name.chars().nth(1).is_none() {
+            return None;
+        }
+        let [full, part, initials] = self.by.get_or_init(|| self.fill());
+        let lower = name.to_lowercase();
+        let alone = !name.contains(char::is_whitespace);
+        let of_part = || part.get(&lower).filter(|_| alone);
+        full.get(&lower).or_else(of_part).or_else(|| initials.get(name)).copied()
+    }
+
+    fn fill(&self) -> [FxHashMap<String, u32>; 3] {
+        let mut by: [FxHashMap<String, u32>; 3] = Default::default();
+        let mut add = |kind: usize, name: String, person: u32| {
+            let n_mentions = |person: u32| self.people[person as usize].mentions.len();
+            let known = by[kind].entry(name).or_insert(person);
+            if n_mentions(person) > n_mentions(*known) {
+                *known = person;
+            }
+        };
+        for (person, index) in self.people.iter().zip(0..) {
+            add(0, person.name.to_lowercase(), index);
+            for part in person.name.split_whitespace() {
+                add(1, part.to_lowercase(), index);
+            }
+            // "TAH" and "TA" are both short for "Tom Ada-Hale".
+            for letters in [initials(&person.name, &[' ']), initials(&person.name, &[' ', '-'])] {
+                if let [first, .., last] = letters[..] {
+                    add(2, letters.iter().collect(), index);
+                    add(2, [first, last].iter().collect(), index);
+                }
+            }
+        }
+        by
+    }
+}
+
+/// The first letters of the parts of a name.
+fn initials(name: &str, parts: &[char]) -> Vec<char> {
+    name.split(parts).filter_map(|part| part.chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Gender, RuleId, Span};
+
+    #[test]
+    fn people_are_found_by_all_their_names() {
+        let person = |name: &str, n_mentions: usize| Person {
+            name: name.to_owned(),
+            id: None,
+            mentions: vec![Span::new(0, 1); n_mentions],
+            gender: Gender::Unknown,
+            rule: RuleId("test"),
+        };
+        let people =
+            [person("Ruth Ada Hale", 1), person("Tom Hale", 3), person("Maggie Q", 1), person("Femi Ada-Price", 1)];
+        let directory = Directory::new(&people);
+        for (name, found) in [
+            ("RUTH ADA HALE", Some(0)),
+            ("Ruth", Some(0)),
+            ("Hale", Some(1)),
+            ("RAH", Some(0)),
+            ("RH", Some(0)),
+            ("FAP", Some(3)),
+            ("rh", None),
+            ("Q", None),
+            ("", None),
+        ] {
+            assert_eq!(directory.find(name), found, "{name}");
+        }
+    }
+}
