@@ -1,4 +1,5 @@
-//! Who wrote an article, as its removed lines tell: a byline, a name with a day, a name above a note on its bearer.
+//! Who wrote an article, as its removed lines tell: a byline, a name with a post or a day, several names near a day, a
+//! name above a note on its bearer.
 //!
 //! Comes in: the judged lines. Goes out: names, in order. Words that open, part and end bylines are those of
 //! `en/word_lists.tsv`.
@@ -15,9 +16,9 @@ pub fn find(text: &str, lines: &[Line], (head, tail): (&[&str], &[&str]), end: &
     let searches: [&dyn Fn() -> Vec<String>; 7] = [
         &|| byline_authors(head, rules),
         &|| with_post(head, rules),
-        &|| names_alone(head, rules),
         &|| dated_name(head, rules),
         &|| byline_authors(tail, rules),
+        &|| names_alone(head, rules),
         &|| above_a_note(text, lines, rules),
         &|| subject_of_note(text, end, rules),
     ];
@@ -32,18 +33,13 @@ fn byline_authors(lines: &[&str], rules: &Rules) -> Vec<String> {
         let authors = names(rest, rules);
         // "Review:" may open the title of one.
         let authors = if opener.ends_with(':') { listed(authors, rules) } else { authors };
-        let is_title = opener.ends_with(':') && authors.last().is_some_and(|last| goes_on(rest, last));
+        let is_title = opener == "review:" && !has_post(rest) && rest.contains(", ");
         let authors = if is_title { Vec::new() } else { authors };
         if !authors.is_empty() {
             return authors;
         }
     }
     Vec::new()
-}
-
-/// Returns whether a comma and more stand after a name, as in a title.
-fn goes_on(text: &str, name: &str) -> bool {
-    text.split_once(name).is_some_and(|(_, rest)| rest.starts_with(", "))
 }
 
 /// Returns what follows the words that open a byline.
@@ -167,9 +163,10 @@ fn with_post(lines: &[&str], rules: &Rules) -> Vec<String> {
             Some((name, post)) => (lone_name(name.trim(), rules)?, post),
             None => before_post(line, rules)?,
         };
-        (line.len() < MOST_LABEL && has_post(post)).then_some(name)
+        has_post(post).then_some(name)
     };
-    lines.iter().find_map(author).into_iter().collect()
+    let may_hold = |line: &&&str| line.len() < MOST_LABEL && has_post(line);
+    lines.iter().filter(may_hold).find_map(author).into_iter().collect()
 }
 
 /// Parts the longest name that opens a line from the words after it.
@@ -179,16 +176,17 @@ fn before_post<'l>(line: &'l str, rules: &Rules) -> Option<(String, &'l str)> {
     spaces.iter().rev().find_map(name).filter(|(name, _)| !listed(vec![name.clone()], rules).is_empty())
 }
 
-/// `Freya Nkemelu, Ada Renwick and Tom Hale`: several names and nothing else on a line before the text.
+/// `Freya Nkemelu, Ada Renwick and Tom Hale`: several names and nothing else on a line before the text, near a day.
 fn names_alone(lines: &[&str], rules: &Rules) -> Vec<String> {
-    let alone = |line: &&str| {
+    let near_day = |at: usize| lines[at.saturating_sub(2)..(at + 3).min(lines.len())].iter().any(|line| is_day(line));
+    let alone = |(_, line): (usize, &&str)| {
         let names = names(line, rules);
         let n_letters: usize = names.iter().map(String::len).sum();
         let joints = line.len().saturating_sub(n_letters);
         let all = names.len() > 1 && joints <= names.len() * JOINT && listed(names.clone(), rules).len() == names.len();
         all.then_some(names)
     };
-    lines.iter().find_map(alone).unwrap_or_default()
+    lines.iter().enumerate().filter(|(at, _)| near_day(*at)).find_map(alone).unwrap_or_default()
 }
 
 /// Most bytes between two names of a list.
@@ -237,8 +235,9 @@ fn above_a_note(text: &str, lines: &[Line], rules: &Rules) -> Vec<String> {
         let followers = lines[index + 1..].iter().take(3).filter(|line| is_removed(line)).map(shown);
         let last_name = name.rsplit(' ').next().unwrap_or(&name);
         let before = index.checked_sub(1).map(|before| &lines[before]).filter(|line| is_removed(line));
-        if index < HEAD_LINES && before.is_some_and(|before| is_day(shown(before))) {
-            return listed(vec![name], rules);
+        let is_listed = !listed(vec![name.clone()], rules).is_empty();
+        if is_listed && index < HEAD_LINES && before.is_some_and(|before| is_day(shown(before))) {
+            return vec![name];
         }
         for (distance, follower) in followers.enumerate() {
             let opening = follower.get(..MOST_LABEL).unwrap_or(follower);
@@ -316,6 +315,8 @@ mod tests {
         check("By the sea", &[]);
         check("Review: Bawle Reservoir", &[]);
         check("Review: Ada Renwick, 1988 Is Sweet", &[]);
+        check("Writer: Ada Renwick, Staff", &["Ada Renwick"]);
+        check("Review: Ada Renwick, Film Critic", &["Ada Renwick"]);
         check("BY: Ada Renwick   Date: May - 27 - 2021", &["Ada Renwick"]);
         check("By Ada Renwick, National Wire", &["Ada Renwick"]);
         check("By Ada Renwick and Tom Hale for LANTERNONLINE", &["Ada Renwick", "Tom Hale"]);
@@ -329,8 +330,10 @@ mod tests {
         assert_eq!(with_post(&["Freya Nkemelu, Film Editor"], &rules), ["Freya Nkemelu"]);
         assert!(with_post(&["Freya Nkemelu, film star"], &rules).is_empty());
         assert_eq!(with_post(&["Freya Nkemelu Arts correspondent"], &rules), ["Freya Nkemelu"]);
-        assert_eq!(names_alone(&["Freya Nkemelu, Ada Renwick and Tom Hale"], &rules).len(), 3);
-        assert!(names_alone(&["Freya Nkemelu, Ada Renwick and other stars of the year"], &rules).is_empty());
+        let names = |line: &str| names_alone(&[line, "4 December 2022"], &rules);
+        assert_eq!(names("Freya Nkemelu, Ada Renwick and Tom Hale").len(), 3);
+        assert!(names("Freya Nkemelu, Ada Renwick and other stars of the year").is_empty());
+        assert!(names_alone(&["Ada Renwick and Tom Hale", "Home"], &rules).is_empty());
         let dated = |line: &str| dated_name(&[line], &rules);
         assert_eq!(dated("September 22, 2024 / Barnaby Quillfeather / 3 Comments"), ["Barnaby Quillfeather"]);
         assert_eq!(dated("Ada Renwick · 4 December 2022"), ["Ada Renwick"]);

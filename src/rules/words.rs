@@ -4,6 +4,7 @@
 //! `Lloyd-Hughes`, `don't`, `1970s`. A possessive `'s` is no part of it.
 
 use super::fold::{Key, is_combining};
+use super::titles::number;
 
 /// Returns the character that opens at byte `at`.
 pub fn char_at(text: &str, at: usize) -> char {
@@ -65,17 +66,32 @@ pub fn keys(text: &str) -> impl Iterator<Item = Key> + '_ {
     })
 }
 
-/// Returns a name in capitals as names are written: `ADA O'RENWICK-HALE` as `Ada O'Renwick-Hale`.
+/// Returns a name in capitals as names are written: `ADA O'RENWICK-HALE` as `Ada O'Renwick-Hale`, `TJ HALE III` as
+/// `TJ Hale III`.
 pub fn title_case(name: &str) -> String {
+    let words = name.split(' ').enumerate();
+    words
+        .map(|(nth, word)| if stays(word, nth > 0) { word.to_owned() } else { capitalised(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether a word keeps its capitals: initials, which no vowel makes a word, and numbers that follow a name.
+fn stays(word: &str, follows: bool) -> bool {
+    let initials = word.chars().count() == 2 && !word.contains(|letter| "AEIOUYaeiouy".contains(letter)) && !follows;
+    initials || follows && number(Key::of(word)) != Key::of(word)
+}
+
+fn capitalised(word: &str) -> String {
     let mut opens = true;
-    let mut shown = String::with_capacity(name.len());
-    for letter in name.chars() {
+    let mut shown = String::with_capacity(word.len());
+    for letter in word.chars() {
         if opens {
-            shown.push(letter)
+            shown.push(letter);
         } else {
-            shown.extend(letter.to_lowercase())
+            shown.extend(letter.to_lowercase());
         }
-        opens = !letter.is_alphanumeric();
+        opens = !is_word_char(letter);
     }
     shown
 }
@@ -94,5 +110,18 @@ mod tests {
         check("Ali & Ava", "Ali and Ava");
         check("A Soldier’s Story", "A Soldier's Story");
         check("Thunderbolts*", "Thunderbolts");
+    }
+
+    #[test]
+    fn names_in_capitals_are_written_as_names() {
+        for (name, written) in [
+            ("ADA O'RENWICK-HALE", "Ada O'Renwick-Hale"),
+            ("TJ HALE III", "TJ Hale III"),
+            ("TOM HALE JR.", "Tom Hale Jr."),
+            ("E\u{301}LODIE HALE", "E\u{301}lodie Hale"),
+            ("ÉLODIE MA", "Élodie Ma"),
+        ] {
+            assert_eq!(title_case(name), written);
+        }
     }
 }

@@ -480,8 +480,10 @@ fn person(
 
 /// A name as printed first where it is not in capitals, and else as names are written.
 fn best_printed(document: &Document, pieces: &[Piece], name: &Name) -> String {
-    let is_word = |at: &u32| document.tokens[*at as usize].shape.is_word() && document.word(*at).chars().count() > 3;
     let is_shouted = |piece: &Piece| {
+        let fewest = if piece.n_words > 1 { 3 } else { 5 };
+        let n_letters = |at: u32| document.word(at).chars().count();
+        let is_word = |at: &u32| document.tokens[*at as usize].shape.is_word() && n_letters(*at) >= fewest;
         let mut words = piece.tokens.clone().filter(is_word).map(|at| document.tokens[at as usize].shape).peekable();
         words.peek().is_some() && words.all(|shape| shape == Shape::Upper)
     };
@@ -518,6 +520,7 @@ mod tests {
     fn a_name_in_capitals_is_written_as_names_are() {
         check("RUTH OKAFOR is back. Then Ruth Okafor left.", "Ruth Okafor");
         check("Actress RUTH O'HALE-OKAFOR is back.", "Ruth O'Hale-Okafor");
+        check("Actress RUTH LEE is back.", "Ruth Lee");
     }
 
     #[test]
