@@ -2,8 +2,8 @@
 //!
 //! `cargo test corpus -- --nocapture` prints the table. Labels stand in `tests/corpus/`, a file an article: a row names
 //! a kind (`title`, `author`, `published`, `removed`, `kept`, `person`, `character`, `film`, `series`, `quote`) and its
-//! columns; of a `person_optional`, an `optional` title and a `quote_optional` nothing is asked. A line of a text that no
-//! `removed` row names is part of the article.
+//! columns; of a `person_optional`, an `optional` title and a `quote_optional` nothing is asked. A line of a text that
+//! no `removed` row names is part of the article.
 //!
 //! The articles of `tests/unseen/` are measured too: they were written and labelled by others than the program's
 //! authors, after the manner of many outlets, and nothing is learned from them.

@@ -73,7 +73,7 @@ pub fn trade_density(document: &Document) -> f32 {
     100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32
 }
 
-/// So many tokens of a heading are looked at for the year of what it names.
+/// So many tokens of a heading are looked at for the end of what it names.
 const LONGEST_HEADING: usize = 16;
 
 struct Finder<'d, 'a> {
@@ -84,7 +84,8 @@ struct Finder<'d, 'a> {
     candidates: Vec<Candidate>,
     /// Capitalised phrases, wherever they stand.
     phrases: Vec<(Key, Range<u32>)>,
-    /// Phrases that stand at least once beside words that titles stand beside, or are worded like titles.
+    /// Phrases that stand at least once beside words that titles stand beside, or are worded like titles, have an
+    /// article of their own or the number of a sequel.
     likely: KeyMap<()>,
     /// Whether the article is of the trade, so that phrases worded like titles are likely some.
     is_of_trade: bool,
@@ -160,18 +161,14 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// What a heading names with a year, its number left out: "3. Harbour Nine (2019)".
+    /// What a heading names with a year: "3. Harbour Nine (2019)".
     fn dated_at(&mut self, line: Range<u32>) {
         let document = self.document;
         let word = |at: u32| if at < line.end { document.word(at) } else { "" };
         let is_year = |at: u32| word(at).len() == 4 && document.tokens[at as usize].shape == Shape::Number;
         let dated = |&at: &u32| word(at) == "(" && is_year(at + 1) && matches!(word(at + 2), ")" | ",");
-        let Some(end) = line.clone().take(LONGEST_HEADING).find(dated) else { return };
-        let numbered = document.tokens[line.start as usize].shape == Shape::Number
-            && matches!(word(line.start + 1), "." | ")" | ":");
-        let tokens = line.start + if numbered { 2 } else { 0 }..end;
-        if !tokens.is_empty() && looks_like_title(document, &tokens) {
-            self.push(tokens, None, None);
+        if let Some(end) = line.clone().take(LONGEST_HEADING).find(dated) {
+            self.push_head(&line, end);
         }
     }
 
@@ -179,14 +176,17 @@ impl Finder<'_, '_> {
     /// / Ghana".
     fn listed_at(&mut self, line: Range<u32>) {
         let document = self.document;
-        let numbered = document.tokens[line.start as usize].shape == Shape::Number
-            && line.len() > 2
-            && matches!(document.word(line.start + 1), "." | ")" | ":");
-        let start = line.start + if numbered { 2 } else { 0 };
         let parts = |&at: &u32| matches!(document.word(at), "(" | "–" | "—" | "/");
-        let Some(end) = (start..line.end).take(LONGEST_HEADING).find(parts) else { return };
-        let tokens = start..end;
-        if self.is_of_trade && !tokens.is_empty() && looks_like_title(document, &tokens) {
+        let mut head = after_number(document, &line)..line.end;
+        if let Some(end) = head.by_ref().take(LONGEST_HEADING).find(parts).filter(|_| self.is_of_trade) {
+            self.push_head(&line, end);
+        }
+    }
+
+    /// Takes what a line opens with, its number left out, if that looks like a title.
+    fn push_head(&mut self, line: &Range<u32>, end: u32) {
+        let tokens = after_number(self.document, line)..end;
+        if !tokens.is_empty() && looks_like_title(self.document, &tokens) {
             self.push(tokens, None, None);
         }
     }
@@ -325,10 +325,25 @@ pub fn is_plain(token: &Token) -> bool {
     token.shape.is_capital() && token.lex.has(Lex::COMMON) && !token.lex.has(named)
 }
 
+/// Whether a word is an article with a capital.
+fn is_article(document: &Document, at: u32) -> bool {
+    matches!(document.word(at), "The" | "A" | "An")
+}
+
+/// Where a line begins after its number: "3. Harbour Nine".
+fn after_number(document: &Document, line: &Range<u32>) -> u32 {
+    let numbered = line.len() > 2
+        && document.tokens[line.start as usize].shape == Shape::Number
+        && matches!(document.word(line.start + 1), "." | ")" | ":");
+    line.start + if numbered { 2 } else { 0 }
+}
+
 /// Whether the phrase opens with an article whose capital no sentence asks for: "in The Harbour Nine".
 fn has_own_article(document: &Document, tokens: &Range<u32>) -> bool {
-    let article = matches!(document.word(tokens.start), "The" | "A" | "An");
-    article && tokens.len() > 1 && !document.opens_sentence_at(tokens.start) && !follows_mark(document, tokens.start)
+    is_article(document, tokens.start)
+        && tokens.len() > 1
+        && !document.opens_sentence_at(tokens.start)
+        && !follows_mark(document, tokens.start)
 }
 
 /// Whether a colon or an opening mark stands before a token, as before a sentence within one.
@@ -346,8 +361,7 @@ fn is_sequel(document: &Document, tokens: &Range<u32>) -> bool {
 /// Whether a word has its capital from the sentence that it opens, and is a small grammatical one.
 fn is_lone_opener(document: &Document, at: u32) -> bool {
     let lex = document.tokens[at as usize].lex;
-    let article = matches!(document.word(at), "The" | "A" | "An");
-    document.opens_sentence_at(at) && lex.has(Lex::FUNCTION) && !article
+    document.opens_sentence_at(at) && lex.has(Lex::FUNCTION) && !is_article(document, at)
 }
 
 /// Whether a small word can stand within a title.

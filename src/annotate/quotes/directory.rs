@@ -24,9 +24,7 @@ impl<'p> Directory<'p> {
 
     /// Returns the person whom a name means. One letter means nobody.
     pub fn find(&self, name: &str) -> Option<u32> {
-        if name.chars().nth(1).is_none() {
-            return None;
-        }
+        name.chars().nth(1)?;
         let [full, part, initials] = self.by.get_or_init(|| self.fill());
         let lower = name.to_lowercase();
         let alone = !name.contains(char::is_whitespace);
