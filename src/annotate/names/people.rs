@@ -73,8 +73,8 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     (unite(people), others)
 }
 
-/// Takes a full name of which the forest is not sure for a person's where its last word alone is one's, and may be short
-/// for no other full name: who is called "Stone" is the Faith Stone of the cast.
+/// Takes a full name of which the forest is not sure for a person's where its last word alone is one's, and may be
+/// short for no other full name: who is called "Stone" is the Faith Stone of the cast.
 fn with_bearers(mut verdicts: Vec<Option<RuleId>>, names: &[Name], scores: &[f32]) -> Vec<Option<RuleId>> {
     let is_full = |name: &Name| (2..=3).contains(&name.words.len());
     let mut bearers: KeyMap<Vec<usize>> = KeyMap::default();
