@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::vocabulary::Vocabulary;
 use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
-use crate::rules::{Key, Lex, List, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +88,8 @@ pub struct Document<'a> {
     pub no_person: Vec<Span>,
     /// Names that are taken for nobody's, though not surely, each with the log-odds that they are a person's, in order.
     pub doubted: Vec<(Span, f32)>,
+    /// The words of the films and series that it names, each title as one key, once names are decided.
+    pub titles: KeyMap<()>,
     /// What the corpus tells of titles, where there is one.
     pub corpus: Option<&'a Recurrences>,
 }
@@ -109,6 +111,7 @@ impl<'a> Document<'a> {
             sentence_of: Vec::new(),
             no_person: Vec::new(),
             doubted: Vec::new(),
+            titles: KeyMap::default(),
             corpus: None,
         };
         Vocabulary::with(rules, |vocabulary| {
@@ -160,6 +163,13 @@ impl<'a> Document<'a> {
     /// Returns the index of the first token that ends after `byte`; the number of tokens when none does.
     pub fn token_at(&self, byte: u32) -> u32 {
         self.tokens.partition_point(|token| token.span.end <= byte) as u32
+    }
+
+    /// Returns the words of a span as one key.
+    pub fn key_of(&self, span: Span) -> Key {
+        let tokens = self.token_at(span.start)..self.token_at(span.end.saturating_sub(1)) + 1;
+        let tokens = &self.tokens[tokens.start as usize..(tokens.end as usize).min(self.tokens.len())];
+        tokens.iter().filter(|token| token.shape.is_word()).fold(Key::EMPTY, |key, token| key.then(token.key))
     }
 
     /// Returns whether the span shares a word with what is known to name no person.

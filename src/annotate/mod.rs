@@ -26,6 +26,8 @@ pub fn annotate(clean: CleanArticle, rules: &Rules, recurrences: &Recurrences) -
     document.corpus = Some(recurrences);
     let names = names::find(&document, rules);
     (document.no_person, document.doubted) = (names.no_person, names.doubted);
+    let titles = names.works.iter().flat_map(|work| &work.mentions);
+    document.titles = titles.map(|mention| (document.key_of(*mention), ())).collect();
     let (people, quotes) = quotes::find(&document, names.people, rules);
     let mut annotated = AnnotatedArticle { clean, people, works: names.works, quotes };
     corrections::split(&mut annotated, rules);

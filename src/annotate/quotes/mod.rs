@@ -139,7 +139,7 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
     newcomers::welcome(&scene, &rules.speech.newcomer).unwrap_or(people)
 }
 
-/// Finds what is quoted. Words like a title that stand in marks several times are judged as one, so that they are no
+/// Finds what is quoted: never what is a title in the article. Words like a title that stand in marks several times are judged as one, so that they are no
 /// title here and speech there; a headline, whose capitals tell nothing, is judged by the lines below it.
 pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
     let mut found: Vec<(Piece, f32, Option<Key>)> = Vec::new();
@@ -151,6 +151,9 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
         let view = quoted::View::new(document, rules, marked, line, n_marked);
         let odds = rules.speech.quoted.score(&quoted::row(&view));
         let key = view.title_key();
+        if view.is_title() {
+            return;
+        }
         if let Some(key) = key.filter(|_| line > 0) {
             let (sum, n) = alike.entry(key).or_default();
             (*sum, *n) = (*sum + odds, *n + 1.0);

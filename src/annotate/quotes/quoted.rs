@@ -56,6 +56,12 @@ impl<'a> View<'a> {
         (few && self.capitals() == 1.0).then(|| words.fold(Key::EMPTY, |key, token| key.then(token.key)))
     }
 
+    /// Returns whether the words are a title of the article, and nobody says them.
+    pub fn is_title(&self) -> bool {
+        let is_said = || [-1, 1].into_iter().any(|side| self.verb(side, 2, |_| true).is_some());
+        self.title_key().is_some_and(|key| self.document.titles.contains_key(&key)) && !is_said()
+    }
+
     fn count(&self, classes: Lex) -> usize {
         self.tokens().iter().take(40).filter(|token| token.lex.has(classes)).count()
     }
