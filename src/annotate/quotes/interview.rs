@@ -23,8 +23,8 @@ const MAX_QUESTION_WORDS: usize = 90;
 const MAX_PROMPT_WORDS: usize = 30;
 /// Among how many first lines a headline counts.
 const OPENING: usize = 2;
-/// Fewest lines that open with a name in capitals where nothing else parts it from the words.
-const FEWEST_SHOUTED: usize = 3;
+/// Fewest labels that no mark parts from the words.
+const FEWEST_BARE: usize = 3;
 
 /// An answer: who gives it, and where in the text its words begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,16 +119,16 @@ impl<'a, 'd> Interview<'a, 'd> {
         interview
     }
 
-    /// Returns whether the words after a label read like speech: they end as sentences do, or, where nothing parts them
-    /// from a name in capitals and nobody asks, someone speaks of himself.
+    /// Returns whether the words after a label read like speech: they end as sentences do, or, where no mark parts them
+    /// from the label and nobody asks, or it stands above them, someone speaks of himself.
     fn is_spoken(&self, paragraph: &Paragraph, label: &Label) -> bool {
         let words = paragraph.from(self.document, label.words).of(self.document.text);
         let stops = words.ends_with(['.', '!', '?', '…', ']', '’', '”', '"']);
-        let first_person = paragraph.first_person();
-        if paragraph.label.is_none() && !self.asks {
-            first_person
-        } else {
-            stops || first_person && !paragraph.headline
+        let is_above = label.words == paragraph.whole(self.document).start;
+        match &paragraph.label {
+            None if is_above => paragraph.says_i || paragraph.says_we,
+            None if !self.asks => paragraph.first_person(),
+            _ => stops || paragraph.first_person() && !paragraph.headline,
         }
     }
 
@@ -243,18 +243,29 @@ impl<'a, 'd> Interview<'a, 'd> {
 }
 
 /// Returns the label of each paragraph: one that a mark parts from the words, or, where there are enough of these, a
-/// name in capitals.
+/// name in capitals before them or a name alone on the line above.
 fn labels<'d>(document: &Document<'d>, directory: &Directory, paragraphs: &[Paragraph<'d>]) -> Vec<Option<Label<'d>>> {
-    let text: &'d str = document.text;
-    let shouted = |paragraph: &Paragraph| match &paragraph.label {
-        Some(_) => None,
-        None => Label::read_shouted(text, paragraph.line.span, directory),
-    };
-    let mut shouted: Vec<Option<Label>> = paragraphs.iter().map(shouted).collect();
-    if shouted.iter().flatten().count() < FEWEST_SHOUTED {
-        shouted.iter_mut().for_each(|label| *label = None);
+    let mut labels: Vec<Option<Label>> = paragraphs.iter().map(|paragraph| paragraph.label.clone()).collect();
+    let (text, lines) = (document.text, document.lines);
+    take_bare(&mut labels, paragraphs, |paragraph| Label::read_shouted(text, paragraph.line.span, directory));
+    take_bare(&mut labels, paragraphs, |paragraph| {
+        let line = lines[paragraph.index.checked_sub(1)?].span;
+        Label::read_above(text, line, paragraph.whole(document), directory)
+    });
+    labels
+}
+
+/// Takes labels of one kind that no mark parts from the words, where there are enough of them.
+fn take_bare<'d>(
+    labels: &mut [Option<Label<'d>>],
+    paragraphs: &[Paragraph<'d>],
+    read: impl Fn(&Paragraph<'d>) -> Option<Label<'d>>,
+) {
+    let bare = |(at, paragraph): (usize, &Paragraph<'d>)| read(paragraph).filter(|_| labels[at].is_none());
+    let found: Vec<Option<Label>> = paragraphs.iter().enumerate().map(bare).collect();
+    if found.iter().flatten().count() >= FEWEST_BARE {
+        labels.iter_mut().zip(found).for_each(|(label, found)| *label = label.take().or(found));
     }
-    paragraphs.iter().zip(shouted).map(|(paragraph, shouted)| paragraph.label.clone().or(shouted)).collect()
 }
 
 /// Returns the first and the last question, if there are enough that someone answers.
@@ -384,11 +395,32 @@ mod tests {
         check(
             "Ruth Hale is done with ferries\nThe director Ruth Hale spoke to us in Accra.\nWere you cold?\nI was cold.\n\
              Who helped you?\nTom Okafor — what a man. I loved him.\nDo you miss it?\nI miss the ferry.",
-            &["Ruth Hale block I was cold.", "Ruth Hale block I miss the ferry."],
+            &[
+                "Ruth Hale block I was cold.",
+                "Ruth Hale block Tom Okafor — what a man. I loved him.",
+                "Ruth Hale block I miss the ferry.",
+            ],
         );
         check(
             "What we know of Iron Harbour, by Ruth Hale\nRuth Hale directs.\nWill you see it?\nNot before World War I ends.\n\
              Can you wait?\nPart I is out.\nWould you pay?\nThe rate in the US is six dollars for all.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_name_alone_on_the_line_above_tells() {
+        check(
+            "Ruth Hale and Tom Okafor remember\nRUTH HALE\nI was cold.\nTOM OKAFOR\nWe slept on deck.\nRUTH HALE\n\
+             You did not. I was there.",
+            &[
+                "Ruth Hale block I was cold.",
+                "Tom Okafor block We slept on deck.",
+                "Ruth Hale block You did not. I was there.",
+            ],
+        );
+        check(
+            "Three directors to watch\nRuth Hale\nHer ferry sank.\nTom Okafor\nHe made our day.\nAda Hale\nShe left.",
             &[],
         );
     }

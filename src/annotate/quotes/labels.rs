@@ -1,5 +1,5 @@
 //! Labels of those who speak, as transcripts and interviews set them: `RK: Terribly.`, `Hale — It was the index.`,
-//! `A. Terribly.`, `RUTH HALE (director): It snowed.`, `HALE It snowed.`
+//! `A. Terribly.`, `RUTH HALE (director): It snowed.`, `HALE It snowed.`, or a name alone on the line above.
 //!
 //! Comes in: a line. Goes out: what stands before the words, as it is printed; whom it means, the article tells.
 
@@ -63,11 +63,20 @@ impl<'t> Label<'t> {
         Label::before(text, text.len() - rest.len(), line, Cow::Borrowed(name))
     }
 
-    /// Returns the label that ends at byte `after` of a line, if words follow.
+    /// Reads the name that stands alone on a line above what is said.
+    pub fn read_above(text: &'t str, line: Span, words: Span, directory: &Directory) -> Option<Label<'t>> {
+        let name = line.of(text).trim().trim_end_matches(':');
+        let is_name = name.len() <= MAX_LABEL && is_label(name) && directory.find(name).is_some();
+        is_name.then_some(Label { name: Cow::Borrowed(name), words: words.start })
+    }
+
+    /// Returns the label that ends at byte `after` of a line, if words follow that do not go on with it: "Ruth Hale – now
+    /// living in Accra – froze."
     fn before(text: &str, after: usize, line: Span, name: Cow<'t, str>) -> Option<Label<'t>> {
         let rest = &text[after..];
         let words = line.start + (after + rest.len() - rest.trim_start().len()) as u32;
-        (!rest.trim().is_empty()).then_some(Label { name, words })
+        let goes_on = rest.trim_start().starts_with(char::is_lowercase);
+        (!rest.trim().is_empty() && !goes_on).then_some(Label { name, words })
     }
 
     /// Returns whether it stands for whoever answers: `A:`.
