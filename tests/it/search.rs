@@ -75,6 +75,8 @@ fn the_query_language() {
     check(&project, &["\"morning after the flood\""], &["sequel.txt"]);
     check(&project, &["\"flood the after morning\""], &[]);
     check(&project, &["harbour -bucket"], &["sequel.txt"]);
+    check(&project, &["+site:reelpost.example bucket"], &["review.txt", "sequel.txt"]);
+    check(&project, &["+year:2021 bucket", "--expand"], &["sequel.txt"]);
     check(&project, &["harbour AND bucket"], &["review.txt"]);
     check(&project, &["fathoms OR bucket", "--sort", "date"], &["festival.txt", "review.txt"]);
     check(&project, &["title:harbour"], &["review.txt"]);

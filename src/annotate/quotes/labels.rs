@@ -70,8 +70,8 @@ impl<'t> Label<'t> {
         is_name.then_some(Label { name: Cow::Borrowed(name), words: words.start })
     }
 
-    /// Returns the label that ends at byte `after` of a line, if words follow that do not go on with it: "Ruth Hale – now
-    /// living in Accra – froze."
+    /// Returns the label that ends at byte `after` of a line, if words follow that do not go on with it: "Ruth Hale –
+    /// now living in Accra – froze."
     fn before(text: &str, after: usize, line: Span, name: Cow<'t, str>) -> Option<Label<'t>> {
         let rest = &text[after..];
         let words = line.start + (after + rest.len() - rest.trim_start().len()) as u32;

@@ -139,8 +139,9 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
     newcomers::welcome(&scene, &rules.speech.newcomer).unwrap_or(people)
 }
 
-/// Finds what is quoted: never what is a title in the article. Words like a title that stand in marks several times are judged as one, so that they are no
-/// title here and speech there; a headline, whose capitals tell nothing, is judged by the lines below it.
+/// Finds what is quoted: never what is a title in the article. Words like a title that stand in marks several times are
+/// judged as one, so that they are no title here and speech there; a headline, whose capitals tell nothing, is judged
+/// by the lines below it.
 pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
     let mut found: Vec<(Piece, f32, Option<Key>)> = Vec::new();
     let mut alike: KeyMap<(f32, f32)> = KeyMap::default();

@@ -34,12 +34,14 @@ pub(super) fn is_anchored(node: &Node) -> bool {
         Node::All | Node::In(QueryField::Name(_), _) | Node::Years(..) => false,
         Node::Or(nodes) => nodes.iter().all(is_anchored),
         Node::Sequence(items) => {
-            let demanded = |demand| items.iter().filter(move |(own, node)| *own == demand && !is_filter(node));
-            match demanded(Demand::Required).count() {
-                0 => {
-                    demanded(Demand::Wanted).count() > 0 && demanded(Demand::Wanted).all(|(_, node)| is_anchored(node))
+            let of = |demand| items.iter().filter(move |(own, _)| *own == demand).map(|(_, node)| node);
+            // Beside what is demanded, be it a filter alone, words are only wanted.
+            match of(Demand::Required).next() {
+                Some(_) => of(Demand::Required).any(|node| !is_filter(node) && is_anchored(node)),
+                None => {
+                    let mut words = of(Demand::Wanted).filter(|node| !is_filter(node)).peekable();
+                    words.peek().is_some() && words.all(is_anchored)
                 }
-                _ => demanded(Demand::Required).any(|(_, node)| is_anchored(node)),
             }
         }
         _ => true,
