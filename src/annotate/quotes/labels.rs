@@ -35,11 +35,9 @@ impl<'t> Label<'t> {
     pub fn read(text: &'t str, line: Span) -> Option<Label<'t>> {
         let text = line.of(text);
         let head = head(text, MAX_LABEL_AND_ROLE);
-        let marks = [": ", " — ", " – ", " - ", ":\u{a0}"];
-        let ends = marks.into_iter().filter_map(|mark| head.find(mark).map(|at| (at, at + mark.len())));
+        let mark = parting_mark(head).filter(|(at, _)| is_label(head[..*at].trim()));
         let point = || head.find(". ").filter(|&at| is_of_turn(&head[..at])).map(|at| (at, at + 2));
-        let (end, after) =
-            ends.min_by_key(|(at, _)| *at).filter(|(at, _)| is_label(head[..*at].trim())).or_else(point)?;
+        let (end, after) = mark.or_else(point)?;
         Label::before(text, after, line, without_nickname(without_role(text[..end].trim())))
     }
 
@@ -89,6 +87,23 @@ impl<'t> Label<'t> {
 fn head(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     &text[..end.unwrap_or(0)]
+}
+
+/// Returns where the first mark that can part a label from the words begins, and where they do: a colon before a space,
+/// or a dash between spaces.
+fn parting_mark(text: &str) -> Option<(usize, usize)> {
+    let mut before = '\0';
+    let mut marks = text.char_indices().filter(|&(at, letter)| {
+        let after = || text[at + letter.len_utf8()..].starts_with([' ', '\u{a0}']);
+        let parts = match letter {
+            ':' => after(),
+            '—' | '–' | '-' => before == ' ' && after(),
+            _ => false,
+        };
+        before = letter;
+        parts
+    });
+    marks.next().map(|(at, letter)| (at, at + letter.len_utf8()))
 }
 
 /// Returns whether a text is the label of whoever answers or asks.
