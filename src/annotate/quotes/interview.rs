@@ -5,12 +5,10 @@
 //! one that someone speaks of himself, and the person whom the article is about answers. Of two readings the one with
 //! more answers is right: an outlet may label the first exchange alone.
 
-use std::cell::OnceCell;
-
 use rustc_hash::FxHashMap;
 
 use super::directory::Directory;
-use super::labels::Label;
+use super::labels::{Label, is_answer};
 use super::paragraphs::Paragraph;
 use super::scene::Voice;
 use crate::annotate::Document;
@@ -77,7 +75,6 @@ struct Interview<'a, 'd> {
     is_labelled: bool,
     /// Whether any paragraph asks.
     asks: bool,
-    first_answering: OnceCell<Option<u32>>,
 }
 
 impl<'a, 'd> Interview<'a, 'd> {
@@ -89,10 +86,10 @@ impl<'a, 'd> Interview<'a, 'd> {
     ) -> Interview<'a, 'd> {
         let asks = paragraphs.iter().any(|paragraph| paragraph.asks);
         let turns = vec![None; paragraphs.len()];
-        let first_answering = OnceCell::new();
-        let mut interview =
-            Interview { document, people, paragraphs, turns, is_labelled: false, asks, first_answering };
+        let mut interview = Interview { document, people, paragraphs, turns, is_labelled: false, asks };
         let labels = labels(document, directory, paragraphs);
+        let answers = |label: &Option<Label>| label.as_ref().is_some_and(|label| is_answer(&label.name));
+        let answering = labels.iter().position(answers).and_then(|first| interview.interviewee(first));
         let mut by_label: FxHashMap<&str, Turns> = FxHashMap::default();
         for (paragraph, label) in paragraphs.iter().zip(&labels) {
             let Some(label) = label else { continue };
@@ -101,8 +98,9 @@ impl<'a, 'd> Interview<'a, 'd> {
             turns.n_asked += usize::from(paragraph.asks);
             turns.n_spoken += usize::from(interview.is_spoken(paragraph, label));
         }
+        let person = |name: &str| if is_answer(name) { answering } else { directory.find(name) };
         let who: FxHashMap<&str, Who> =
-            by_label.iter().map(|(name, turns)| (*name, interview.who(name, turns, directory, &labels))).collect();
+            by_label.iter().map(|(name, turns)| (*name, interview.who(person(name), turns))).collect();
         let (mut n_answers, mut n_spoken) = (0, 0);
         let mut by_person: FxHashMap<u32, usize> = FxHashMap::default();
         for (name, turns) in &by_label {
@@ -132,14 +130,8 @@ impl<'a, 'd> Interview<'a, 'd> {
         }
     }
 
-    fn who(&self, name: &str, turns: &Turns, directory: &Directory, labels: &[Option<Label>]) -> Who {
-        let is_answer = |label: &Option<Label>| label.as_ref().is_some_and(Label::is_answer);
-        let answering = || {
-            let first = labels.iter().position(is_answer).unwrap_or(0);
-            *self.first_answering.get_or_init(|| self.interviewee(first))
-        };
-        let answers = labels.iter().flatten().any(|label| label.name == name && label.is_answer());
-        let person = if answers { answering() } else { directory.find(name) };
+    /// Returns whom the lines of a label stand for: nobody where most ask, or who wrote the article asks.
+    fn who(&self, person: Option<u32>, turns: &Turns) -> Who {
         let only_asks = turns.n_asked >= 2 && turns.n_asked * 2 > turns.n;
         let is_author = |person: u32| self.document.is_author(&self.people[person as usize].name);
         person.filter(|&person| !only_asks && !is_author(person)).map_or(Who::Nobody, Who::Person)

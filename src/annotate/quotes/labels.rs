@@ -76,11 +76,11 @@ impl<'t> Label<'t> {
         let goes_on = rest.trim_start().starts_with(char::is_lowercase);
         (!rest.trim().is_empty() && !goes_on).then_some(Label { name, words })
     }
+}
 
-    /// Returns whether it stands for whoever answers: `A:`.
-    pub fn is_answer(&self) -> bool {
-        List::AnswerLabel.has_as_is(&self.name)
-    }
+/// Returns whether a label stands for whoever answers: `A:`.
+pub fn is_answer(name: &str) -> bool {
+    List::AnswerLabel.has_as_is(name)
 }
 
 /// The first bytes of a text, up to the end of a letter.
@@ -108,7 +108,7 @@ fn parting_mark(text: &str) -> Option<(usize, usize)> {
 
 /// Returns whether a text is the label of whoever answers or asks.
 fn is_of_turn(text: &str) -> bool {
-    List::AnswerLabel.has_as_is(text) || List::QuestionLabel.has_as_is(text)
+    is_answer(text) || List::QuestionLabel.has_as_is(text)
 }
 
 /// Returns whether what stands before a mark can be a label.
