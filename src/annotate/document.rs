@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::vocabulary::Vocabulary;
-use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, heard_as_series_key, heard_key};
+use crate::model::{CleanArticle, Gender, Line, LineKind, Recurrences, Span, Work, heard_as_series_key, heard_key};
 use crate::rules::words::{char_at, is_word_char, possessive_end, word_end};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
@@ -60,6 +60,11 @@ pub struct Token {
     pub symbol: u16,
     /// The word in one spelling; the empty key for a mark.
     pub key: Key,
+}
+
+/// Returns the words among the tokens as one key, marks left out.
+pub fn words_key(tokens: &[Token]) -> Key {
+    tokens.iter().filter(|token| token.shape.is_word()).fold(Key::EMPTY, |key, token| key.then(token.key))
 }
 
 /// An article as tokens.
@@ -139,6 +144,14 @@ impl<'a> Document<'a> {
         self.corpus.map_or(0, |corpus| corpus.heard(heard_as_series_key(title.0)))
     }
 
+    /// Notes what the names of the article tell, once they are decided: what names no person, what is doubted to, and
+    /// the works that it names.
+    pub fn decide(&mut self, no_person: Vec<Span>, doubted: Vec<(Span, f32)>, works: &[Work]) {
+        (self.no_person, self.doubted) = (no_person, doubted);
+        let mentions = works.iter().flat_map(|work| &work.mentions);
+        self.titles = mentions.map(|mention| (self.key_of(*mention), ())).collect();
+    }
+
     /// Returns whether somebody of this name wrote the article.
     pub fn is_author(&self, name: &str) -> bool {
         self.authors.iter().any(|author| author.to_lowercase() == name.to_lowercase())
@@ -166,10 +179,9 @@ impl<'a> Document<'a> {
     }
 
     /// Returns the words of a span as one key.
-    pub fn key_of(&self, span: Span) -> Key {
+    fn key_of(&self, span: Span) -> Key {
         let tokens = self.token_at(span.start)..self.token_at(span.end.saturating_sub(1)) + 1;
-        let tokens = &self.tokens[tokens.start as usize..(tokens.end as usize).min(self.tokens.len())];
-        tokens.iter().filter(|token| token.shape.is_word()).fold(Key::EMPTY, |key, token| key.then(token.key))
+        words_key(&self.tokens[tokens.start as usize..(tokens.end as usize).min(self.tokens.len())])
     }
 
     /// Returns whether the span shares a word with what is known to name no person.

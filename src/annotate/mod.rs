@@ -25,9 +25,7 @@ pub fn annotate(clean: CleanArticle, rules: &Rules, recurrences: &Recurrences) -
     let mut document = Document::new(&clean, rules);
     document.corpus = Some(recurrences);
     let names = names::find(&document, rules);
-    (document.no_person, document.doubted) = (names.no_person, names.doubted);
-    let titles = names.works.iter().flat_map(|work| &work.mentions);
-    document.titles = titles.map(|mention| (document.key_of(*mention), ())).collect();
+    document.decide(names.no_person, names.doubted, &names.works);
     let (people, quotes) = quotes::find(&document, names.people, rules);
     let mut annotated = AnnotatedArticle { clean, people, works: names.works, quotes };
     corrections::split(&mut annotated, rules);

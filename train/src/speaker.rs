@@ -18,7 +18,7 @@ use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
 use clippings::annotate::{Document, annotate, names};
 use clippings::clean::{Balance, clean};
-use clippings::model::{Article, CleanArticle, Person, Recurrences, Span};
+use clippings::model::{Article, CleanArticle, Person, Recurrences, Span, Work};
 use clippings::present::json;
 use clippings::rules::{Forest, Rules};
 use rayon::prelude::*;
@@ -87,6 +87,8 @@ pub struct Labelled {
     pub no_person: Vec<Span>,
     /// Names of which that is less sure.
     pub doubted: Vec<(Span, f32)>,
+    /// Films and series, as the product finds them.
+    pub works: Vec<Work>,
     /// The labels.
     pub gold: Vec<Gold>,
     /// Regions that count neither way.
@@ -103,7 +105,7 @@ impl Labelled {
     /// Cuts the article into tokens, as they are when quotations are looked for.
     fn document<'a>(&'a self, rules: &Rules) -> Document<'a> {
         let mut document = Document::new(&self.clean, rules);
-        (document.no_person, document.doubted) = (self.no_person.clone(), self.doubted.clone());
+        document.decide(self.no_person.clone(), self.doubted.clone(), &self.works);
         document
     }
 }
@@ -167,6 +169,7 @@ fn labelled(line: &str, speakers: &Speakers, rules: &Rules) -> Labelled {
         people: found.people,
         no_person: found.no_person,
         doubted: found.doubted,
+        works: found.works,
         gold,
         ignore,
         indirect,

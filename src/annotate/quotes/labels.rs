@@ -1,7 +1,8 @@
 //! Labels of those who speak, as transcripts and interviews set them: `RK: Terribly.`, `Hale — It was the index.`,
 //! `A. Terribly.`, `RUTH HALE (director): It snowed.`, `HALE It snowed.`, or a name alone on the line above.
 //!
-//! Comes in: a line. Goes out: what stands before the words, as it is printed; whom it means, the article tells.
+//! Comes in: a line. Goes out: what stands before the words, as it is printed; whom it means, the article tells. Marked
+//! pieces that open so get their speaker, and people whom only such labels name come in.
 
 use std::borrow::Cow;
 
@@ -64,8 +65,8 @@ impl<'t> Label<'t> {
     /// Reads the name that stands alone on a line above what is said.
     pub fn read_above(text: &'t str, line: Span, words: Span, directory: &Directory) -> Option<Label<'t>> {
         let name = line.of(text).trim().trim_end_matches(':');
-        let is_name = name.len() <= MAX_LABEL && is_label(name) && directory.find(name).is_some();
-        is_name.then_some(Label { name: Cow::Borrowed(name), words: words.start })
+        let names = is_label(name) && directory.find(name).is_some();
+        names.then_some(Label { name: Cow::Borrowed(name), words: words.start })
     }
 
     /// Returns the label that ends at byte `after` of a line, if words follow that do not go on with it: "Ruth Hale –

@@ -150,11 +150,11 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
             return;
         }
         let view = quoted::View::new(document, rules, marked, line, n_marked);
-        let odds = rules.speech.quoted.score(&quoted::row(&view));
         let key = view.title_key();
-        if view.is_title() {
+        if key.is_some_and(|key| view.is_title(key)) {
             return;
         }
+        let odds = rules.speech.quoted.score(&quoted::row(&view));
         if let Some(key) = key.filter(|_| line > 0) {
             let (sum, n) = alike.entry(key).or_default();
             (*sum, *n) = (*sum + odds, *n + 1.0);

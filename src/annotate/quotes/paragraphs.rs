@@ -10,6 +10,8 @@ use crate::rules::List;
 
 /// How many words are looked at.
 const MAX_WORDS: usize = 200;
+/// Most words of an answer that need not say "I".
+const MAX_CURT_WORDS: usize = 12;
 /// Among how many first words one tells that somebody asks: "I have to ask".
 const EARLY: usize = 5;
 
@@ -38,9 +40,6 @@ pub struct Paragraph<'a> {
     /// Says "you", "your".
     pub says_you: bool,
 }
-
-/// Most words of an answer that need not say "I".
-const MAX_CURT_WORDS: usize = 12;
 
 impl Paragraph<'_> {
     /// Returns whether it can be the answer to a question: someone speaks of himself, or says little.

@@ -4,6 +4,7 @@
 
 use super::marks::Marked;
 use super::row::features;
+use crate::annotate::document::words_key;
 use crate::annotate::{Document, Shape, Token};
 use crate::rules::{Key, Lex, List, VerbClass};
 
@@ -52,14 +53,14 @@ impl<'a> View<'a> {
     /// Returns the words as one key, the stops within left out, where they look like a title: few, in capitals.
     pub fn title_key(&self) -> Option<Key> {
         let few = self.inside.len() <= 2 * FEW && (1..=FEW).contains(&self.words());
-        let words = self.tokens().iter().filter(|token| token.shape.is_word());
-        (few && self.capitals() == 1.0).then(|| words.fold(Key::EMPTY, |key, token| key.then(token.key)))
+        (few && self.capitals() == 1.0).then(|| words_key(self.tokens()))
     }
 
-    /// Returns whether the words are a title of the article, and nobody says them.
-    pub fn is_title(&self) -> bool {
+    /// Returns whether the words, which look like the title with this key, are one of the article's, and nobody says
+    /// them.
+    pub fn is_title(&self, key: Key) -> bool {
         let is_said = || [-1, 1].into_iter().any(|side| self.verb(side, 2, |_| true).is_some());
-        self.title_key().is_some_and(|key| self.document.titles.contains_key(&key)) && !is_said()
+        self.document.titles.contains_key(&key) && !is_said()
     }
 
     fn count(&self, classes: Lex) -> usize {
