@@ -42,10 +42,12 @@ pub fn articles() -> Vec<Written> {
         paths
     };
     let texts = files(&folder).into_iter().flat_map(|manner| files(&manner));
-    texts.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).map(|path| read(&path)).collect()
+    let texts = texts.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    texts.map(|path| read(&path, path.strip_prefix(&folder).unwrap_or(&path))).collect()
 }
 
-fn read(path: &Path) -> Written {
+/// Reads an article; `place` is its path in the folder of all, by which draws know it on any machine.
+fn read(path: &Path, place: &Path) -> Written {
     let text = fs::read_to_string(path).expect("a written article");
     let labels = fs::read_to_string(path.with_extension("tsv")).expect("its labels");
     let rows: Vec<Vec<&str>> = labels.lines().map(|row| row.split('\t').collect()).collect();
@@ -62,7 +64,7 @@ fn read(path: &Path) -> Written {
         let forms = std::iter::once(row[1]).chain(forms.split('|')).filter(|form| !form.is_empty());
         phrases.extend(forms.map(|form| (row[0].to_owned(), form.to_owned())));
     }
-    let id = format!("{WRITTEN}{}#page", path.with_extension("").display());
+    let id = format!("{WRITTEN}{}#page", place.with_extension("").display());
     Written { text: kept.join("\n"), phrases, document: document(&id, &text, &removed) }
 }
 
