@@ -38,11 +38,11 @@ features! {
     has_colon, starts_the, listed, cast, possessive, capital_before, capital_after, upper, density, inside, longer,
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
     surname_of, given_of, marks, credit, in_headline, kin, listed_odds, common_share, n_listed, share_listed, item,
-    goes_on, goes_on_plain,
+    goes_on, goes_on_plain, run_odds, run_best, word_odds, word_first, word_last, word_least, comes_on, comes_on_plain,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
-pub const CONTEXT_OF_WORK: [work::F; 23] = {
+pub const CONTEXT_OF_WORK: [work::F; 25] = {
     use work::F;
     [
         F::marked,
@@ -68,6 +68,8 @@ pub const CONTEXT_OF_WORK: [work::F; 23] = {
         F::played,
         F::the,
         F::credit,
+        F::run_odds,
+        F::run_best,
     ]
 };
 

@@ -5,6 +5,7 @@
 //! **Invariant:** adding a word or a phrase never touches Rust; every file is checked by a test that runs its examples.
 
 mod boilerplate;
+pub mod collocation;
 pub mod context;
 pub mod corrections;
 pub mod features;
@@ -25,6 +26,7 @@ pub mod titles;
 mod user;
 pub mod usual;
 mod word_lists;
+pub mod wording;
 pub mod words;
 pub mod work_kinds;
 
@@ -72,10 +74,14 @@ pub struct Rules {
     pub nicknames: Nicknames,
     /// What the words beside a name say of it.
     pub contexts: context::Contexts,
+    /// The runs of words that titles stand in.
+    pub collocations: collocation::Collocations,
     /// Names of channels, festivals and the like, which are no titles.
     pub makers: Makers,
     /// Words that tell a film or a series.
     pub work_kinds: work_kinds::WorkKinds,
+    /// Which words titles are made of.
+    pub wording: wording::Wording,
     /// What phrases usually are.
     pub usual: usual::Usual,
     /// Phrases that tell boilerplate.
@@ -119,8 +125,10 @@ impl Rules {
             people: people::People::shipped(),
             nicknames: Nicknames::load(),
             contexts: context::Contexts::load()?,
+            collocations: collocation::Collocations::load()?,
             makers: Makers::load()?,
             work_kinds: work_kinds::WorkKinds::load()?,
+            wording: wording::Wording::load()?,
             usual: usual::Usual::load()?,
             phrases: Phrases::load()?,
             line_text: LineText::load()?,

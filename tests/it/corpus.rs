@@ -38,14 +38,14 @@ const FLOORS: [(&str, f64); 12] = [
 /// The same of the articles that nothing was learned from.
 const UNSEEN_FLOORS: [(&str, f64); 10] = [
     ("boilerplate of texts, F1", 93.0),
-    ("texts without a lost line", 84.0),
+    ("texts without a lost line", 85.0),
     ("people, F1", 87.0),
     ("characters not taken for people", 73.0),
-    ("films and series, F1", 51.0),
-    ("quotations, F1", 93.0),
-    ("speakers of what was found", 89.0),
-    ("quotation and speaker, F1", 86.0),
-    ("authors", 96.0),
+    ("films and series, F1", 59.0),
+    ("quotations, F1", 94.0),
+    ("speakers of what was found", 86.0),
+    ("quotation and speaker, F1", 83.0),
+    ("authors", 93.0),
     ("dates", 95.0),
 ];
 
@@ -294,7 +294,7 @@ fn corpus_stays_above_its_floors() {
 fn unseen_articles_stay_above_their_floors() {
     let mut articles = articles_of("tests/unseen");
     articles.retain(|article| article.path.ends_with(".txt"));
-    assert_eq!(articles.len(), 26);
+    assert_eq!(articles.len(), 40);
     measure(articles, &UNSEEN_FLOORS);
 }
 

@@ -42,9 +42,19 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     table(&counts)
 }
 
+/// The text of the list of films.
+fn film_list(data: &Path) -> String {
+    std::fs::read_to_string(data.join("authority/films.tsv")).expect("the list of films")
+}
+
+/// The titles of the list of films.
+pub fn listed_titles(data: &Path) -> Vec<String> {
+    film_list(data).lines().skip(1).filter_map(|line| line.split('\t').next()).map(str::to_owned).collect()
+}
+
 /// Full names of actors and titles of several words.
 fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
-    let text = std::fs::read_to_string(data.join("authority/films.tsv")).expect("the list of films");
+    let text = film_list(data);
     let (mut people, mut titles) = (HashSet::new(), HashSet::new());
     let sequence = |text: &str| keys(text).fold(Key::EMPTY, Key::then);
     for line in text.lines().skip(1) {
@@ -106,7 +116,12 @@ fn name_of(document: &Document, sentence: &Range<u32>, at: i64) -> String {
     if at < i64::from(sentence.start) || at >= i64::from(sentence.end) {
         return if at < i64::from(sentence.start) { "<start>" } else { "<end>" }.to_owned();
     }
-    let word = document.word(at as u32);
+    printed(document, at as u32)
+}
+
+/// The printed form of the symbol that a token stands for.
+pub fn printed(document: &Document, at: u32) -> String {
+    let word = document.word(at);
     let key = context::symbol(word, &document.tokens[at as usize]);
     let class = ["<name>", "<year>", "<age>", "<number>"].into_iter().find(|class| key == Key::of(class));
     class.map_or_else(|| context::mark(word).to_lowercase().replace('’', "'"), str::to_owned)
@@ -138,7 +153,7 @@ fn table(counts: &Counts) -> String {
 }
 
 /// Log-odds in tenths, drawn to nought when little is known.
-fn odds(seen: u32, other: u32, all: f64, all_other: f64) -> i32 {
+pub fn odds(seen: u32, other: u32, all: f64, all_other: f64) -> i32 {
     let share = all / (all + all_other);
     let seen_share = (f64::from(seen) + PRIOR * share) / (f64::from(seen + other) + PRIOR);
     let logit = |share: f64| (share / (1.0 - share)).ln();

@@ -16,6 +16,7 @@ use clippings::rules::Rules;
 
 mod boost;
 mod bulk;
+mod collocation;
 mod context;
 mod folds;
 mod labels;
@@ -30,6 +31,7 @@ mod sample;
 mod speaker;
 mod speakers;
 mod usual;
+mod wording;
 mod works;
 mod written;
 
@@ -52,6 +54,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
     let write = options.iter().any(|option| option == "--write");
     let rules = Rules::load()?;
     match model {
+        "collocations" => finish("en/collocations.tsv", &collocation::learn(data, &rules), write),
         "context" => finish("en/context.tsv", &context::learn(data, &rules), write),
         "line" => {
             line::run(data, &rules, write, options.iter().any(|option| option == "--errors"));
@@ -76,11 +79,11 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             Ok(())
         }
         "usual" => finish("en/usual.tsv", &usual::learn(data, &rules), write),
+        "wording" => finish("en/wording.tsv", &wording::learn(data, &rules), write),
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
         _ => {
-            let known =
-                "context, line, names, page, predict, sample-names, sample-works, speaker, usual, work-contexts, works";
+            let known = "collocations, context, line, names, page, predict, sample-names, sample-works, speaker, usual, wording, work-contexts, works";
             Err(format!("no model `{model}`; there are: {known}").into())
         }
     }

@@ -47,7 +47,7 @@ struct Part {
 
 /// How the forest is grown.
 pub fn params() -> Params {
-    Params { trees: 400, depth: 6, rate: 0.1, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
+    Params { trees: 800, depth: 6, rate: 0.07, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
 }
 
 /// Learns the forest, prints cross-validated figures, and returns the forest's text.

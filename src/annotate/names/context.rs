@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
+use crate::rules::collocation::{Collocations, Neighbours, REACH};
 use crate::rules::context::{Contexts, Odds, PLACES};
 use crate::rules::{Key, Lex};
 
@@ -26,6 +27,27 @@ pub fn odds(document: &Document, contexts: &Contexts, sentence: &Range<u32>, tok
         odds.work[place] = of_symbol.work[place];
     }
     odds
+}
+
+/// Returns the symbols on both sides of the tokens, quotation marks passed over.
+pub fn neighbours(
+    document: &Document,
+    collocations: &Collocations,
+    sentence: &Range<u32>,
+    tokens: &Range<u32>,
+) -> Neighbours {
+    let tells = |at: &u32| {
+        let token = &document.tokens[*at as usize];
+        token.shape != Shape::Mark || mark(document.word(*at)) != "\""
+    };
+    let symbol = |at: u32| symbol(document.word(at), &document.tokens[at as usize]);
+    let start = sentence.start.min(tokens.start);
+    let mut neighbours = Neighbours { before: [collocations.start; REACH], after: [collocations.end; REACH] };
+    let before = (start..tokens.start).rev().filter(tells).map(symbol);
+    neighbours.before.iter_mut().zip(before).for_each(|(place, symbol)| *place = symbol);
+    let after = (tokens.end..sentence.end).filter(tells).map(symbol);
+    neighbours.after.iter_mut().zip(after).for_each(|(place, symbol)| *place = symbol);
+    neighbours
 }
 
 /// Returns the symbol that a token stands for.

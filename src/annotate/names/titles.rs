@@ -67,6 +67,9 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
 /// Words of the trade in a hundred that an article of the trade has.
 const OF_TRADE: f32 = 0.4;
 
+/// How much the runs of words around a phrase must speak for a title where nothing else does.
+const RUNS: f32 = 0.2;
+
 /// Returns how many words of the trade there are in a hundred.
 pub fn trade_density(document: &Document) -> f32 {
     let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
@@ -209,7 +212,11 @@ impl Finder<'_, '_> {
             let beside = odds.iter().sum::<f32>() > 1.0 || odds[0] > 1.0 || odds[2] > 1.0;
             let tokens = start..end;
             let worded = || is_worded_as_title(document, &tokens) || has_own_article(document, &tokens);
-            if beside || closes || self.is_of_trade && (worded() || is_sequel(document, &tokens)) {
+            let runs = || {
+                let collocations = &self.rules.collocations;
+                collocations.odds(&context::neighbours(document, collocations, sentence, &tokens)) > RUNS
+            };
+            if beside || closes || self.is_of_trade && (worded() || is_sequel(document, &tokens) || runs()) {
                 self.likely.insert(key, ());
             }
             self.phrases.push((key, start..end));
@@ -276,6 +283,13 @@ pub fn goes_on(document: &Document, at: u32, end: u32) -> Option<u32> {
     let joins = |at: u32| at < end && is_joining(document, at);
     let next = [at + 1, at + 2].into_iter().find(|&next| is_capital(document, next, end))?;
     (at..next).all(joins).then_some(next)
+}
+
+/// The last capital of what goes on to a phrase that opens at `at`, past small words and marks.
+pub fn comes_on(document: &Document, at: u32, start: u32) -> Option<u32> {
+    let capital = |at: u32| at >= start && is_capital(document, at, at + 1);
+    let last = [2, 3].into_iter().filter_map(|back| at.checked_sub(back)).find(|&last| capital(last))?;
+    (last + 1..at).all(|at| is_joining(document, at)).then_some(last)
 }
 
 /// A capital or a number before `end`.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::{Document, Shape};
+use super::super::{Document, Shape, Token};
 use super::context;
 use super::evidence::Name;
 use super::titles::{self, Candidate};
@@ -195,6 +195,7 @@ impl Article<'_, '_> {
         (row[F::usual as usize], row[F::often as usize]) = (usual.odds, usual.often);
         for share in [
             F::work_odds,
+            F::run_odds,
             F::before,
             F::after,
             F::person_odds,
@@ -204,6 +205,8 @@ impl Article<'_, '_> {
             F::capital_after,
             F::goes_on,
             F::goes_on_plain,
+            F::comes_on,
+            F::comes_on_plain,
             F::inside,
             F::the,
             F::lower_before,
@@ -241,6 +244,12 @@ impl Article<'_, '_> {
             set(F::hyphen, flag(self.document.text.get(token.span.range()).is_some_and(|word| word.contains('-'))));
         }
         let (opens, closes) = (words().next(), words().next_back());
+        let telling = |token: &&Token| token.shape.is_word() && !token.lex.has(Lex::FUNCTION);
+        let odds = || tokens.iter().filter(telling).map(|token| self.rules.wording.of(token.key));
+        set(F::word_odds, odds().sum::<f32>() / odds().count().max(1) as f32);
+        set(F::word_first, odds().next().unwrap_or(0.0));
+        set(F::word_last, odds().next_back().unwrap_or(0.0));
+        set(F::word_least, odds().fold(0.0, f32::min));
         set(F::given, flag(opens.is_some_and(|token| token.lex.has(Lex::GIVEN) && !token.lex.has(Lex::AMBIGUOUS))));
         set(F::surname, flag(closes.is_some_and(|token| token.lex.has(Lex::SURNAME))));
         set(F::starts_the, flag(matches!(self.document.word(candidate.tokens.start), "The" | "A" | "An")));
@@ -306,6 +315,9 @@ impl Article<'_, '_> {
             let next = titles::goes_on(document, tokens.end, sentence.end).filter(|_| !candidate.marked);
             set(F::goes_on, flag(next.is_some()));
             set(F::goes_on_plain, flag(next.is_some_and(|next| titles::is_plain(&document.tokens[next as usize]))));
+            let last = titles::comes_on(document, tokens.start, sentence.start).filter(|_| !candidate.marked);
+            set(F::comes_on, flag(last.is_some()));
+            set(F::comes_on_plain, flag(last.is_some_and(|last| titles::is_plain(&document.tokens[last as usize]))));
         }
         let near = (start - 5..start).chain(end..end + 5).map(word);
         let mut cues = [0.0f32; 3];
@@ -321,10 +333,14 @@ impl Article<'_, '_> {
         let odds = context::odds(document, &self.rules.contexts, sentence, &range);
         let sum: f32 = odds.work.iter().sum();
         set(F::work_odds, sum);
+        let runs =
+            self.rules.collocations.odds(&context::neighbours(document, &self.rules.collocations, sentence, &range));
+        set(F::run_odds, runs);
         set(F::before, odds.work[0] + odds.work[1]);
         set(F::after, odds.work[2] + odds.work[3]);
         set(F::person_odds, odds.person.iter().sum());
         row[F::work_best as usize] = row[F::work_best as usize].max(sum);
+        row[F::run_best as usize] = row[F::run_best as usize].max(runs);
     }
 
     /// Whether a longer known or marked candidate holds this one.
