@@ -2,8 +2,8 @@
 //!
 //! Comes in: `en/collocations.tsv`, one run a line with its learned weight in hundredths. `_` is where the phrase
 //! stands; the other words are small words, marks, or classes in angle brackets, as in `en/context.tsv`. Goes out: how
-//! much the words around a phrase speak for a title, in log-odds. The weights are those of a logistic regression, so that
-//! runs that overlap share what they tell (FTRL-Proximal with an L1 penalty, McMahan et al., 2013).
+//! much the words around a phrase speak for a title, in log-odds. The weights are those of a logistic regression, so
+//! that runs that overlap share what they tell (FTRL-Proximal with an L1 penalty, McMahan et al., 2013).
 
 use super::{Key, KeyMap, RuleError, rows};
 
