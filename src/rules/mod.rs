@@ -42,7 +42,7 @@ pub use nicknames::Nicknames;
 pub use phrase::{
     Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, date_part, hash_word, is_file, split_words,
 };
-pub use posts::{post_signature, shared_by};
+pub use posts::{post_signature, shared_by, signed_post};
 pub use speech::{SourceClass, Speech, VerbClass};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};

@@ -7,6 +7,18 @@ pub fn post_signature(line: &str) -> Option<&str> {
     before_handle(signature)
 }
 
+/// Most words of the day after a signature.
+const MAX_DATE_WORDS: usize = 5;
+
+/// Returns the words of a post that is signed at their end, and the name that signs it:
+/// `Miss you all. — Ann Hale (@annhale) June 19, 2016`.
+pub fn signed_post(line: &str) -> Option<(&str, &str)> {
+    let mut dashes = line.rmatch_indices(['—', '–', '―']).map(|(at, _)| at).chain(line.rfind("--"));
+    let (at, name) = dashes.find_map(|at| Some((at, post_signature(&line[at..])?)))?;
+    let (words, after) = (line[..at].trim(), line.rsplit_once(')').map_or("", |(_, after)| after));
+    (!words.is_empty() && after.split_whitespace().count() <= MAX_DATE_WORDS).then_some((words, name))
+}
+
 /// Returns the name in the line beneath a post that was set into the page: `A post shared by Ann Hale (@annhale)`.
 pub fn shared_by(line: &str) -> Option<&str> {
     before_handle(line.trim().strip_prefix("A post shared by ")?)
@@ -23,7 +35,7 @@ fn before_handle(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{post_signature, shared_by};
+    use super::{post_signature, shared_by, signed_post};
 
     #[test]
     fn signatures_are_read() {
@@ -34,6 +46,17 @@ mod tests {
         {
             assert_eq!(post_signature(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn posts_that_are_signed_at_their_end_are_read() {
+        assert_eq!(signed_post("Miss you – all. — Ann Hale (@annhale) June 19"), Some(("Miss you – all.", "Ann Hale")));
+        assert_eq!(signed_post("— Ann Hale (@annhale) June 19"), None);
+        assert_eq!(
+            signed_post("Fans miss her — Ann Hale (@annhale) has a million of them, it seems — and wept."),
+            None
+        );
+        assert_eq!(signed_post("Miss you all."), None);
     }
 
     #[test]

@@ -124,10 +124,16 @@ pub enum List {
     AnswerLabel,
     /// The label of whoever asks.
     QuestionLabel,
+    /// A title of address for men and women alike.
+    TitleOfEither,
+    /// What somebody writes or lets others read: a memo.
+    Statement,
+    /// Tells that the words that follow are given in full.
+    InFull,
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 56] = [
+const NAMES: [(&str, List); 59] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -184,6 +190,9 @@ const NAMES: [(&str, List); 56] = [
     ("label-joint", List::LabelJoint),
     ("answer-label", List::AnswerLabel),
     ("question-label", List::QuestionLabel),
+    ("title-of-either", List::TitleOfEither),
+    ("statement", List::Statement),
+    ("in-full", List::InFull),
 ];
 
 const FILE: &str = include_str!("en/word_lists.tsv");

@@ -60,11 +60,17 @@ pub type Chances = Vec<(Option<u32>, f32)>;
 pub fn attribute(scene: &Scene, weights: &Weights) -> (Vec<Attribution>, Vec<Option<u32>>) {
     let (choices, chain) = first_look(scene, weights);
     let looks = Looks::new(scene, &choices);
-    let attributed = |quote: usize| match weights.second {
-        Some(forest) if is_doubtful(&choices[quote]) => chosen(&look_again(&looks, &choices[quote], quote, forest)),
-        _ => chosen(&choices[quote]),
-    };
-    ((0..choices.len()).map(attributed).collect(), chain)
+    let mut attributions: Vec<Attribution> = Vec::with_capacity(choices.len());
+    for (quote, choices) in choices.iter().enumerate() {
+        let before = attributions.last().filter(|_| scene.pieces[quote].voice == Voice::Continued);
+        let attribution = match (before, weights.second) {
+            (Some(before), _) => Attribution { source: Candidate::Previous, ..*before },
+            (None, Some(forest)) if is_doubtful(choices) => chosen(&look_again(&looks, choices, quote, forest)),
+            _ => chosen(choices),
+        };
+        attributions.push(attribution);
+    }
+    (attributions, chain)
 }
 
 /// A chance that needs no second look.
@@ -92,8 +98,12 @@ pub fn first_look(scene: &Scene, weights: &Weights) -> (Vec<Vec<Choice>>, Vec<Op
     let mut before: Chances = vec![(None, 1.0)];
     let look_next = |quote: usize| {
         let choices = match scene.pieces[quote].voice {
-            Voice::Labelled(person) | Voice::Asked(person) | Voice::Signed(person) => {
+            Voice::Labelled(person) | Voice::Asked(person) | Voice::Signed(person) | Voice::Stated(person) => {
                 vec![Choice { person: Some(person), chance: 1.0, source: Candidate::Nobody }]
+            }
+            Voice::Continued => {
+                let choice = |&(person, chance)| Choice { person, chance, source: Candidate::Previous };
+                before.iter().map(choice).collect()
             }
             Voice::Marked | Voice::Introduced => {
                 extend(scene, &mut history, source::reach(scene, quote), weights.referent);

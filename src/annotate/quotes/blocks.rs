@@ -7,9 +7,10 @@ use super::directory::Directory;
 use super::interview;
 use super::paragraphs::{self, Paragraph};
 use super::scene::{Piece, Voice};
+use super::statements;
 use crate::annotate::Document;
 use crate::model::{LineKind, Person, QuoteKind, Span};
-use crate::rules::{Lex, Rules, VerbClass, post_signature, shared_by};
+use crate::rules::{Lex, Rules, VerbClass, post_signature, shared_by, signed_post};
 
 /// Fewest words of a post that only what stands around it tells: posts end without a stop, as headings do.
 const FEWEST_POSTED: usize = 6;
@@ -24,11 +25,13 @@ pub fn find(
 ) -> Vec<Piece> {
     let paragraphs = paragraphs::read(document);
     let answers = interview::answers(document, people, directory, &paragraphs);
+    let statements = statements::voices(document, people, directory, &paragraphs, marked);
     let post = |at: usize| post(document, people, directory, &paragraphs, at);
     let piece = |at: usize| {
         let here = &paragraphs[at];
         let answer = answers[at].map(|answer| block(here.index, here.from(document, answer.words), answer.voice));
-        let piece = answer.or_else(|| post(at));
+        let stated = || statements[at].map(|voice| block(here.index, here.whole(document), voice));
+        let piece = answer.or_else(stated).or_else(|| post(at));
         piece.or_else(|| introduced(document, directory, &paragraphs, at, marked, rules))
     };
     (0..paragraphs.len()).filter_map(piece).collect()
@@ -43,6 +46,11 @@ fn post(
     at: usize,
 ) -> Option<Piece> {
     let here = &paragraphs[at];
+    if let Some((words, name)) = signed_post(here.line.span.of(document.text)).filter(|_| !here.marked) {
+        let start = here.whole(document).start;
+        let person = directory.find(name)?;
+        return Some(block(here.index, Span { start, end: start + words.len() as u32 }, Voice::Signed(person)));
+    }
     let signature = |index: usize| document.lines.get(index).map(|line| line.span.of(document.text));
     let shared = signature(here.index + 1).and_then(shared_by).filter(|_| here.n_words >= FEWEST_POSTED);
     let signed = || paragraphs.get(at + 1).and_then(|next| signature(next.index)).and_then(post_signature);
@@ -112,7 +120,7 @@ fn block(line: usize, span: Span, voice: Voice) -> Piece {
         kind: QuoteKind::Block,
         voice,
         single: false,
-        continues: false,
+        continues: voice == Voice::Continued,
         open: false,
     }
 }
@@ -134,6 +142,10 @@ mod tests {
             "Ruth Hale block Miss you all.",
         );
         check(
+            "Fans of Ruth Hale wept.\nMiss you all. — Ruth Hale (@ruthhale) June 1, 2019",
+            "Ruth Hale block Miss you all.",
+        );
+        check(
             "Fans of Ruth Hale wept.\nI will miss this silly boat\nA post shared by Ruth Hale (@ruthhale)",
             "Ruth Hale block I will miss this silly boat",
         );
@@ -143,5 +155,20 @@ mod tests {
         );
         check("Director Ruth Hale told us:\nI never slept.\nShe left.", "Ruth Hale block I never slept.");
         check("Ruth Hale has three rules:\nWe film at night.", "");
+    }
+
+    #[test]
+    fn a_statement_in_full_is_told_to_its_end() {
+        check(
+            "Ruth Hale sent a memo to staff. It reads in full:\nDear friends,\nI must tell you that the ferry is sold.\n\
+             The crew was told on Monday.\nWe will meet on deck.\nWith thanks,\nRuth\nMy cabin was cold when I saw it.",
+            "Ruth Hale block I must tell you that the ferry is sold. | Ruth Hale block The crew was told on Monday. | \
+             Ruth Hale block We will meet on deck.",
+        );
+        check(
+            "Ruth Hale issued the following statement:\nWe sold the ferry.\nThe ferry was built in Accra.\n\
+             Its owner said “we never liked the old thing”.",
+            "Ruth Hale block We sold the ferry.",
+        );
     }
 }

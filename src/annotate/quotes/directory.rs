@@ -1,13 +1,15 @@
 //! Whom a name that stands alone means: the people of an article by all that they may be called by.
 //!
 //! Comes in: the people of an article. Goes out: for a name in full, a part of one, or initials, in whatever case, the
-//! person whom it means; of several the one who is named most often.
+//! person whom it means; of several the one who is named most often. A title of address before it is passed over.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
 use crate::model::Person;
+use crate::rules::List;
 
 /// The people of an article, to be looked up by name.
 pub struct Directory<'p> {
@@ -27,9 +29,23 @@ impl<'p> Directory<'p> {
         name.chars().nth(1)?;
         let [full, part, initials] = self.by.get_or_init(|| self.fill());
         let lower = name.to_lowercase();
-        let alone = !name.contains(char::is_whitespace);
-        let of_part = || part.get(&lower).filter(|_| alone);
-        full.get(&lower).or_else(of_part).or_else(|| initials.get(name)).copied()
+        if let Some(person) = full.get(&lower) {
+            return Some(*person);
+        }
+        match name.split_once(' ').filter(|(title, _)| is_title(title)) {
+            Some((_, name)) => self.find(name),
+            None if name.contains(char::is_whitespace) => None,
+            None => part.get(&lower).or_else(|| initials.get(&*name.replace('-', ""))).copied(),
+        }
+    }
+
+    /// Returns the person whom one letter means, the first of a name: "N: Terribly."
+    pub fn of_letter(&self, name: &str) -> Option<u32> {
+        let mut letters = name.chars();
+        let letter = letters.next().filter(|letter| letter.is_uppercase() && letters.next().is_none())?;
+        let bears = |person: &Person| person.name.split_whitespace().any(|part| part.starts_with(letter));
+        let bearers = (0..).zip(self.people).filter(|(_, person)| bears(person));
+        bearers.max_by_key(|(index, person)| (person.mentions.len(), Reverse(*index))).map(|(index, _)| index)
     }
 
     fn fill(&self) -> [FxHashMap<String, u32>; 3] {
@@ -56,6 +72,12 @@ impl<'p> Directory<'p> {
         }
         by
     }
+}
+
+/// "Ms", "Dr.", "Lord".
+fn is_title(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    List::TitleOfMan.has(word) || List::TitleOfWoman.has(word) || List::TitleOfEither.has(word)
 }
 
 /// The first letters of the parts of a name.
@@ -87,11 +109,19 @@ mod tests {
             ("RAH", Some(0)),
             ("RH", Some(0)),
             ("FAP", Some(3)),
+            ("FA-P", Some(3)),
+            ("Ms Hale", Some(1)),
+            ("Dr. Femi Ada-Price", Some(3)),
+            ("Big Hale", None),
             ("rh", None),
             ("Q", None),
             ("", None),
         ] {
             assert_eq!(directory.find(name), found, "{name}");
         }
+        assert_eq!(directory.of_letter("H"), Some(1));
+        assert_eq!(directory.of_letter("F"), Some(3));
+        assert_eq!(directory.of_letter("h"), None);
+        assert_eq!(directory.of_letter("Ha"), None);
     }
 }

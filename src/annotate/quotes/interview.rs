@@ -21,6 +21,8 @@ const MAX_QUESTION_WORDS: usize = 90;
 const MAX_PROMPT_WORDS: usize = 30;
 /// Among how many first lines a headline counts.
 const OPENING: usize = 2;
+/// Fewest labels of one letter that stand for a person.
+const FEWEST_OF_LETTER: usize = 2;
 /// Fewest labels that no mark parts from the words.
 const FEWEST_BARE: usize = 3;
 
@@ -98,9 +100,13 @@ impl<'a, 'd> Interview<'a, 'd> {
             turns.n_asked += usize::from(paragraph.asks);
             turns.n_spoken += usize::from(interview.is_spoken(paragraph, label));
         }
-        let person = |name: &str| if is_answer(name) { answering } else { directory.find(name) };
+        let of_letter = |name: &str, turns: &Turns| directory.of_letter(name).filter(|_| turns.n >= FEWEST_OF_LETTER);
+        let person = |name: &str, turns: &Turns| match is_answer(name) {
+            true => answering,
+            false => directory.find(name).or_else(|| of_letter(name, turns)),
+        };
         let who: FxHashMap<&str, Who> =
-            by_label.iter().map(|(name, turns)| (*name, interview.who(person(name), turns))).collect();
+            by_label.iter().map(|(name, turns)| (*name, interview.who(person(name, turns), turns))).collect();
         let (mut n_answers, mut n_spoken) = (0, 0);
         let mut by_person: FxHashMap<u32, usize> = FxHashMap::default();
         for (name, turns) in &by_label {
@@ -317,6 +323,16 @@ mod tests {
         check(
             "A talk with Ruth Hale\nWas it cold?\nHale — We froze.\nAnd then?\nHale — We thawed.",
             &["Ruth Hale block We froze.", "Ruth Hale block We thawed."],
+        );
+        check(
+            "A talk with Ruth Hale and Tom Okafor\nQ: Was it cold?\nR: We froze.\nT: I did not, my friend.\n\
+             Q: And then?\nR: It thawed.\nT: You thawed.",
+            &[
+                "Ruth Hale block We froze.",
+                "Tom Okafor block I did not, my friend.",
+                "Ruth Hale block It thawed.",
+                "Tom Okafor block You thawed.",
+            ],
         );
         check(
             "A talk with Ruth Hale\nQ: Was it cold?\nA: We froze.\nQ: And then?\nA: It thawed, my friend.",

@@ -64,8 +64,9 @@ impl<'t> Label<'t> {
 
     /// Reads the name that stands alone on a line above what is said.
     pub fn read_above(text: &'t str, line: Span, words: Span, directory: &Directory) -> Option<Label<'t>> {
-        let name = line.of(text).trim().trim_end_matches(':');
-        let names = is_label(name) && directory.find(name).is_some();
+        let label = line.of(text).trim().trim_end_matches(':');
+        let name = without_role(label);
+        let names = is_label(label) && directory.find(name).is_some();
         names.then_some(Label { name: Cow::Borrowed(name), words: words.start })
     }
 

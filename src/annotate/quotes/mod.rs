@@ -29,6 +29,7 @@ mod row;
 pub mod scene;
 pub mod second;
 pub mod source;
+mod statements;
 mod utterances;
 
 use super::Document;

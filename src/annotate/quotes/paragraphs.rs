@@ -98,7 +98,7 @@ fn paragraph<'a>(document: &Document<'a>, index: usize) -> Paragraph<'a> {
         line,
         label: Label::read(document.text, line.span),
         marked: text.starts_with(is_mark),
-        asks: text.trim_end_matches([')', ']', '”', '"', '’', '*']).ends_with('?'),
+        asks: asks(text),
         headline: document.headlines[index],
         opens_prompt: opens && !says_i || asks_early,
         n_words,
@@ -106,6 +106,19 @@ fn paragraph<'a>(document: &Document<'a>, index: usize) -> Paragraph<'a> {
         says_we,
         says_you,
     }
+}
+
+/// Most words of who sent in a question.
+const MAX_SENDER_WORDS: usize = 3;
+
+/// Whether a text ends with a question mark, or with a question and who sent it in: "Was it cold? ferryfan62".
+fn asks(text: &str) -> bool {
+    let text = text.trim_end_matches([')', ']', '”', '"', '’', '*']);
+    let is_sender = |rest: &str| {
+        rest.split_whitespace().count() <= MAX_SENDER_WORDS && !rest.contains(['.', '!', ',', '…', ':', '”', '"'])
+    };
+    let (asked, rest) = text.rsplit_once('?').unwrap_or_default();
+    rest.is_empty() && text.ends_with('?') || asked.contains(' ') && rest.starts_with(' ') && is_sender(rest)
 }
 
 /// Whether "I" is a number after a word with a capital, "Part I", "World War I", and not who speaks: "HALE I froze."

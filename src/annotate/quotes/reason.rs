@@ -26,8 +26,9 @@ pub fn reason(scene: &Scene, quote: usize, candidate: Candidate) -> (RuleId, Opt
     match scene.pieces[quote].voice {
         Voice::Labelled(_) => return (RuleId("interview/label"), None),
         Voice::Asked(_) => return (RuleId("interview/question"), None),
+        Voice::Stated(_) => return (RuleId("statement/in-full"), None),
         Voice::Signed(_) => return (RuleId("post/signature"), None),
-        Voice::Marked | Voice::Introduced => {}
+        Voice::Marked | Voice::Introduced | Voice::Continued => {}
     }
     let mention = match candidate {
         Candidate::Mention(index) => &scene.mentions.all[index as usize],

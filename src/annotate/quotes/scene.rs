@@ -16,6 +16,10 @@ pub enum Voice {
     Marked,
     /// The paragraph before, which ends with a colon.
     Introduced,
+    /// The block before, which it goes on with.
+    Continued,
+    /// An announcement that gives a person's statement in full.
+    Stated(u32),
     /// A label of an interview, which stands for a person.
     Labelled(u32),
     /// A question before, which a person answers.
