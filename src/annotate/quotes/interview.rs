@@ -357,6 +357,11 @@ mod tests {
             &["Ruth Hale block We froze.", "Ruth Hale block We thawed."],
         );
         check(
+            "Ruth Hale and Tom Okafor quarrel\nRuth Hale, director of Iron Harbour, said: 'I froze, my friends.'\n\
+             Tom Okafor, actor, said: 'I slept.'\nRuth Hale, director, said: 'I know.'",
+            &[],
+        );
+        check(
             "Ruth Hale and Tom Okafor win\nRuth Hale – Iron Harbour (WINNER)\nTom Okafor – Silver Ferry\n\
              Ruth Hale – Pale Winter (Ghana)",
             &[],

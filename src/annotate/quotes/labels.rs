@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::directory::Directory;
+use super::marks::is_mark;
 use super::scene::{Piece, Voice};
 use crate::annotate::Document;
 use crate::model::{Gender, Person, Span};
@@ -39,6 +40,10 @@ impl<'t> Label<'t> {
         let mark = parting_mark(head).filter(|(at, _)| is_label(head[..*at].trim()));
         let point = || head.find(". ").filter(|&at| is_of_turn(&head[..at])).map(|at| (at, at + 2));
         let (end, after) = mark.or_else(point)?;
+        // "Ruth Hale, director, said: 'It snowed.'" is a sentence.
+        if text[..end].contains(", ") && text[after..].trim_start().starts_with(is_mark) {
+            return None;
+        }
         Label::before(text, after, line, without_nickname(without_role(text[..end].trim())))
     }
 
@@ -66,7 +71,10 @@ impl<'t> Label<'t> {
     pub fn read_above(text: &'t str, line: Span, words: Span, directory: &Directory) -> Option<Label<'t>> {
         let label = line.of(text).trim().trim_end_matches(':');
         let name = without_role(label);
-        let names = is_label(label) && directory.find(name).is_some();
+        // "Ruth Hale, director, said:" is a sentence, and marks follow it.
+        let has_bare_role = name == label || !line.of(text).trim().ends_with([':', '.', ',']);
+        let is_free = name == label || !words.of(text).starts_with(is_mark);
+        let names = has_bare_role && is_free && is_label(label) && directory.find(name).is_some();
         names.then_some(Label { name: Cow::Borrowed(name), words: words.start })
     }
 
