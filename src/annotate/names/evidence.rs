@@ -211,21 +211,67 @@ fn is_past_after(document: &Document, piece: &Piece) -> bool {
     next.shape == Shape::Lower && (word.ends_with("ed") || List::PastAfterName.has_as_is(word))
 }
 
-/// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "the
-/// role of X", "X, played by", "X (Actor Name)".
+/// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "back as
+/// the masked avenger X", "the role of X", "X, played by", "X (Actor Name)".
 fn is_played(document: &Document, piece: &Piece) -> bool {
-    let from = piece.tokens.start.saturating_sub(6);
-    let before = |back: u32| piece.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
+    let start = with_honorific(document, piece);
+    let before = |back: u32| start.checked_sub(back).map_or("", |at| document.word(at));
     match before(1) {
         "of" => List::BeforeOfCharacter.has_as_is(before(2)),
+        "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
-        "as" => (from..piece.tokens.start).any(|at| is_about_roles(document.word(at))) || actor_before(document, piece),
-        _ => plays_before(document, piece.tokens.start) || played_after(document, piece.tokens.end),
+        _ => {
+            let is_part = || as_before(document, start).is_some_and(|at| is_of_roles(document, at));
+            is_part() || plays_before(document, start) || played_after(document, piece.tokens.end)
+        }
     }
 }
 
+/// Where a piece begins with the honorific before it: "Sgt. Maya Stone".
+fn with_honorific(document: &Document, piece: &Piece) -> u32 {
+    let is_honorific = |at: &u32| {
+        let token = document.tokens[*at as usize];
+        token.shape.is_capital() && token.lex.has(Lex::HONORIFIC | Lex::ROLE) || document.word(*at) == "."
+    };
+    let before = (piece.tokens.start.saturating_sub(LONGEST_HONORIFIC)..piece.tokens.start).rev();
+    let honorific = before.filter(|_| piece.honorific).take_while(is_honorific);
+    honorific.last().filter(|&at| document.word(at) != ".").unwrap_or(piece.tokens.start)
+}
+
+/// Most tokens of an honorific, with its point.
+const LONGEST_HONORIFIC: u32 = 3;
+
+/// Most words between what tells a part and the name: "as the unkillable crime matriarch X".
+const LONGEST_PART: u32 = 6;
+
+/// Where "as" stands before a name, with nothing but what describes a part between.
+fn as_before(document: &Document, start: u32) -> Option<u32> {
+    let before = (start.saturating_sub(LONGEST_PART)..start).rev();
+    let describes = |at: &u32| describes_part(document, *at) || document.word(*at) == "as";
+    let at = before.take_while(describes).find(|&at| document.word(at) == "as")?;
+    (at + 1 == start || ends_part(document, start)).then_some(at)
+}
+
+/// Whether a word can stand within what describes a part: "the retired Norfolk inspector".
+fn describes_part(document: &Document, at: u32) -> bool {
+    let token = document.tokens[at as usize];
+    let joins = matches!(document.word(at), "with" | "by" | "and" | "in" | "at" | "for" | "as");
+    let is_origin = token.shape == Shape::Capital && token.lex.has(Lex::PLACE | Lex::NATIONALITY);
+    !joins && (token.shape == Shape::Lower || is_origin || document.word(at) == "-")
+}
+
+/// Whether a name that opens at `start` follows what somebody does or is called.
+fn ends_part(document: &Document, start: u32) -> bool {
+    start > 0 && document.tokens[start as usize - 1].lex.has(Lex::ROLE | Lex::COMMON)
+}
+
+/// Whether the words before an "as" speak of a part, or are an actor's name.
+fn is_of_roles(document: &Document, at: u32) -> bool {
+    (at.saturating_sub(5)..at).any(|at| is_about_roles(document.word(at))) || actor_before(document, at)
+}
+
 fn is_about_roles(word: &str) -> bool {
-    List::AboutRoles.has_as_is(word) || ["repris", "portray"].iter().any(|opening| word.starts_with(opening))
+    List::AboutRoles.has_as_is(word) || ["repris", "portray", "return"].iter().any(|opening| word.starts_with(opening))
 }
 
 fn is_playing(word: &str) -> bool {
@@ -234,13 +280,11 @@ fn is_playing(word: &str) -> bool {
 
 /// "plays X", and "plays the retired inspector X" with nothing but small words between.
 fn plays_before(document: &Document, start: u32) -> bool {
-    for at in (start.saturating_sub(5)..start).rev() {
-        let token = document.tokens[at as usize];
+    for at in (start.saturating_sub(LONGEST_PART)..start).rev() {
         if is_playing(document.word(at)) {
-            let role = start > at + 1 && document.tokens[start as usize - 1].lex.has(Lex::ROLE | Lex::COMMON);
-            return start == at + 1 || role;
+            return start == at + 1 || ends_part(document, start);
         }
-        if token.shape != Shape::Lower || matches!(document.word(at), "with" | "by" | "and" | "in" | "at" | "for") {
+        if !describes_part(document, at) {
             return false;
         }
     }
@@ -285,13 +329,15 @@ fn in_brackets_after<'p>(document: &Document, pieces: &'p [Piece], at: usize) ->
     let (next, end) = (pieces.get(at + 1)?, pieces[at].tokens.end);
     let closes = |at: u32| (at as usize) < document.tokens.len() && matches!(document.word(at), ")" | "," | ";");
     let bracket = next.tokens.start == end + 1 && document.word(end) == "(" && closes(next.tokens.end);
-    let is_full = next.n_words > 1 && document.tokens[next.tokens.start as usize].lex.has(Lex::GIVEN);
-    (bracket && is_full).then_some(next)
+    let is_full = |piece: &Piece| piece.n_words > 1 && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN);
+    let last = |piece: &Piece| document.tokens[piece.tokens.end as usize - 1].key;
+    let of_full = || next.n_words == 1 && pieces.iter().any(|piece| is_full(piece) && last(piece) == last(next));
+    (bracket && (is_full(next) || of_full())).then_some(next)
 }
 
-/// Whether a name stands right before the "as" that stands before the piece.
-fn actor_before(document: &Document, piece: &Piece) -> bool {
-    let at = i64::from(piece.tokens.start) - 2;
+/// Whether a name stands right before the "as" at `at`.
+fn actor_before(document: &Document, at: u32) -> bool {
+    let at = i64::from(at) - 1;
     let is_name = |lex: Lex| lex.has(Lex::SURNAME | Lex::GIVEN) && !lex.has(Lex::CALENDAR);
     document.get(at).is_some_and(|token| token.shape == Shape::Capital && is_name(token.lex))
 }
