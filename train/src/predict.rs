@@ -32,7 +32,7 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
                 .filter(|&row| keys[row] as usize % FOLDS != fold || keys[row] >= names::FIRST_SENTENCE)
                 .collect()
         };
-        rules.person_forest = fit(&people.table, &others(&people.keys), &names::params());
+        rules.person_forest = names::grow(&people.table, &others(&people.keys));
         let titles = works::rows(data, &rules);
         rules.work_forest = fit(&titles.table, &others(&titles.keys), &works::params());
         let mut with_films = Rules::load().expect("the shipped rules");

@@ -211,13 +211,14 @@ fn is_past_after(document: &Document, piece: &Piece) -> bool {
     next.shape == Shape::Lower && (word.ends_with("ed") || List::PastAfterName.has_as_is(word))
 }
 
-/// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X", "back as
-/// the masked avenger X", "the role of X", "X, played by", "X (Actor Name)".
+/// Whether the piece names a character: "plays X", "plays the retired inspector X", "reprise their roles as X",
+/// "returns as the masked avenger X", "the role of X", "X, played by", "X (Actor Name)".
 fn is_played(document: &Document, piece: &Piece) -> bool {
     let start = with_honorific(document, piece);
     let before = |back: u32| start.checked_sub(back).map_or("", |at| document.word(at));
     match before(1) {
-        "of" => List::BeforeOfCharacter.has_as_is(before(2)),
+        // "On the part of X" and "a key part of X" are none.
+        "of" => List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the" && before(4) != "on",
         "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
         _ => {
@@ -255,7 +256,7 @@ fn as_before(document: &Document, start: u32) -> Option<u32> {
 /// Whether a word can stand within what describes a part: "the retired Norfolk inspector".
 fn describes_part(document: &Document, at: u32) -> bool {
     let token = document.tokens[at as usize];
-    let joins = matches!(document.word(at), "with" | "by" | "and" | "in" | "at" | "for" | "as");
+    let joins = List::Preposition.has(document.word(at)) || matches!(document.word(at), "and" | "as");
     let is_origin = token.shape == Shape::Capital && token.lex.has(Lex::PLACE | Lex::NATIONALITY);
     !joins && (token.shape == Shape::Lower || is_origin || document.word(at) == "-")
 }

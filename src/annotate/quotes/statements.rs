@@ -1,8 +1,8 @@
 //! Statements, letters and memos that are printed in full, without marks.
 //!
-//! Comes in: the kept paragraphs of a [`Document`] and its marked pieces. Goes out: for each paragraph of a statement what
-//! tells whose words it is. The paragraph before tells of it, "Her memo to staff reads in full:", and the line beneath
-//! may sign it.
+//! Comes in: the kept paragraphs of a [`Document`] and its marked pieces. Goes out: for each paragraph of a statement
+//! what tells whose words it is. The paragraph before tells of it, "Her memo to staff reads in full:", and the line
+//! beneath may sign it.
 
 use super::directory::Directory;
 use super::paragraphs::Paragraph;
