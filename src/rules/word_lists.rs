@@ -124,6 +124,8 @@ pub enum List {
     AnswerLabel,
     /// The label of whoever asks.
     QuestionLabel,
+    /// The title of a king or of one of his house.
+    RoyalTitle,
     /// A title of address for men and women alike.
     TitleOfEither,
     /// What somebody writes or lets others read: a memo.
@@ -133,7 +135,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 59] = [
+const NAMES: [(&str, List); 60] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -190,6 +192,7 @@ const NAMES: [(&str, List); 59] = [
     ("label-joint", List::LabelJoint),
     ("answer-label", List::AnswerLabel),
     ("question-label", List::QuestionLabel),
+    ("royal-title", List::RoyalTitle),
     ("title-of-either", List::TitleOfEither),
     ("statement", List::Statement),
     ("in-full", List::InFull),

@@ -228,11 +228,12 @@ fn is_played(document: &Document, piece: &Piece) -> bool {
     }
 }
 
-/// Where a piece begins with the honorific before it: "Sgt. Maya Stone".
+/// Where a piece begins with the honorific before it: "Sgt. Maya Stone"; but royals are people though others play them.
 fn with_honorific(document: &Document, piece: &Piece) -> u32 {
     let is_honorific = |at: &u32| {
         let token = document.tokens[*at as usize];
-        token.shape.is_capital() && token.lex.has(Lex::HONORIFIC | Lex::ROLE) || document.word(*at) == "."
+        let is_royal = List::RoyalTitle.has(document.word(*at));
+        token.shape.is_capital() && token.lex.has(Lex::HONORIFIC | Lex::ROLE) && !is_royal || document.word(*at) == "."
     };
     let before = (piece.tokens.start.saturating_sub(LONGEST_HONORIFIC)..piece.tokens.start).rev();
     let honorific = before.filter(|_| piece.honorific).take_while(is_honorific);
@@ -345,10 +346,20 @@ fn actor_before(document: &Document, at: u32) -> bool {
 
 /// Whether the article tells here that the piece names a character.
 fn is_character(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
+    if is_actor(document, &pieces[at]) {
+        return false;
+    }
     is_played(document, &pieces[at])
         || actor_after(document, rules, pieces, at)
         || character_in_brackets(document, rules, pieces, at)
         || after_played(document, pieces, at)
+}
+
+/// Whether a part follows, so that the piece names who plays it: "follows X as Alita", "Simba, X as Nala".
+fn is_actor(document: &Document, piece: &Piece) -> bool {
+    let at = i64::from(piece.tokens.end);
+    let follows = document.get(at).is_some_and(|token| token.span.of(document.text) == "as");
+    follows && document.get(at + 1).is_some_and(|token| token.shape.is_capital())
 }
 
 /// Whether the piece goes on a list of characters: "as Dewey Riley and Gale Weathers".
