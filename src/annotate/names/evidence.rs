@@ -218,7 +218,9 @@ fn is_played(document: &Document, piece: &Piece) -> bool {
     let before = |back: u32| start.checked_sub(back).map_or("", |at| document.word(at));
     match before(1) {
         // "On the part of X" and "a key part of X" are none.
-        "of" => List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the" && before(4) != "on",
+        "of" => {
+            List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the" && !before(4).eq_ignore_ascii_case("on")
+        }
         "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
         _ => {
@@ -387,4 +389,40 @@ fn beside(document: &Document, pieces: &[Piece], at: usize) -> f32 {
 fn pronoun_after(document: &Document, piece: &Piece) -> f32 {
     let near = piece.tokens.end..(piece.tokens.end + 20).min(document.tokens.len() as u32);
     flag(near.clone().any(|at| document.tokens[at as usize].lex.has(Lex::HE | Lex::SHE)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+
+    /// The names of a sentence that the words around them tell to be characters.
+    fn characters(text: &str) -> Vec<String> {
+        let rules = Rules::load().unwrap();
+        let line = format!("A headline\n{text}");
+        let mut found = Vec::new();
+        with_document(&line, |document| {
+            let pieces = super::super::pieces::find(document, &rules);
+            let told = (0..pieces.len()).filter(|&at| is_character(document, &rules, &pieces, at));
+            found = told.map(|at| document.span(pieces[at].tokens.clone()).of(&line).to_owned()).collect();
+        });
+        found
+    }
+
+    #[test]
+    fn what_tells_a_part_tells_a_character() {
+        for (text, expected) in [
+            ("Okafor plays the retired inspector Ada Renwick.", &["Ada Renwick"][..]),
+            ("Okafor will play Detective Ada Renwick.", &["Ada Renwick"]),
+            ("Okafor is returning as the retired inspector Ada Renwick.", &["Ada Renwick"]),
+            ("The film follows Ada Renwick, who sells ferries.", &["Ada Renwick"]),
+            ("Okafor, whose Ada Renwick stole the show, has left.", &["Ada Renwick"]),
+            ("Ruth Okafor was there. It opens as Ada Renwick (Okafor) sells a ferry.", &["Ada Renwick"]),
+            ("The film follows Ruth Okafor as Ada.", &["Ada"]),
+            ("This has played to Mr. Okafor and to Ruth Hale.", &[]),
+            ("On the part of Ruth Hale nothing was said.", &[]),
+        ] {
+            assert_eq!(characters(text), expected, "{text}");
+        }
+    }
 }
