@@ -7,13 +7,16 @@ pub fn post_signature(line: &str) -> Option<&str> {
     before_handle(signature)
 }
 
+/// Among so many last dashes of a line the one of a signature is looked for.
+const MAX_DASHES: usize = 4;
 /// Most words of the day after a signature.
 const MAX_DATE_WORDS: usize = 5;
 
 /// Returns the words of a post that is signed at their end, and the name that signs it:
 /// `Miss you all. — Ann Hale (@annhale) June 19, 2016`.
 pub fn signed_post(line: &str) -> Option<(&str, &str)> {
-    let mut dashes = line.rmatch_indices(['—', '–', '―']).map(|(at, _)| at).chain(line.rfind("--"));
+    let dashes = line.rmatch_indices(['—', '–', '―']).map(|(at, _)| at).take(MAX_DASHES);
+    let mut dashes = dashes.chain(line.rfind("--"));
     let (at, name) = dashes.find_map(|at| Some((at, post_signature(&line[at..])?)))?;
     let (words, after) = (line[..at].trim(), line.rsplit_once(')').map_or("", |(_, after)| after));
     (!words.is_empty() && after.split_whitespace().count() <= MAX_DATE_WORDS).then_some((words, name))

@@ -328,14 +328,18 @@ fn is_listed(rules: &Rules, piece: &Piece) -> bool {
     rules.people.named(piece.key).is_some()
 }
 
-/// The full name that stands alone in brackets after a piece.
+/// Among so many names before and after it the full name of a last name in brackets is looked for.
+const NEAR_PIECES: usize = 300;
+
+/// The full name that stands alone in brackets after a piece, or the last name of one near by.
 fn in_brackets_after<'p>(document: &Document, pieces: &'p [Piece], at: usize) -> Option<&'p Piece> {
     let (next, end) = (pieces.get(at + 1)?, pieces[at].tokens.end);
     let closes = |at: u32| (at as usize) < document.tokens.len() && matches!(document.word(at), ")" | "," | ";");
     let bracket = next.tokens.start == end + 1 && document.word(end) == "(" && closes(next.tokens.end);
     let is_full = |piece: &Piece| piece.n_words > 1 && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN);
     let last = |piece: &Piece| document.tokens[piece.tokens.end as usize - 1].key;
-    let of_full = || next.n_words == 1 && pieces.iter().any(|piece| is_full(piece) && last(piece) == last(next));
+    let near = &pieces[at.saturating_sub(NEAR_PIECES)..(at + NEAR_PIECES).min(pieces.len())];
+    let of_full = || next.n_words == 1 && near.iter().any(|piece| is_full(piece) && last(piece) == last(next));
     (bracket && (is_full(next) || of_full())).then_some(next)
 }
 

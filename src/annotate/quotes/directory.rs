@@ -26,17 +26,17 @@ impl<'p> Directory<'p> {
 
     /// Returns the person whom a name means. One letter means nobody.
     pub fn find(&self, name: &str) -> Option<u32> {
+        let untitled = || name.split_once(' ').filter(|(title, _)| is_title(title)).map(|(_, name)| name);
+        self.find_untitled(name).or_else(|| self.find_untitled(untitled()?))
+    }
+
+    fn find_untitled(&self, name: &str) -> Option<u32> {
         name.chars().nth(1)?;
         let [full, part, initials] = self.by.get_or_init(|| self.fill());
         let lower = name.to_lowercase();
-        if let Some(person) = full.get(&lower) {
-            return Some(*person);
-        }
-        match name.split_once(' ').filter(|(title, _)| is_title(title)) {
-            Some((_, name)) => self.find(name),
-            None if name.contains(char::is_whitespace) => None,
-            None => part.get(&lower).or_else(|| initials.get(&*name.replace('-', ""))).copied(),
-        }
+        let alone = !name.contains(char::is_whitespace);
+        let of_part = || part.get(&lower).or_else(|| initials.get(&*name.replace('-', ""))).filter(|_| alone);
+        full.get(&lower).or_else(of_part).copied()
     }
 
     /// Returns the person whom one letter means, the first of a name: "N: Terribly."
