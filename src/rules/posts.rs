@@ -15,6 +15,7 @@ const MAX_DATE_WORDS: usize = 5;
 /// Returns the words of a post that is signed at their end, and the name that signs it:
 /// `Miss you all. — Ann Hale (@annhale) June 19, 2016`.
 pub fn signed_post(line: &str) -> Option<(&str, &str)> {
+    line.contains("(@").then_some(())?;
     let dashes = line.rmatch_indices(['—', '–', '―']).map(|(at, _)| at).take(MAX_DASHES);
     let mut dashes = dashes.chain(line.rfind("--"));
     let (at, name) = dashes.find_map(|at| Some((at, post_signature(&line[at..])?)))?;
