@@ -163,7 +163,7 @@ fn choose(scene: &Scene, history: &History, quote: usize, before: &Chances, weig
     let around = source::Around::new(scene, quote);
     let row = |&candidate: &Candidate| source::row(&source::View::new(scene, history, &around, quote, candidate));
     let rows: Vec<_> = candidates.iter().map(row).collect();
-    let odds = softmax(&weights.source.score_choice(rows.as_flattened(), source::FEATURES.len()));
+    let odds = softmax(&weights.source.score_rows(rows.as_flattened(), source::FEATURES.len()));
     let mut choices: Vec<Choice> = Vec::with_capacity(4);
     // The most that any words do for each choice.
     let mut most: Vec<f32> = Vec::with_capacity(4);
@@ -212,7 +212,7 @@ pub fn stand_for(scene: &Scene, history: &History, candidate: Candidate, before:
         resolve::row(&resolve::View::new(scene, history, index as usize, &past, &referents, referent))
     };
     let rows: Vec<_> = referents.iter().map(row).collect();
-    let odds = softmax(&forest.score_choice(rows.as_flattened(), resolve::FEATURES.len()));
+    let odds = softmax(&forest.score_rows(rows.as_flattened(), resolve::FEATURES.len()));
     referents.iter().map(|referent| referent.person).zip(odds).collect()
 }
 

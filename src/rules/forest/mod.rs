@@ -26,9 +26,14 @@
 
 use std::error::Error;
 use std::fmt;
-use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::model::logistic;
+
+mod lanes;
+
+use lanes::Lanes;
+
 /// The most tests a tree may have.
 pub const MAX_DEPTH: usize = 8;
 
@@ -47,15 +52,6 @@ impl Test {
     }
 }
 
-/// Rows scored at a time, and where no more than that are left.
-const LANES: usize = 8;
-const FEW: usize = 4;
-
-/// One in so many trees is read of every row of a choice.
-const FIRST: usize = 3;
-/// Rows of a choice that are likely to end so far behind the best, in log-odds, are not read to the end.
-const FAR: f32 = 6.0;
-
 /// An additive forest of oblivious trees.
 ///
 /// The trees lie one after another in flat arrays, so that scoring reads memory
@@ -67,6 +63,8 @@ pub struct Forest {
     depths: Vec<u8>,
     tests: Vec<Test>,
     leaves: Vec<f32>,
+    /// The trees made ready for many rows, once they are asked for.
+    lanes: OnceLock<Lanes>,
 }
 
 impl Forest {
@@ -89,6 +87,7 @@ impl Forest {
             depths: Vec::new(),
             tests: Vec::new(),
             leaves: Vec::new(),
+            lanes: OnceLock::new(),
         })
     }
 
@@ -96,6 +95,11 @@ impl Forest {
     /// its leaves, which are kept to four significant digits so that a forest
     /// reads back just as it was written.
     pub fn push_tree(&mut self, tests: &[(u16, f32)], leaves: &[f32]) -> Result<(), Fault> {
+        let rounded: Vec<f32> = leaves.iter().copied().map(rounded).collect();
+        self.push(tests, &rounded)
+    }
+
+    fn push(&mut self, tests: &[(u16, f32)], leaves: &[f32]) -> Result<(), Fault> {
         let depth = u8::try_from(tests.len())
             .ok()
             .filter(|&depth| usize::from(depth) <= MAX_DEPTH)
@@ -112,9 +116,10 @@ impl Forest {
         for &leaf in leaves {
             finite(leaf)?;
         }
+        self.lanes.take();
         self.depths.push(depth);
         self.tests.extend(tests.iter().map(|&(feature, threshold)| Test { feature, threshold }));
-        self.leaves.extend(leaves.iter().copied().map(rounded));
+        self.leaves.extend(leaves);
         Ok(())
     }
 
@@ -145,7 +150,7 @@ impl Forest {
         let (tests, leaves) = line.split_once('\t').ok_or_else(|| Fault::Tree(line.to_owned()))?;
         let tests = tests.split_whitespace().map(|test| parse_test(test, named)).collect::<Result<Vec<_>, _>>()?;
         let leaves = leaves.split_whitespace().map(parse_number).collect::<Result<Vec<_>, _>>()?;
-        self.push_tree(&tests, &leaves)
+        self.push(&tests, &leaves)
     }
 
     /// The text of the forest, which [`Forest::parse`] reads back. Only the
@@ -194,82 +199,12 @@ impl Forest {
 
     /// The scores of many rows, `width` numbers each, one after the other.
     ///
-    /// Rows are scored eight at a time, the last four at once, so that each test is a comparison of as many numbers:
-    /// several times as fast as [`Forest::score`] for each.
+    /// Rows are scored sixteen at a time, the last eight at once: many times as fast as [`Forest::score`] for each.
     pub fn score_rows(&self, rows: &[f32], width: usize) -> Vec<f32> {
-        let mut scores = self.sums(rows, width, 0..self.tree_count());
+        let lanes = self.lanes.get_or_init(|| Lanes::new(self.trees()));
+        let mut scores = lanes.sums(rows, width);
         scores.iter_mut().for_each(|score| *score += self.bias);
         scores
-    }
-
-    /// The scores of the rows of one choice, of which only the best count: what the first of the trees leave far behind
-    /// is not read to the end, and is given what it would reach if it went on so.
-    ///
-    /// The trees of a mean of forests follow each other, so that the first are a whole forest.
-    pub fn score_choice(&self, rows: &[f32], width: usize) -> Vec<f32> {
-        let n_trees = self.tree_count();
-        let n_first = n_trees / FIRST;
-        let first = self.sums(rows, width, 0..n_first);
-        let at_end = |sum: f32| sum * n_trees as f32 / n_first as f32;
-        let best = first.iter().copied().fold(f32::MIN, f32::max);
-        let is_near = |sum: f32| at_end(best - sum) <= FAR;
-        let near: Vec<usize> = (0..first.len()).filter(|&row| is_near(first[row])).collect();
-        if n_first == 0 || near.len() + FEW > first.len() {
-            let rest = self.sums(rows, width, n_first..n_trees);
-            return first.iter().zip(rest).map(|(first, rest)| self.bias + first + rest).collect();
-        }
-        let gathered: Vec<f32> = near.iter().flat_map(|&row| &rows[row * width..(row + 1) * width]).copied().collect();
-        let rest = self.sums(&gathered, width, n_first..n_trees);
-        let mut scores: Vec<f32> = first.iter().map(|&sum| self.bias + at_end(sum)).collect();
-        near.into_iter().zip(rest).for_each(|(row, rest)| scores[row] = self.bias + first[row] + rest);
-        scores
-    }
-
-    /// What some of the trees give to each row, without the bias.
-    fn sums(&self, rows: &[f32], width: usize, trees: Range<usize>) -> Vec<f32> {
-        if width == 0 {
-            return Vec::new();
-        }
-        let n_rows = rows.len() / width;
-        let mut sums = Vec::with_capacity(n_rows);
-        let (mut many, mut few) = (Vec::new(), Vec::new());
-        for block in rows[..n_rows * width].chunks(LANES * width) {
-            if block.len() > FEW * width {
-                self.sum_block::<LANES>(block, width, trees.clone(), &mut many, &mut sums);
-            } else {
-                self.sum_block::<FEW>(block, width, trees.clone(), &mut few, &mut sums);
-            }
-        }
-        sums
-    }
-
-    /// Appends the sums of at most `N` rows; `columns` is room for the same numbers by feature.
-    fn sum_block<const N: usize>(
-        &self,
-        rows: &[f32],
-        width: usize,
-        trees: Range<usize>,
-        columns: &mut Vec<[f32; N]>,
-        found: &mut Vec<f32>,
-    ) {
-        const { assert!(N <= LANES) };
-        columns.resize(width, [0.0; N]);
-        for (lane, row) in rows.chunks_exact(width).enumerate() {
-            columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
-        }
-        let unknown = [f32::NAN; N];
-        let mut sums = [0.0; N];
-        for (tests, leaves) in self.trees().take(trees.end).skip(trees.start) {
-            let mut indices = [0u32; N];
-            for (bit, test) in tests.iter().enumerate() {
-                let column = columns.get(usize::from(test.feature)).unwrap_or(&unknown);
-                for (index, &value) in indices.iter_mut().zip(column) {
-                    *index |= u32::from(value > test.threshold) << bit;
-                }
-            }
-            sums.iter_mut().zip(indices).for_each(|(sum, index)| *sum += leaves[index as usize]);
-        }
-        found.extend_from_slice(&sums[..rows.len() / width]);
     }
 
     /// The score of a row as a probability.
@@ -301,7 +236,7 @@ impl Forest {
     }
 
     /// The trees in turn: the tests and the leaves of each.
-    fn trees(&self) -> impl Iterator<Item = (&[Test], &[f32])> {
+    fn trees(&self) -> impl Iterator<Item = (&[Test], &[f32])> + Clone {
         let mut tests = self.tests.as_slice();
         let mut leaves = self.leaves.as_slice();
         self.depths.iter().map(move |&depth| {
@@ -475,25 +410,21 @@ mod tests {
 
     #[test]
     fn many_rows_score_as_each_alone() {
-        let forest = two_trees();
-        let rows: Vec<f32> = (0..19 * 3).map(|at| (at * 7 % 23) as f32 - 3.0).collect();
-        let alone: Vec<f32> = rows.chunks(3).map(|row| forest.score(row)).collect();
-        assert_eq!(forest.score_rows(&rows, 3), alone);
+        let mut forest = two_trees();
+        // As deep as may be, not deep at all, and more thresholds of one feature than fit in a column.
+        let deep: Vec<(u16, f32)> = (0..MAX_DEPTH).map(|test| (test as u16 % 3, test as f32)).collect();
+        forest.push_tree(&deep, &(0..256).map(|leaf| leaf as f32).collect::<Vec<_>>()).unwrap();
+        forest.push_tree(&[], &[2.0]).unwrap();
+        (0..300).for_each(|at| forest.push_tree(&[(1, at as f32 / 16.0)], &[0.0, 1.0]).unwrap());
+        for n_rows in [1, 4, 5, 8, 9, 16, 17, 39] {
+            let mut rows: Vec<f32> = (0..n_rows * 3).map(|at| (at * 7 % 23) as f32 - 3.0).collect();
+            rows[n_rows] = f32::NAN;
+            let alone: Vec<f32> = rows.chunks(3).map(|row| forest.score(row)).collect();
+            assert_eq!(forest.score_rows(&rows, 3), alone);
+            let short: Vec<f32> = rows.chunks_exact(2).map(|row| forest.score(row)).collect();
+            assert_eq!(forest.score_rows(&rows, 2), short);
+        }
         assert!(forest.score_rows(&[], 3).is_empty() && forest.score_rows(&[], 0).is_empty());
-    }
-
-    #[test]
-    fn the_best_of_a_choice_are_scored_to_the_end() {
-        let mut forest = Forest::new(&FEATURES, 0.25).unwrap();
-        (0..9).for_each(|_| forest.push_tree(&[(0, 5.0)], &[-1.0, 1.0]).unwrap());
-        let rows: Vec<f32> = (0..12).flat_map(|row| [row as f32, row as f32, 0.0]).collect();
-        assert_eq!(forest.score_choice(&rows, 3), forest.score_rows(&rows, 3));
-        // The last trees speak of all rows, but those far behind are no longer read.
-        (0..3).for_each(|_| forest.push_tree(&[(1, 10.0)], &[0.5, 1.0]).unwrap());
-        let (choice, all) = (forest.score_choice(&rows, 3), forest.score_rows(&rows, 3));
-        assert_eq!(choice[6..], all[6..]);
-        assert_ne!(choice[..6], all[..6]);
-        assert!(forest.score_choice(&[], 3).is_empty());
     }
 
     #[test]
