@@ -363,14 +363,20 @@ fn mask_of(hash: u32) -> u64 {
 /// characters where there are none.
 pub fn line_key(line: &str) -> u64 {
     let mut letters = Letters::default();
-    for letter in line.chars() {
-        if letter.is_ascii() {
-            if letter.is_ascii_alphanumeric() {
-                letters.push(u32::from(letter.to_ascii_lowercase()));
+    let mut at = 0;
+    while let Some(&byte) = line.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() {
+                letters.push(u32::from(byte.to_ascii_lowercase()));
             }
-        } else if letter.is_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let letter = line[at..].chars().next().unwrap_or_default();
+        if letter.is_alphanumeric() {
             letter.to_lowercase().for_each(|letter| letters.push(u32::from(letter)));
         }
+        at += letter.len_utf8();
     }
     if letters.is_empty() {
         letters.hasher.write(line.trim().as_bytes());

@@ -260,6 +260,13 @@ pub struct Pattern {
     elements: Vec<Element>,
     /// The most words of a line that it can match; none where there is no such number.
     most: Option<usize>,
+    /// For each element that must be one of some words, their bits.
+    needs: Box<[u128]>,
+}
+
+/// A bit that stands for a word, so that what a line does not hold is told at a glance.
+fn bit_of(hash: u32) -> u128 {
+    1 << (hash.wrapping_mul(0x9e37_79b1) >> 25)
 }
 
 /// Classes of words that patterns and sketches ask for, as bits.
@@ -407,21 +414,19 @@ impl Pattern {
             return Err(format!("`{text}` matches every line"));
         }
         let most = elements.iter().map(Element::most).sum();
-        Ok(Pattern { elements, most })
+        let needs = required(&elements).map(|words| words.iter().fold(0, |bits, &word| bits | bit_of(word))).collect();
+        Ok(Pattern { elements, most, needs })
     }
 
     /// Returns the words one of which any matching line must hold, when the pattern has such a word.
     pub fn anchors(&self) -> Option<&[u32]> {
-        let anchors = self.elements.iter().filter_map(|element| match element {
-            Element::Either { words, kinds, optional: false } if kinds.is_empty() => Some(&words[..]),
-            _ => None,
-        });
-        anchors.min_by_key(|words| words.len())
+        required(&self.elements).min_by_key(|words| words.len())
     }
 
     /// Returns whether the pattern matches a line, and how.
     pub fn matches(&self, line: &Line) -> Option<Strength> {
-        if self.most.is_some_and(|most| line.n_words > most) {
+        let lacks = |&need: &u128| need & line.bits == 0;
+        if self.most.is_some_and(|most| line.n_words > most) || self.needs.iter().any(lacks) {
             return None;
         }
         let run = |from: usize| match_from(&self.elements, line.words, line, from, 0);
@@ -446,6 +451,8 @@ pub struct Line<'a> {
     whole: bool,
     classes: &'a Classes,
     n_words: usize,
+    /// A bit for each word.
+    bits: u128,
     /// Index of the first word that is no mark; 0 where there is none.
     first_word: usize,
 }
@@ -455,8 +462,17 @@ impl<'a> Line<'a> {
     pub fn new(text: &'a str, words: &'a [Word], whole: bool, classes: &'a Classes) -> Line<'a> {
         let n_words = words.iter().filter(|word| word.is_word()).count();
         let first_word = words.iter().position(Word::is_word).unwrap_or(0);
-        Line { text, words, whole, classes, n_words, first_word }
+        let bits = words.iter().fold(0, |bits, word| bits | bit_of(word.hash));
+        Line { text, words, whole, classes, n_words, bits, first_word }
     }
+}
+
+/// The words of each element that must be one of them.
+fn required(elements: &[Element]) -> impl Iterator<Item = &[u32]> {
+    elements.iter().filter_map(|element| match element {
+        Element::Either { words, kinds, optional: false } if kinds.is_empty() => Some(&words[..]),
+        _ => None,
+    })
 }
 
 fn parse_element(text: &str) -> Result<Element, String> {

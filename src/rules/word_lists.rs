@@ -209,6 +209,34 @@ struct Words {
     pairs: Vec<(&'static str, &'static str)>,
     /// The same, to be looked up.
     set: FxHashSet<&'static str>,
+    /// A bit for each length in bytes that a word has, and for each byte that one begins with, so that most other words
+    /// need no look-up.
+    lengths: u64,
+    initials: [u64; 4],
+}
+
+impl Words {
+    fn insert(&mut self, word: &'static str) {
+        self.set.insert(word);
+        self.lengths |= length_bit(word);
+        let (place, bit) = initial_bit(word);
+        self.initials[place] |= bit;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (place, bit) = initial_bit(word);
+        self.lengths & length_bit(word) != 0 && self.initials[place] & bit != 0
+    }
+}
+
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
+}
+
+/// The place and the bit of the byte that a word begins with, in either case.
+fn initial_bit(word: &str) -> (usize, u64) {
+    let initial = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    (usize::from(initial >> 6), 1 << (initial & 63))
 }
 
 static LISTS: LazyLock<[Words; NAMES.len()]> = LazyLock::new(|| {
@@ -218,7 +246,7 @@ static LISTS: LazyLock<[Words; NAMES.len()]> = LazyLock::new(|| {
         let (list, word) = (&mut lists[*list as usize], row.column(1));
         list.words.push(word);
         list.pairs.push((word, row.column(2)));
-        list.set.insert(word);
+        list.insert(word);
     }
     lists
 });
@@ -236,14 +264,16 @@ impl List {
 
     /// Returns whether it has the word in small letters, however it is written.
     pub fn has(self, word: &str) -> bool {
-        let set = &LISTS[self as usize].set;
-        set.contains(word)
-            || word.bytes().any(|byte| byte.is_ascii_uppercase()) && set.contains(&*word.to_ascii_lowercase())
+        let list = &LISTS[self as usize];
+        let has_capital = || word.bytes().any(|byte| byte.is_ascii_uppercase());
+        list.may_have(word)
+            && (list.set.contains(word) || has_capital() && list.set.contains(&*word.to_ascii_lowercase()))
     }
 
     /// Returns whether it has the word, as it is written.
     pub fn has_as_is(self, word: &str) -> bool {
-        LISTS[self as usize].set.contains(word)
+        let list = &LISTS[self as usize];
+        list.may_have(word) && list.set.contains(word)
     }
 }
 

@@ -144,8 +144,7 @@ pub fn with_newcomers(document: &Document, people: Vec<Person>, pieces: &[Piece]
 /// judged as one, so that they are no title here and speech there; a headline, whose capitals tell nothing, is judged
 /// by the lines below it.
 pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
-    let mut found: Vec<(Piece, f32, Option<Key>)> = Vec::new();
-    let mut alike: KeyMap<(f32, f32)> = KeyMap::default();
+    let (mut found, mut rows) = (Vec::new(), Vec::new());
     each_marked(document, |line, marked, n_marked| {
         if marked.nested {
             return;
@@ -155,18 +154,20 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
         if key.is_some_and(|key| view.is_title(key)) {
             return;
         }
-        let odds = rules.speech.quoted.score(&quoted::row(&view));
-        if let Some(key) = key.filter(|_| line > 0) {
+        found.push((piece(marked, line), key));
+        rows.push(quoted::row(&view));
+    });
+    let odds = rules.speech.quoted.score_rows(rows.as_flattened(), quoted::FEATURES.len());
+    let mut alike: KeyMap<(f32, f32)> = KeyMap::default();
+    for ((piece, key), odds) in found.iter().zip(&odds) {
+        if let Some(key) = key.filter(|_| piece.line > 0) {
             let (sum, n) = alike.entry(key).or_default();
             (*sum, *n) = (*sum + odds, *n + 1.0);
         }
-        found.push((piece(marked, line), odds, key));
-    });
-    let odds = |own: f32, key: Option<Key>| {
-        let together = key.and_then(|key| alike.get(&key));
-        together.map_or(own, |(sum, n)| sum / n)
-    };
-    found.into_iter().filter(|&(_, own, key)| odds(own, key) > 0.0).map(|(piece, ..)| piece).collect()
+    }
+    let together = |key: Key| alike.get(&key).map(|(sum, n)| sum / n);
+    let is_speech = |own: f32, key: Option<Key>| key.and_then(together).unwrap_or(own) > 0.0;
+    found.into_iter().zip(odds).filter(|&((_, key), own)| is_speech(own, key)).map(|((piece, _), _)| piece).collect()
 }
 
 fn piece(marked: &Marked, line: usize) -> Piece {

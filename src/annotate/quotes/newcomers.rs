@@ -121,8 +121,11 @@ fn is_beside_cue(scene: &Scene, index: u32) -> bool {
 
 /// Returns the people with the newcomers that the forest takes for people among them, in order of first mention.
 pub fn welcome(scene: &Scene, forest: &Forest) -> Option<Vec<Person>> {
-    let is_person = |newcomer: &Newcomer| forest.score(&row(&View::new(scene, newcomer))) > LIKELY;
-    let welcomed: Vec<Newcomer> = newcomers(scene).into_iter().filter(is_person).collect();
+    let newcomers = newcomers(scene);
+    let rows: Vec<_> = newcomers.iter().map(|newcomer| row(&View::new(scene, newcomer))).collect();
+    let odds = forest.score_rows(rows.as_flattened(), FEATURES.len());
+    let welcomed: Vec<Newcomer> =
+        newcomers.into_iter().zip(odds).filter(|&(_, odds)| odds > LIKELY).map(|(newcomer, _)| newcomer).collect();
     if welcomed.is_empty() {
         return None;
     }

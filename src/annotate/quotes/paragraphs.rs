@@ -84,8 +84,7 @@ fn paragraph<'a>(document: &Document<'a>, index: usize) -> Paragraph<'a> {
     let (mut says_i, mut says_we, mut says_you) = (false, false, false);
     for token in tokens.filter(|&token| document.tokens[token as usize].shape.is_word()).take(MAX_WORDS) {
         let word = document.word(token);
-        // "I'm", "you’ve"
-        let stem = word.split(['\'', '’']).next().unwrap_or(word);
+        let stem = stem(word);
         opens |= n_words == 0 && List::PromptOpener.has(stem);
         asks_early |= n_words < EARLY && List::Asking.has(word);
         n_words += 1;
@@ -106,6 +105,12 @@ fn paragraph<'a>(document: &Document<'a>, index: usize) -> Paragraph<'a> {
         says_we,
         says_you,
     }
+}
+
+/// What stands before the apostrophe of a word, where it has one: "I'm", "you’ve".
+fn stem(word: &str) -> &str {
+    let is_mark = |at: &usize| word.as_bytes()[*at] == b'\'' || word.as_bytes()[*at..].starts_with("’".as_bytes());
+    (0..word.len()).find(is_mark).map_or(word, |end| &word[..end])
 }
 
 /// Most words of who sent in a question.
