@@ -366,8 +366,9 @@ pub fn line_key(line: &str) -> u64 {
     let mut at = 0;
     while let Some(&byte) = line.as_bytes().get(at) {
         if byte.is_ascii() {
-            if byte.is_ascii_alphanumeric() {
-                letters.push(u32::from(byte.to_ascii_lowercase()));
+            let letter = SMALL[usize::from(byte)];
+            if letter != 0 {
+                letters.push(u32::from(letter));
             }
             at += 1;
             continue;
@@ -383,6 +384,18 @@ pub fn line_key(line: &str) -> u64 {
     }
     letters.finish() >> (u64::BITS - KEY_BITS)
 }
+
+/// Letters and digits of ASCII without case; 0 for all else.
+const SMALL: [u8; 256] = {
+    let (mut small, mut byte) = ([0; 256], 0u8);
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
 
 /// Hashes letters, several of them at a time.
 #[derive(Default)]
