@@ -80,11 +80,11 @@ fn parse_kind(name: &str) -> std::result::Result<NameKind, String> {
 /// # Errors
 /// No index, a correction that cannot be followed, or a file that cannot be written.
 pub fn run(args: Args) -> Result<Outcome> {
-    let archive = Archive::open(&args.index.folder)?;
+    let folder = &args.index.folder;
     match (args.action, args.apply) {
-        (Some(action), _) => correct(&archive, &args, action),
-        (None, true) => apply(&archive, &args, None),
-        (None, false) => list(&archive, &args),
+        (Some(action), _) => correct(&Archive::open_to_change(folder)?, &args, action),
+        (None, true) => apply(&Archive::open_to_change(folder)?, &args, None),
+        (None, false) => list(&Archive::open(folder)?, &args),
     }
 }
 

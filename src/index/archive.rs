@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
+use tantivy::directory::error::OpenDirectoryError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
@@ -18,6 +19,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentRea
 use super::aliases::{self, Aliases};
 use super::analysis::Analyzer;
 use super::corrections;
+use super::directory::ReadDirectory;
 use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
@@ -72,21 +74,39 @@ pub struct Summary {
 }
 
 impl Archive {
-    /// Opens the index in `folder`.
+    /// Opens the index in `folder` to be read; no leave to write there is needed.
     ///
     /// # Errors
     /// No index there, none that was ever finished, one of another version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Archive> {
-        let archive = Archive::open_any(folder)?;
-        match archive.is_finished {
-            true => Ok(archive),
-            false => Err(Error::index(format!("the index in {} was never finished", folder.display()))
+        Archive::open_by(folder, |folder| ReadDirectory::open(folder).map(Box::from))?.finished()
+    }
+
+    /// Opens the index in `folder` to be changed.
+    ///
+    /// # Errors
+    /// As of [`Archive::open`].
+    pub fn open_to_change(folder: &Path) -> Result<Archive> {
+        Archive::open_any(folder)?.finished()
+    }
+
+    fn finished(self) -> Result<Archive> {
+        match self.is_finished {
+            true => Ok(self),
+            false => Err(Error::index(format!("the index in {} was never finished", self.folder.display()))
                 .hint("run the `clippings index` again that was to build it")),
         }
     }
 
-    /// Opens the index in `folder`, be it without a commit.
+    /// Opens the index in `folder` to be written, be it without a commit.
     fn open_any(folder: &Path) -> Result<Archive> {
+        Archive::open_by(folder, |folder| MmapDirectory::open(folder).map(Box::from))
+    }
+
+    fn open_by(
+        folder: &Path,
+        directory: impl FnOnce(&Path) -> std::result::Result<Box<dyn Directory>, OpenDirectoryError>,
+    ) -> Result<Archive> {
         let missing = || {
             Error::index(format!("no index in {}", folder.display()))
                 .hint("build one with `clippings index FOLDER`, or name another with `--index DIR`")
@@ -94,7 +114,7 @@ impl Archive {
         if !folder.join("meta.json").is_file() {
             return Err(missing());
         }
-        let directory = MmapDirectory::open(folder).map_err(|cause| missing().caused_by(cause))?;
+        let directory = directory(folder).map_err(|cause| missing().caused_by(cause))?;
         let mut index = Index::open(directory).map_err(|cause| damaged(folder, cause))?;
         index.register_plugin(Arc::new(RecordsPlugin));
         Archive::of(folder, index)
@@ -511,7 +531,7 @@ fn unwritable(folder: &Path, cause: std::io::Error) -> Error {
 fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
     let cause = cause.to_string();
     let hint = match cause.contains("ermission denied") {
-        true => "readers lock it too: give yourself leave to write to the folder, or copy it to one of your own",
+        true => "give yourself leave to its files, or copy it to a folder of your own",
         false => "rebuild it with `clippings index --rebuild`",
     };
     Error::index(format!("cannot read the index in {}", folder.display())).caused_by(cause).hint(hint)

@@ -9,6 +9,7 @@ mod analysis;
 mod archive;
 mod concerned;
 pub mod corrections;
+mod directory;
 mod document;
 mod dropped;
 pub mod lists;
