@@ -11,12 +11,13 @@ use std::path::Path;
 use clippings::annotate::names::{context, pieces};
 use clippings::annotate::{Document, annotate};
 use clippings::model::{CleanArticle, Recurrences, Span, Work};
-use clippings::rules::collocation::{Neighbours, PHRASE, RUNS, SHAPES};
+use clippings::rules::collocation::{Neighbours, PHRASE, SHAPES};
 use clippings::rules::{Key, Rules};
 use rayon::prelude::*;
 
 use crate::boost::Random;
 use crate::context::printed;
+use crate::ftrl::{Ftrl, Params};
 use crate::{bulk, labels, works};
 
 /// Runs that stand beside fewer phrases are left out.
@@ -28,12 +29,11 @@ const MOST: u32 = 40;
 /// The share of the phrases by which the weights are tried.
 const TRIED: f64 = 0.1;
 const PASSES: usize = 3;
+/// What every phrase has.
+const BIAS: Key = Key::EMPTY;
 
-/// FTRL-Proximal: the learning rate, what keeps the first steps small, and the penalties.
-const ALPHA: f64 = 0.05;
-const BETA: f64 = 1.0;
-const L1: f64 = 0.5;
-const L2: f64 = 2.0;
+/// How the weights are learned.
+const PARAMS: Params = Params { alpha: 0.05, beta: 1.0, l1: 0.5, l2: 2.0 };
 
 /// A phrase: what stands around it, and whether it is a title.
 struct Example {
@@ -62,13 +62,17 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     let mut random = Random::new(1);
     let (tried, mut learned): (Vec<Example>, Vec<Example>) =
         examples.into_iter().partition(|_| random.uniform() < TRIED);
-    let mut model = Ftrl::default();
+    let mut model = Ftrl::new(PARAMS);
+    let terms = |example: &Example| -> Vec<Key> {
+        let seen = example.neighbours.runs().into_iter().filter(|run| seen.contains_key(run));
+        seen.chain([BIAS]).collect()
+    };
     for _ in 0..PASSES {
         random.shuffle(&mut learned);
-        learned.iter().for_each(|example| model.learn(example, &seen));
+        learned.iter().for_each(|example| model.learn(&terms(example), example.is_title, 1.0));
     }
     let mut odds: Vec<(f64, bool)> =
-        tried.iter().map(|example| (model.odds(&example.neighbours), example.is_title)).collect();
+        tried.iter().map(|example| (model.odds(&example.neighbours.runs()), example.is_title)).collect();
     odds.sort_by(|a, b| b.0.total_cmp(&a.0));
     let n_titles = odds.iter().filter(|(_, is_title)| *is_title).count();
     println!("{} phrases, {n_titles} titles among {} tried", learned.len(), odds.len());
@@ -154,46 +158,6 @@ fn names(examples: &[Example], seen: &HashMap<Key, u32>, printed: &HashMap<Key, 
     names
 }
 
-/// A logistic regression over runs.
-#[derive(Default)]
-struct Ftrl {
-    /// For each run, the sums that its weight is read off.
-    sums: HashMap<Key, [f64; 2]>,
-    bias: [f64; 2],
-}
-
-impl Ftrl {
-    fn odds(&self, neighbours: &Neighbours) -> f64 {
-        neighbours.runs().iter().filter_map(|run| self.sums.get(run)).map(weight).sum()
-    }
-
-    fn learn(&mut self, example: &Example, seen: &HashMap<Key, u32>) {
-        let odds = self.odds(&example.neighbours) + weight(&self.bias);
-        let share = 1.0 / (1.0 + (-odds).exp());
-        let gradient = share - f64::from(u8::from(example.is_title));
-        let runs: [Key; RUNS] = example.neighbours.runs();
-        for run in runs.iter().filter(|run| seen.contains_key(run)) {
-            step(self.sums.entry(*run).or_default(), gradient);
-        }
-        step(&mut self.bias, gradient);
-    }
-}
-
-/// The weight that the sums of gradients and of their squares come to.
-fn weight([gradients, squares]: &[f64; 2]) -> f64 {
-    if gradients.abs() <= L1 {
-        return 0.0;
-    }
-    -(gradients - gradients.signum() * L1) / ((BETA + squares.sqrt()) / ALPHA + L2)
-}
-
-fn step(sums: &mut [f64; 2], gradient: f64) {
-    let now = weight(sums);
-    let squares = sums[1] + gradient * gradient;
-    sums[0] += gradient - (squares.sqrt() - sums[1].sqrt()) / ALPHA * now;
-    sums[1] = squares;
-}
-
 /// The share of pairs of a title and another phrase of which the title has the higher odds.
 fn auc(odds: &[(f64, bool)]) -> f64 {
     let (mut n_titles, mut n_pairs) = (0u64, 0u64);
@@ -214,11 +178,8 @@ fn precision(odds: &[(f64, bool)], n: usize) -> f64 {
 /// The runs that tell something, by name.
 fn table(model: &Ftrl, names: &HashMap<Key, String>) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for (run, sums) in &model.sums {
-        let weight = 100.0 * weight(sums);
-        if weight.abs() >= SMALL {
-            lines.push(format!("{}\t{weight:.0}\n", names[run]));
-        }
+    for (run, weight) in model.weights().filter(|(run, weight)| *run != BIAS && 100.0 * weight.abs() >= SMALL) {
+        lines.push(format!("{}\t{:.0}\n", names[&run], 100.0 * weight));
     }
     lines.sort_unstable();
     println!("{} runs", lines.len());

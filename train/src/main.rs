@@ -19,6 +19,8 @@ mod bulk;
 mod collocation;
 mod context;
 mod folds;
+mod ftrl;
+mod kinds;
 mod labels;
 mod line;
 mod names;
@@ -60,6 +62,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             line::run(data, &rules, write, options.iter().any(|option| option == "--errors"));
             Ok(())
         }
+        "kinds" => finish("en/work_kinds.tsv", &kinds::learn(data, &rules), write),
         "names" => finish("en/person_forest.txt", &names::learn(data, &rules), write),
         "page" => {
             let has = |name: &str| options.iter().any(|option| option == name);
@@ -83,7 +86,7 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
         "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
         _ => {
-            let known = "collocations, context, line, names, page, predict, sample-names, sample-works, speaker, usual, wording, work-contexts, works";
+            let known = "collocations, context, kinds, line, names, page, predict, sample-names, sample-works, speaker, usual, wording, work-contexts, works";
             Err(format!("no model `{model}`; there are: {known}").into())
         }
     }

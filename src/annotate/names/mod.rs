@@ -9,7 +9,7 @@ mod people;
 pub mod pieces;
 pub mod titles;
 pub mod work_evidence;
-mod work_kind;
+pub mod work_kind;
 mod works;
 
 pub use works::THRESHOLD as TITLE_THRESHOLD;

@@ -1,61 +1,101 @@
 //! Film or series: what the words beside a title, the lists and the other articles of a corpus say.
 //!
-//! Comes in: the mentions of a work. Goes out: its [`WorkKind`].
+//! Comes in: the mentions of a work. Goes out: its [`WorkKind`], by a logistic regression over what [`terms`] finds.
 
 use std::ops::Range;
 
-use super::super::Document;
-use super::titles::{self, Candidate};
+use super::super::{Document, Shape};
+use super::{context, titles};
 use crate::model::WorkKind;
-use crate::rules::Rules;
-use crate::rules::work_kinds::WorkKinds;
+use crate::rules::work_kinds::{Place, term};
+use crate::rules::{Key, Rules};
 
-/// How many words must speak against the only kind that the lists know.
-const AGAINST_LISTS: i32 = 2;
+/// How many words and marks on a side are near, and how many are looked at.
+const NEAR: usize = 4;
+const FAR: usize = 8;
 
 /// Returns what a work is, given the kinds of all works that are listed by its title, the likeliest first.
-pub fn kind(
+pub fn kind(document: &Document, rules: &Rules, listed: &[WorkKind], mentions: &[Range<u32>]) -> WorkKind {
+    let mut found = Vec::with_capacity(2 * FAR * mentions.len() + 4);
+    terms(document, rules, listed, mentions, |place, word, _| found.push(term(place, word)));
+    if rules.work_kinds.odds(found) > 0.0 { WorkKind::Series } else { WorkKind::Film }
+}
+
+/// Passes on all that tells of the kind of a work: where it is found, its key, and its token where it has one.
+pub fn terms(
     document: &Document,
     rules: &Rules,
     listed: &[WorkKind],
-    first: &Candidate,
     mentions: &[Range<u32>],
-) -> WorkKind {
-    let said: i32 = mentions.iter().map(|tokens| words_beside(document, &rules.work_kinds, tokens)).sum();
-    let for_series = said + heard(document, first);
-    let is_series = match (listed.contains(&WorkKind::Film), listed.contains(&WorkKind::Series)) {
-        (false, false) => for_series > 0,
-        (true, false) => for_series >= AGAINST_LISTS,
-        (false, true) => for_series > -AGAINST_LISTS,
-        (true, true) if for_series == 0 => listed[0] == WorkKind::Series,
-        (true, true) => for_series > 0,
-    };
-    if is_series { WorkKind::Series } else { WorkKind::Film }
-}
-
-/// What the other articles of the corpus say, in words: for a series where most that tell the title plainly do,
-/// against one where several do and none of them.
-fn heard(document: &Document, title: &Candidate) -> i32 {
-    let n_heard = titles::heard(document, title.key, &title.tokens);
-    let n_series = document.heard_as_series(title.key);
-    if 2 * n_series > n_heard {
-        2
-    } else if n_heard > 1 && n_series == 0 {
-        -1
-    } else {
-        0
+    mut each: impl FnMut(Place, Key, Option<u32>),
+) {
+    each(Place::Always, Key::of(ALWAYS), None);
+    listed_as(listed).into_iter().for_each(|known| each(Place::Listed, Key::of(known), None));
+    heard(document, &mentions[0]).into_iter().for_each(|heard| each(Place::Heard, Key::of(heard), None));
+    let n_tokens = document.tokens.len() as u32;
+    let mut n_series = 0;
+    for tokens in mentions {
+        let before = (0..tokens.start).rev().take(FAR).enumerate();
+        let after = (tokens.end..n_tokens).take(FAR).enumerate();
+        let sides = before.map(|word| (Place::Before, word)).chain(after.map(|word| (Place::After, word)));
+        for (side, (distance, at)) in sides {
+            let (word, is_near) = (symbol(document, at), distance < NEAR);
+            each(if is_near { Place::Near } else { Place::Far }, word, Some(at));
+            if distance == 0 {
+                each(side, word, Some(at));
+            }
+            n_series += match rules.work_kinds.cue(word).filter(|_| is_near) {
+                Some(WorkKind::Series) => 1,
+                Some(WorkKind::Film) => -1,
+                None => 0,
+            };
+        }
+    }
+    let (more, any) = if n_series > 0 { ("series", "any-series") } else { ("film", "any-film") };
+    for _ in 0..i32::abs(n_series) {
+        each(Place::Cue, Key::of(more), None);
+    }
+    if n_series != 0 {
+        each(Place::Cue, Key::of(any), None);
     }
 }
 
-/// Words of television near by, less those of the cinema.
-fn words_beside(document: &Document, kinds: &WorkKinds, tokens: &Range<u32>) -> i32 {
-    let near = tokens.start.saturating_sub(4)..(tokens.end + 4).min(document.tokens.len() as u32);
-    let said = |at: u32| match kinds.of(document.tokens[at as usize].key) {
-        Some(WorkKind::Series) => 1,
-        Some(WorkKind::Film) => -1,
-        None => 0,
-    };
-    near.filter(|at| !tokens.contains(at)).map(said).sum()
+/// The only word that is always there.
+pub const ALWAYS: &str = "title";
+
+/// What the lists know by a title.
+pub fn listed_as(listed: &[WorkKind]) -> Option<&'static str> {
+    let (is_film, is_series) = (listed.contains(&WorkKind::Film), listed.contains(&WorkKind::Series));
+    match (is_film, is_series, listed.first()?) {
+        (true, true, WorkKind::Film) => Some("film-series"),
+        (true, true, WorkKind::Series) => Some("series-film"),
+        (_, _, WorkKind::Film) => Some("film"),
+        (_, _, WorkKind::Series) => Some("series"),
+    }
+}
+
+/// What the other articles of the corpus say: a series where most that tell the title plainly do, none where several do
+/// and none of them.
+pub fn heard(document: &Document, title: &Range<u32>) -> Option<&'static str> {
+    let key = titles::key_of(document, title);
+    let (n_heard, n_series) = (titles::heard(document, key, title), document.heard_as_series(key));
+    if 2 * n_series > n_heard {
+        Some("series")
+    } else if n_heard > 1 && n_series == 0 {
+        Some("no-series")
+    } else {
+        None
+    }
+}
+
+/// The key by which a word or mark is known.
+fn symbol(document: &Document, at: u32) -> Key {
+    let token = &document.tokens[at as usize];
+    match token.shape {
+        Shape::Mark | Shape::Possessive => Key::of(context::mark(document.word(at))),
+        Shape::Number => Key::of(context::number(document.word(at))),
+        _ => token.key,
+    }
 }
 
 #[cfg(test)]

@@ -257,7 +257,7 @@ fn found(
     let title = known.and(namesakes.first()).map(|work| work.title.to_owned());
     let (namesakes, printed_year) = namesakes::meant(document, &tokens, namesakes);
     let listed: Vec<WorkKind> = namesakes.iter().map(|work| work.kind).collect();
-    let kind = work_kind::kind(document, rules, &listed, first, &tokens);
+    let kind = work_kind::kind(document, rules, &listed, &tokens);
     let work = known.and(namesakes.iter().find(|work| work.kind == kind));
     let title = work.map(|work| work.title.to_owned()).or(title);
     let printed = printed(document, &tokens);

@@ -80,7 +80,8 @@ impl Lanes {
             self.push_test(column as u16, above as i8);
         }
         self.leaves.extend(leaves);
-        self.leaves.resize(self.asked.len() / self.depth << self.depth, 0.0);
+        let n_trees = self.asked.len() / self.depth;
+        self.leaves.resize(n_trees << self.depth, 0.0);
     }
 
     fn push_test(&mut self, column: u16, above: i8) {
