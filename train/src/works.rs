@@ -9,12 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
+use clippings::annotate::Document;
 use clippings::annotate::names::titles::Candidate;
 use clippings::annotate::names::work_evidence::{Title, titles as gather};
 use clippings::annotate::names::{TITLE_THRESHOLD, evidence, pieces, titles};
-use clippings::annotate::{Document, annotate};
 use clippings::ingest::authority;
-use clippings::model::WorkKind;
 use clippings::rules::features::context_of;
 use clippings::rules::features::work::{F, NAMES};
 use clippings::rules::list::{PackedList, pack};
@@ -74,7 +73,6 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
             f1_with_missed(&scores, &labels, part.n_missed)
         );
     }
-    print_kinds(data, rules);
     let silver = rows.parts.iter().find(|part| part.name == BULK).map_or(0, |part| part.rows.start);
     let mut wrong: Vec<usize> = (0..silver).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
     wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
@@ -88,28 +86,6 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
     }
     println!();
     forest.write()
-}
-
-/// Prints how often the program tells a film from a series, of what is either, in the articles of which every title is
-/// labelled; it has learned from them which phrases are titles, but nothing of their kind.
-fn print_kinds(data: &Path, rules: &Rules) {
-    let articles = labels::titled(data);
-    let corpus = bulk::heard(articles.iter().map(|article| article.text.as_str()), rules);
-    let (mut n_right, mut n_told) = (0, 0);
-    for article in &articles {
-        let of = |kind: &str| -> HashSet<Key> {
-            article.phrases.iter().filter(|(own, _)| own == kind).map(|(_, phrase)| title_key(phrase)).collect()
-        };
-        let (films, series) = (of("film"), of("series"));
-        for work in annotate(bulk::article(&article.text), rules, &corpus).works {
-            let keys: Vec<Key> = work.mentions.iter().map(|span| title_key(span.of(&article.text))).collect();
-            let is = |titles: &HashSet<Key>| keys.iter().any(|key| titles.contains(key));
-            let (film, series) = (is(&films), is(&series));
-            n_told += usize::from(film || series);
-            n_right += usize::from(if work.kind == WorkKind::Film { film } else { series });
-        }
-    }
-    println!("film or series: {n_right} of {n_told} right");
 }
 
 /// F1 at the threshold that the program decides by, where some titles are in no row.
