@@ -76,7 +76,7 @@ pub fn listed_as(listed: &[WorkKind]) -> Option<&'static str> {
 
 /// What the other articles of the corpus say: a series where most that tell the title plainly do, none where several do
 /// and none of them.
-pub fn heard(document: &Document, title: &Range<u32>) -> Option<&'static str> {
+fn heard(document: &Document, title: &Range<u32>) -> Option<&'static str> {
     let key = titles::key_of(document, title);
     let (n_heard, n_series) = (titles::heard(document, key, title), document.heard_as_series(key));
     if 2 * n_series > n_heard {

@@ -62,6 +62,10 @@ impl Lanes {
             thresholds.extend(tests.iter().map(|test| test.threshold));
             columns.push(Column { feature: usize::from(tests[0].feature), thresholds: start..thresholds.len() });
         }
+        if columns.is_empty() {
+            // What fills up trees without tests asks for some column.
+            columns.push(Column { feature: 0, thresholds: 0..0 });
+        }
         let mut found = Lanes { depth, columns, thresholds, asked: Vec::new(), above: Vec::new(), leaves: Vec::new() };
         trees.for_each(|(tests, leaves)| found.push(tests, leaves));
         found

@@ -428,6 +428,14 @@ mod tests {
     }
 
     #[test]
+    fn trees_without_tests_score_many_rows() {
+        let mut forest = Forest::new(&FEATURES, 0.5).unwrap();
+        assert_eq!(forest.score_rows(&[1.0; 6], 3), [0.5; 2]);
+        forest.push_tree(&[], &[2.0]).unwrap();
+        assert_eq!(forest.score_rows(&[1.0; 6], 3), [2.5; 2]);
+    }
+
+    #[test]
     fn missing_values_answer_no() {
         let forest = two_trees();
         assert_eq!(forest.score(&[f32::NAN; 3]), 0.5 + 1.0 - 0.125);
