@@ -1,9 +1,9 @@
 //! What tells a series from a film, and words that a title follows.
 //!
-//! Comes in: `en/work_cues.tsv`, words that tell of either; `en/work_kinds.tsv`, learned: words with where they stand to a
-//! title and how much they speak for a series, in log-odds; `en/title_openers.tsv`, each word or words with `film`,
-//! `series`, or `any` where a title follows and nothing is told of its kind. Goes out: [`WorkKinds`] and
-//! [`title_openers`].
+//! Comes in: `en/work_cues.tsv`, words that tell of either; `en/work_kinds.tsv`, learned: words with where they
+//! stand to a title and how much they speak for a series, in log-odds; `en/title_openers.tsv`, each word or words
+//! with `film`, `series`, or `any` where a title follows and nothing is told of its kind. Goes out: [`WorkKinds`]
+//! and [`title_openers`].
 
 use super::{Key, KeyMap, Row, RuleError, rows};
 use crate::model::WorkKind;

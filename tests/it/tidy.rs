@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The home of each package: the places below `src/` that may name it; none means any.
-const HOMES: [(&str, &[&str]); 27] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("aho_corasick", &["annotate"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "present"]),
@@ -46,11 +46,12 @@ const HOMES: [(&str, &[&str]); 27] = [
     ("tiny_http", &["serve"]),
     ("unicode_normalization", &["index"]),
     ("walkdir", &["ingest"]),
+    ("wide", &["rules/forest"]),
     ("zstd", &["index"]),
 ];
 
 /// Packages in `Cargo.lock`; more need a reason that is worth changing this number.
-const MOST_PACKAGES: usize = 221;
+const MOST_PACKAGES: usize = 224;
 
 /// Width of a line.
 const WIDTH: usize = 120;

@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn other_articles_tell_what_one_does_not() {
-        let text = "A star\nShe is best known for starring in “Harrow Sluice” (2021), she says.";
+        let text = "A star\nShe is best known for starring in the drama “Harrow Sluice”, she says.";
         let others = ["The second season of Harrow Sluice begins.", "Harrow Sluice season two begins.", text];
         assert_eq!(kinds(text, &[]), [("Harrow Sluice".to_owned(), WorkKind::Film)]);
         assert_eq!(kinds(text, &others), [("Harrow Sluice".to_owned(), WorkKind::Series)]);
