@@ -42,7 +42,7 @@ impl Place {
 
 /// A word at a place.
 pub fn term(place: Place, word: Key) -> Key {
-    Key::of(place.as_str()).then(word)
+    Key(1 + place as u64).then(word)
 }
 
 /// So many times a term counts in one article, at most.

@@ -116,8 +116,7 @@ fn in_article(article: &CleanArticle, works: &[Work], rules: &Rules) -> Read {
         let neighbours = context::neighbours(&document, &rules.collocations, sentence, tokens);
         read.phrases.push((title.map(|work| work.title.clone()), neighbours));
     };
-    let place = |at: u32| document.tokens.partition_point(|token| token.span.end <= at) as u32;
-    let tokens_of = |mention: &Span| place(mention.start)..place(mention.end - 1) + 1;
+    let tokens_of = |mention: &Span| document.token_at(mention.start)..document.token_at(mention.end - 1) + 1;
     let in_prose = |at: u32| !document.headlines[document.line_tokens.partition_point(|line| line.end <= at)];
     for work in works {
         let mentions = work.mentions.iter().map(tokens_of).filter(|tokens| in_prose(tokens.start));

@@ -143,8 +143,7 @@ fn by_labels(article: &Titled, work: &Work) -> Option<WorkKind> {
 }
 
 fn tokens(document: &Document, work: &Work) -> Vec<Range<u32>> {
-    let place = |at: u32| document.tokens.partition_point(|token| token.span.end <= at) as u32;
-    work.mentions.iter().map(|span| place(span.start)..place(span.end - 1) + 1).collect()
+    work.mentions.iter().map(|span| document.token_at(span.start)..document.token_at(span.end - 1) + 1).collect()
 }
 
 /// A word as the table names it, by which it has the same key.
