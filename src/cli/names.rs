@@ -221,7 +221,6 @@ fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), 
         let writer = Writer::open(archive)?;
         write_again(archive, &rules, &change, &FxHashSet::default(), &writer)?;
         writer.commit(&recurrences, settings.1)?;
-        archive.reload()?;
         archive.store_aliases(&index::aliases(archive, &rules)?)?;
     }
     Ok(n_changed)

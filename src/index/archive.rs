@@ -234,7 +234,7 @@ impl Archive {
     ///
     /// # Errors
     /// A damaged index.
-    pub fn reload(&self) -> Result<()> {
+    pub(super) fn reload(&self) -> Result<()> {
         self.read_last_commit()?;
         self.open_records()
     }

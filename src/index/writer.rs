@@ -194,8 +194,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Makes everything since the last commit visible at once, with the counts of its recurring lines and the settings
-    /// that it was annotated by, then merges all into one segment. The index is unsettled until
-    /// [`Archive::store_aliases`].
+    /// that it was annotated by, then merges all into one segment, which the archive reads from then on. The index is
+    /// unsettled until [`Archive::store_aliases`].
     ///
     /// # Errors
     /// The disk is full or the index cannot be written; what was committed before stays whole.
@@ -235,6 +235,9 @@ impl<'a> Writer<'a> {
         if segments.len() > 1 || current.iter().any(SegmentMeta::has_deletes) {
             self.writer.merge(&segments).wait().map_err(broken)?;
         }
+        // Files are removed only of segments that nobody holds.
+        drop(current);
+        self.archive.reload()?;
         self.writer.garbage_collect_files().wait().map_err(broken)?;
         self.writer.wait_merging_threads().map_err(broken)
     }

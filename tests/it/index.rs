@@ -40,6 +40,19 @@ fn a_changed_file_is_replaced() {
 }
 
 #[test]
+fn a_changed_index_holds_no_files_of_the_one_before() {
+    let project = Project::new().file("press/a.txt", SEQUEL).file("press/b.txt", REVIEW).index();
+    let n_segments = || {
+        let files = fs::read_dir(project.path("index")).unwrap().flatten();
+        files.filter(|file| file.path().extension().is_some_and(|extension| extension == "records")).count()
+    };
+    assert_eq!(n_segments(), 1);
+    project.write("press/b.txt", REVIEW.replace("bucket", "zeppelin"));
+    check(&project, "0 added, 1 changed, 0 dropped, 1 unchanged, 0 failed");
+    assert_eq!(n_segments(), 1, "what was merged is removed");
+}
+
+#[test]
 fn a_file_that_was_touched_but_not_changed_is_unchanged() {
     let project = Project::new().file("press/a.txt", SEQUEL).index();
     let later = std::time::SystemTime::now() + Duration::from_secs(90);

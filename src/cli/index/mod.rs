@@ -217,7 +217,6 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
     }
     if n_changed > 0 || manifest.files.is_empty() || settings != *old || !archive.is_settled() {
         writer.commit(&kept, &settings)?;
-        archive.reload()?;
         archive.store_aliases(&aliases(archive, &rules)?)?;
     }
     bar.finish_and_clear();
