@@ -206,6 +206,7 @@ fn index_plainly(records: &[(String, String)], names: &[Names], folder: &Path) -
     let (schema, title, body, facets) = plain_schema();
     let index = Index::create_in_dir(&folder, schema).expect("an index");
     let mut writer = index.writer_with_num_threads(2, 200 << 20).expect("a writer");
+    assert_eq!(records.len(), names.len(), "every record is an article of our index");
     for ((headline, text), names) in records.iter().zip(names) {
         let mut document = TantivyDocument::default();
         document.add_text(title, headline);

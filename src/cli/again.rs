@@ -23,6 +23,17 @@ pub struct Again {
     pub after: AnnotatedArticle,
 }
 
+impl Again {
+    /// Puts the article as it is now in place of what the index holds.
+    ///
+    /// # Errors
+    /// An index that cannot be written.
+    pub fn write(&self, writer: &Writer) -> Result<()> {
+        writer.delete(&self.stamp.key());
+        writer.add(writer.documents(&self.after, &self.stamp))
+    }
+}
+
 /// Why articles are to be annotated again.
 pub struct Change<'c> {
     /// The settings that the index was made with.
@@ -96,8 +107,7 @@ pub fn write_again(
             return Ok(());
         }
         n_changed += 1;
-        writer.delete(&key);
-        writer.add(writer.documents(&again.after, &again.stamp))
+        again.write(writer)
     })?;
     Ok(n_changed)
 }

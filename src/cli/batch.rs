@@ -55,6 +55,11 @@ pub struct Answered {
 }
 
 impl BatchOptions {
+    /// Returns whether there is a file of queries.
+    pub fn is_given(&self) -> bool {
+        self.batch.is_some()
+    }
+
     /// Returns the lines of the file, when one was given.
     ///
     /// # Errors

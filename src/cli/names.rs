@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::again::{Again, Change, annotate_again, write_again};
+use super::again::{Again, Change, annotate_again};
 use super::lists::{self, kept_settings};
 use super::options::{IndexOption, shipped_rules};
 use super::output::{Output, tell};
@@ -60,8 +60,8 @@ pub struct Args {
     /// How many pairs, or changed articles, to show; 0 shows all
     #[arg(long, short = 'n', default_value_t = 25)]
     limit: usize,
-    /// Print JSON, one object a line
-    #[arg(long)]
+    /// Print the pairs as JSON, one object a line
+    #[arg(long, conflicts_with_all = ["action", "apply"])]
     json: bool,
 }
 
@@ -147,9 +147,13 @@ fn correct(archive: &Archive, args: &Args, action: Action) -> Result<Outcome> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let kind = args.kind.unwrap_or(NameKind::Person);
     let (name, other, place) = (text(&args.name), text(&args.other), text(&args.place));
-    let correction = Correction { action, kind, name, other, place };
+    let refused = |reason: String| Error::usage(format!("cannot correct this: {reason}"));
+    if [&name, &other, &place].iter().any(|text| text.contains(['\t', '\n', '\r'])) {
+        return Err(refused("a name stands on one line, without tabs".to_owned()));
+    }
+    let line = corrections::line(&Correction { action, kind, name, other, place });
+    let correction = corrections::parse(&line).map_err(refused)?;
     let line = corrections::line(&correction);
-    corrections::parse(&line).map_err(|reason| Error::usage(format!("cannot correct this: {reason}")))?;
     let file = corrections::names_file(&archive.folder);
     if corrections::read(&file)?.contains(&correction) {
         tell(format_args!("{} says so already", file.display()));
@@ -207,19 +211,18 @@ fn find_again(archive: &Archive, args: &Args, settings: (&Settings, &Settings), 
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let recurrences = archive.recurrences();
     let change = Change { old: settings.0, new: settings.1, turned: &[], recurrences: &recurrences };
+    let writer = if args.dry_run { None } else { Some(Writer::open(archive)?) };
     let n_concerned = annotate_again(archive, &rules, &change, |again| {
         n_changed += 1;
         if lines.len() < limit {
             lines.push(changes(&again));
         }
-        Ok(())
+        writer.as_ref().map_or(Ok(()), |writer| again.write(writer))
     })?;
     lines.iter().try_for_each(|line| out.text(line))?;
     let verb = if args.dry_run { "would change" } else { "changed" };
     tell(format_args!("{n_concerned} articles looked at, {n_changed} {verb}"));
-    if !args.dry_run {
-        let writer = Writer::open(archive)?;
-        write_again(archive, &rules, &change, &FxHashSet::default(), &writer)?;
+    if let Some(writer) = writer {
         writer.commit(&recurrences, settings.1)?;
         archive.store_aliases(&index::aliases(archive, &rules)?)?;
     }

@@ -147,6 +147,7 @@ impl Args {
             facet_limit: if format == Format::Text { SHOWN_VALUES } else { 0 },
             total: format == Format::Text || !self.facets.is_empty(),
             context: self.context,
+            suggest: !self.batch.is_given(),
             ..Wanted::default()
         }
     }

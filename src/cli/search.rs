@@ -161,6 +161,7 @@ impl Args {
             explain: self.explain_score,
             bare: format == Format::Trec,
             context: false,
+            suggest: !self.batch.is_given(),
         }
     }
 }

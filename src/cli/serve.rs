@@ -36,6 +36,5 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Outcome> {
     let server = Server::open(&args.index.folder, &args.address)?;
     tell(format_args!("http://{} shows {}; Ctrl-C ends it", server.address(), args.index.folder.display()));
-    server.run();
-    Ok(Outcome::Found)
+    Err(server.run())
 }

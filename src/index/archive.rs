@@ -1,13 +1,14 @@
 //! An index on disk, opened: the way in for the writer and for queries.
 
 use std::fs;
+use std::hash::Hasher;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use tantivy::collector::TopDocs;
 use tantivy::directory::error::OpenDirectoryError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
@@ -24,7 +25,7 @@ use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
 use super::schema::{ANALYZER, ARTICLE, Fields, NameField, PLACE};
-use super::segment::{Records, RecordsPlugin};
+use super::segment::{RECORDS, Records, RecordsPlugin};
 use super::settings::Settings;
 use super::stored::{self, StoredArticle};
 use super::writer::number_of_key;
@@ -32,7 +33,7 @@ use crate::error::{Error, Result};
 use crate::model::Recurrences;
 
 /// Version of the index format: an index of another version is rebuilt.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 /// How often an index that is written meanwhile is opened anew.
 const MOST_TRIES: usize = 8;
 /// Stands beside a commit that is not merged yet, or whose aliases are not found.
@@ -52,7 +53,7 @@ pub struct Archive {
     reader: IndexReader,
     tables: Mutex<Tables>,
     records: Mutex<FxHashMap<SegmentId, Arc<Records>>>,
-    /// Stamp of the commit that is read.
+    /// A hash of what the engine says of the commit that is read.
     opened: AtomicU64,
     /// Whether there is a commit.
     is_finished: bool,
@@ -126,13 +127,13 @@ impl Archive {
     /// # Errors
     /// A folder that cannot be written, or that another process is writing to.
     pub fn open_to_rebuild(folder: &Path) -> Result<Archive> {
-        match Archive::open_any(folder) {
-            Ok(archive) => Ok(archive),
-            Err(_) => {
-                remove_index(folder)?;
-                Archive::open_or_create(folder)
+        if folder.join("meta.json").is_file() {
+            if let Ok(archive) = Archive::open_any(folder) {
+                return Ok(archive);
             }
+            remove_index(folder)?;
         }
+        Archive::open_or_create(folder)
     }
 
     /// Opens the index in `folder`, or creates it there.
@@ -159,16 +160,17 @@ impl Archive {
             return Err(other_version(folder));
         }
         index.tokenizers().register(ANALYZER, Analyzer::new());
+        // Before the engine reads them, so that a commit in between is seen to have been made.
+        let metas = metas(folder)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|cause| damaged(folder, cause))?;
         let named = last_named(folder);
         let aliases = corrected(folder)?;
-        let metas = fs::read_to_string(folder.join("meta.json")).map_err(|cause| damaged(folder, cause))?;
-        let (stamp, format) = last_commit(&metas);
+        let format = format_of(&metas);
         if format.is_some_and(|format| format != FORMAT.to_string()) {
             return Err(other_version(folder));
         }
-        let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(stamp));
+        let (tables, records, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(hash_of(&metas)));
         let is_finished = format.is_some();
         let archive = Archive {
             folder: folder.to_owned(),
@@ -208,8 +210,7 @@ impl Archive {
     /// # Errors
     /// A damaged index.
     pub(super) fn is_current(&self) -> Result<bool> {
-        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
-        Ok(metas.opstamp == self.opened.load(Ordering::Relaxed))
+        Ok(hash_of(&metas(&self.folder)?) == self.opened.load(Ordering::Relaxed))
     }
 
     /// Returns whether the archive is as the index and the corrections of names now are.
@@ -240,8 +241,7 @@ impl Archive {
     }
 
     fn read_last_commit(&self) -> Result<()> {
-        let metas = self.index.load_metas().map_err(|cause| damaged(&self.folder, cause))?;
-        self.opened.store(metas.opstamp, Ordering::Relaxed);
+        self.opened.store(hash_of(&metas(&self.folder)?), Ordering::Relaxed);
         self.reader.reload().map_err(|cause| damaged(&self.folder, cause))
     }
 
@@ -464,15 +464,23 @@ impl Archive {
     }
 }
 
-/// Returns the stamp of the last commit and the format that it was written in, by the text of `meta.json`. The engine
-/// has read it twice by then; to read all of it once more takes longer than to find these two. No text within it can be
-/// taken for them, since quotation marks are escaped there.
-fn last_commit(metas: &str) -> (u64, Option<&str>) {
-    let value = |key: &str| metas.rsplit_once(key).map(|(_, value)| value.trim_start());
-    let stamp = value("\"opstamp\":").and_then(|value| value.split(|letter: char| !letter.is_ascii_digit()).next());
-    let payload = value("\"payload\":").and_then(|value| value.strip_prefix('"'));
-    let format = payload.and_then(|payload| payload.split(['\\', '"']).next());
-    (stamp.and_then(|stamp| stamp.parse().ok()).unwrap_or(0), format)
+/// Returns what the engine says of the last commit.
+fn metas(folder: &Path) -> Result<String> {
+    fs::read_to_string(folder.join("meta.json")).map_err(|cause| damaged(folder, cause))
+}
+
+fn hash_of(metas: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(metas.as_bytes());
+    hasher.finish()
+}
+
+/// Returns the format that the last commit was written in, by the text of `meta.json`: the engine has read it twice by
+/// then, and to read all of it once more takes longer than to find this. No text within it can be taken for it, since
+/// quotation marks are escaped there.
+fn format_of(metas: &str) -> Option<&str> {
+    let (_, payload) = metas.rsplit_once("\"payload\":")?;
+    payload.trim_start().strip_prefix('"')?.split(['\\', '"']).next()
 }
 
 /// Returns when the aliases of the index in `folder` and the user's corrections were last written.
@@ -491,9 +499,6 @@ fn corrected(folder: &Path) -> Result<Aliases> {
 /// Removes the files of an index, and nothing else that lies in its folder.
 fn remove_index(folder: &Path) -> Result<()> {
     let failed = |cause| Error::index(format!("cannot remove the old index in {}", folder.display())).caused_by(cause);
-    if !folder.is_dir() {
-        return Ok(());
-    }
     let directory = MmapDirectory::open(folder).map_err(|cause| damaged(folder, cause))?;
     let busy = |_| {
         Error::index(format!("cannot remove the old index in {}", folder.display()))
@@ -511,13 +516,16 @@ fn remove_index(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The extensions of the files of a segment.
+const OF_SEGMENTS: [&str; 9] = ["term", "idx", "pos", "fast", "fieldnorm", "store", "temp", "del", RECORDS];
+
 fn is_index_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-    let stem_is_segment = name
-        .split('.')
-        .next()
-        .is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    stem_is_segment
+    let is_of_segment = name.split_once('.').is_some_and(|(stem, rest)| {
+        let is_id = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_id && rest.rsplit('.').next().is_some_and(|extension| OF_SEGMENTS.contains(&extension))
+    });
+    is_of_segment
         || recurrences::is_recurrences(name)
         || names::is_ordinals(name)
         || lists::is_lists(name)
@@ -528,7 +536,7 @@ fn unwritable(folder: &Path, cause: std::io::Error) -> Error {
     Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
 }
 
-fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
+pub(super) fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
     let cause = cause.to_string();
     let hint = match cause.contains("ermission denied") {
         true => "give yourself leave to its files, or copy it to a folder of your own",
@@ -547,12 +555,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_commit_is_read_from_its_text() {
-        let metas = r#"{"opstamp": 12, "segments": [], "payload": "4\t0.1.0\t\"opstamp\": 7"}"#;
-        assert_eq!(last_commit(metas), (12, Some("4")));
-        assert_eq!(last_commit("{\n  \"opstamp\": 3\n}"), (3, None));
-        assert_eq!(last_commit(r#"{"opstamp":5,"payload":null}"#), (5, None));
-        assert_eq!(last_commit(""), (0, None));
+    fn the_format_is_read_from_the_text_of_a_commit() {
+        let metas = r#"{"opstamp": 12, "segments": [], "payload": "4\t0.1.0\t\"payload\": \"7"}"#;
+        assert_eq!(format_of(metas), Some("4"));
+        assert_eq!(format_of("{\n  \"opstamp\": 3\n}"), None);
+        assert_eq!(format_of(r#"{"opstamp":5,"payload":null}"#), None);
+        assert_eq!(format_of(""), None);
     }
 
     #[test]

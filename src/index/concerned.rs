@@ -6,8 +6,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, Term};
 
 use super::analysis::Analyzer;
-use super::archive::Archive;
-use super::schema::{ARTICLE, NameField};
+use super::archive::{Archive, damaged};
+use super::schema::{ARTICLE, NameField, SOURCE};
 use super::writer::Stamp;
 use crate::error::{Error, Result};
 use crate::model::{Correction, NameKind};
@@ -68,15 +68,15 @@ impl Archive {
     /// A damaged index.
     pub fn stamp(&self, searcher: &Searcher, article: DocAddress) -> Result<Stamp> {
         let read = || -> tantivy::Result<Option<Stamp>> {
-            let sources = searcher.segment_reader(article.segment_ord).fast_fields().str("source")?;
+            let sources = searcher.segment_reader(article.segment_ord).fast_fields().str(SOURCE)?;
             let Some(sources) = sources else { return Ok(None) };
             let Some(ordinal) = sources.term_ords(article.doc_id).next() else { return Ok(None) };
             let mut value = String::new();
             sources.ord_to_str(ordinal, &mut value)?;
             Ok(Stamp::of_source_value(&value))
         };
-        let broken = || Error::index(format!("cannot read the index in {}", self.folder.display()));
-        read().map_err(|cause| broken().caused_by(cause))?.ok_or_else(broken)
+        let stamp = read().map_err(|cause| damaged(&self.folder, cause))?;
+        stamp.ok_or_else(|| damaged(&self.folder, "an article does not tell its file"))
     }
 
     /// The query of articles that print the phrase in a kept line; `None` where it has no words.

@@ -16,7 +16,8 @@
 //! split   person  Lindqvarn
 //! ```
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -30,7 +31,9 @@ pub const HEADER: &str = "action\tkind\tname\tother\tplace\tnote";
 
 /// Returns where the corrections of the index in `folder` lie: beside it.
 pub fn names_file(folder: &Path) -> PathBuf {
-    folder.parent().unwrap_or(Path::new("")).join(NAMES_FILE)
+    // The folder that one is in, or the one above, is beside what its full path says.
+    let named = folder.file_name().is_none().then(|| fs::canonicalize(folder).ok()).flatten();
+    named.as_deref().unwrap_or(folder).parent().unwrap_or(Path::new("")).join(NAMES_FILE)
 }
 
 /// Reads a file of corrections; there are none where there is no file.
@@ -102,24 +105,27 @@ pub fn line(correction: &Correction) -> String {
     line.trim_end_matches('\t').to_owned()
 }
 
-/// Adds a line to the file, which is begun where there is none.
+/// Adds a line to the file, which is begun where there is none; where another process does so too, one after the other.
 ///
 /// # Errors
 /// A file that cannot be written.
 pub fn append(path: &Path, correction: &Correction) -> Result<()> {
     let fault = |cause| Error::input(format!("cannot write to {}", path.display())).caused_by(cause);
-    let mut text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => format!("{HEADER}\n"),
-        Err(error) => return Err(fault(error)),
+    let add = || {
+        let mut file = File::options().read(true).append(true).create(true).open(path)?;
+        file.lock()?;
+        let end = file.seek(SeekFrom::End(0))?;
+        let mut last = [b'\n'];
+        if end > 0 {
+            file.seek(SeekFrom::Start(end - 1))?;
+            file.read_exact(&mut last)?;
+        }
+        let head = if end == 0 { format!("{HEADER}\n") } else { String::new() };
+        let gap = if last == *b"\n" { "" } else { "\n" };
+        file.write_all(format!("{head}{gap}{}\n", line(correction)).as_bytes())?;
+        file.sync_all()
     };
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text.push_str(&line(correction));
-    text.push('\n');
-    let new = path.with_extension("tsv.new");
-    fs::write(&new, text).and_then(|()| fs::rename(&new, path)).map_err(fault)
+    add().map_err(fault)
 }
 
 #[cfg(test)]

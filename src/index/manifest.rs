@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
+use super::schema::SOURCE;
 use super::settings::Settings;
 use super::writer::split_source_value;
 use crate::error::{Error, Result};
@@ -47,12 +48,15 @@ impl Manifest {
 
     /// Returns whether the file at a path, of this stamp, is as it was when its articles were written.
     pub fn is_unchanged(&self, path: &str, stamp: u64) -> bool {
-        let written = || self.files.get(path).is_some_and(|known| known.stamps.contains(&stamp));
-        written() && self.pins.get(path).is_none_or(|&pin| pin == stamp && pin != NO_STAMP)
+        let Some(known) = self.files.get(path) else { return false };
+        match self.pins.get(path) {
+            Some(&pin) => pin == stamp && pin != NO_STAMP,
+            None => known.stamps.contains(&stamp),
+        }
     }
 
     fn add_segment(&mut self, segment: &tantivy::SegmentReader) -> tantivy::Result<()> {
-        let Some(sources) = segment.fast_fields().str("source")? else { return Ok(()) };
+        let Some(sources) = segment.fast_fields().str(SOURCE)? else { return Ok(()) };
         let mut ordinals: Vec<u64> = match segment.has_deletes() {
             true => segment.doc_ids_alive().flat_map(|doc| sources.term_ords(doc)).collect(),
             false => (0..sources.num_terms() as u64).collect(),

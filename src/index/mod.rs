@@ -28,7 +28,7 @@ pub use archive::{Archive, Summary};
 pub use document::{Documents, TextField};
 pub use manifest::{Known, Manifest, NO_STAMP};
 pub use names::{Counts, NameTable};
-pub use schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
+pub use schema::{ARTICLE, CONFIDENCE, DAY, Fields, NameField, PLACE, QUOTATION, SOURCE};
 pub use settings::{Judged, Settings};
 pub use stored::{StoredArticle, StoredQuotation, date_of, day_number};
 pub use writer::{Stamp, Writer, id_of_key};

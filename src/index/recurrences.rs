@@ -3,7 +3,8 @@
 //! **Invariant:** a file is written whole before the commit that names it, and is never changed: whatever happens, a
 //! commit finds the counts it was made with.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,12 @@ pub fn store(folder: &Path, recurrences: &Recurrences) -> Result<String> {
     let name = format!("{PREFIX}{number}.bin");
     let fault = |cause| Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause);
     let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(fault)?;
-    fs::write(folder.join(&name), packed).map_err(fault)?;
+    let write = || {
+        let mut file = File::create_new(folder.join(&name))?;
+        file.write_all(&packed)?;
+        file.sync_all()
+    };
+    write().map_err(fault)?;
     Ok(name)
 }
 

@@ -13,6 +13,12 @@ pub const PLACE: &str = "place";
 /// The name of [`Fields::source`].
 pub const SOURCE: &str = "source";
 
+/// The name of [`Fields::day`].
+pub const DAY: &str = "day";
+
+/// The name of [`Fields::confidence`].
+pub const CONFIDENCE: &str = "confidence";
+
 /// Value of [`Fields::kind`] of an article.
 pub const ARTICLE: u64 = 0;
 /// Value of [`Fields::kind`] of a quotation.
@@ -102,8 +108,8 @@ impl Fields {
         let body = schema.add_text_field("body", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let removed = schema.add_text_field("removed", analyzed(IndexRecordOption::WithFreqsAndPositions));
         let quote = schema.add_text_field("quote", analyzed(IndexRecordOption::WithFreqsAndPositions));
-        let day = schema.add_u64_field("day", number.clone().set_indexed().set_fast());
-        let confidence = schema.add_u64_field("confidence", number.set_fast());
+        let day = schema.add_u64_field(DAY, number.clone().set_indexed().set_fast());
+        let confidence = schema.add_u64_field(CONFIDENCE, number.set_fast());
         let names = NameField::ALL.map(|field| schema.add_text_field(field.as_str(), whole().set_fast("raw")));
         let schema = schema.build();
         (schema, Fields { kind, article, place, id, source, title, body, removed, quote, day, confidence, names })

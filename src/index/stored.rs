@@ -22,6 +22,7 @@ struct Head<'a> {
     title: Option<&'a str>,
     authors: Vec<&'a str>,
     day: u32,
+    language: Option<&'a str>,
     section: Option<&'a str>,
     tags: Vec<&'a str>,
     text: &'a str,
@@ -149,6 +150,7 @@ pub fn encode_article(annotated: &AnnotatedArticle) -> Vec<u8> {
         title: article.title.as_deref(),
         authors: article.authors.iter().map(String::as_str).collect(),
         day: day_number(article.published),
+        language: article.language.as_deref(),
         section: clean.section.as_deref(),
         tags: clean.tags.iter().map(String::as_str).collect(),
         text: &article.text,
@@ -200,6 +202,7 @@ impl StoredArticle<'_> {
             title: owned(self.head.title),
             authors: self.head.authors.iter().map(|&name| name.to_owned()).collect(),
             published: date_of(self.head.day),
+            language: owned(self.head.language),
             text: self.head.text.to_owned(),
             source_lines: sums(&self.head.source_lines),
             ..Article::default()

@@ -205,8 +205,8 @@ impl Stream {
     }
 }
 
-/// Returns a path as it is shown and stored: with `/` between folders, without a leading `./`. Bytes that are no UTF-8
-/// are shown as `\xE9`, so that no two files share a path.
+/// Returns a path as it is shown and stored: with one `/` between folders, without any `.` among them, so that no file
+/// has two paths. Bytes that are no UTF-8 are shown as `\xE9`, so that no two files share a path.
 pub(super) fn display(path: &Path) -> String {
     let mut shown = String::new();
     for part in path.as_os_str().as_encoded_bytes().utf8_chunks() {
@@ -214,5 +214,10 @@ pub(super) fn display(path: &Path) -> String {
         part.invalid().iter().for_each(|byte| shown.push_str(&format!("\\x{byte:02X}")));
     }
     let shown = if MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown };
-    shown.strip_prefix("./").unwrap_or(&shown).to_owned()
+    if !shown.starts_with("./") && !shown.contains("//") && !shown.contains("/./") {
+        return shown;
+    }
+    let parts: Vec<&str> = shown.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let root = if shown.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
 }

@@ -246,10 +246,11 @@ pub fn facet_count(field: &str, count: &FacetCount) -> String {
 pub fn status(status: &Status) -> String {
     let names: Map<String, Value> =
         status.names.iter().map(|(field, count)| ((*field).to_owned(), json!(count))).collect();
+    let days = status.days.map(|(first, last)| [first.to_string(), last.to_string()]);
     json!({
         "v": VERSION, "type": "status", "index": status.folder, "version": status.version,
         "age_seconds": status.age_seconds, "bytes": status.bytes, "segments": status.segments,
-        "articles": status.articles, "quotations": status.quotations, "names": names,
+        "articles": status.articles, "quotations": status.quotations, "names": names, "days": days,
     })
     .to_string()
 }

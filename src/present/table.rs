@@ -1,5 +1,7 @@
 //! Hits as comma-separated values (RFC 4180), for people who cite and count.
 
+use std::borrow::Cow;
+
 use super::visible;
 use crate::model::{ArticleHit, QuotationHit};
 
@@ -88,10 +90,16 @@ pub fn article(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
     row(query, cells.iter().map(String::as_str))
 }
 
+/// Returns a cell that no spreadsheet takes for a formula: one that opens as a formula does gets an apostrophe before
+/// it, since the texts come from anywhere (CWE-1236).
+fn inert(cell: Cow<str>) -> Cow<str> {
+    if cell.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{cell}")) } else { cell }
+}
+
 fn row<'c>(first: Option<&'c str>, cells: impl IntoIterator<Item = &'c str>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // One row into memory: nothing can fail.
-    let cells = first.into_iter().chain(cells).map(visible);
+    let cells = first.into_iter().chain(cells).map(visible).map(inert);
     let _ = writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()));
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()

@@ -29,8 +29,8 @@ pub struct Status {
     pub quotations: usize,
     /// Distinct values of each facet.
     pub names: Vec<(&'static str, usize)>,
-    /// First and last day of publication, as `yyyymmdd`.
-    pub days: Option<(u64, u64)>,
+    /// First and last day of publication.
+    pub days: Option<(Date, Date)>,
 }
 
 /// Returns an article that was found: headline, place, passage, speakers.
@@ -170,13 +170,9 @@ pub fn status(status: &Status) -> String {
         row(field, count.to_string());
     }
     if let Some((first, last)) = status.days {
-        row("published", format!("{} to {}", day(first), day(last)));
+        row("published", format!("{first} to {last}"));
     }
     out
-}
-
-fn day(number: u64) -> String {
-    format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100)
 }
 
 fn age(seconds: u64) -> String {

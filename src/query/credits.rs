@@ -18,7 +18,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
 
 use super::plan::Bag;
-use super::statistics::Statistics;
+use super::statistics::{B, K1, Statistics};
 use crate::model::ScorePart;
 
 /// Share of a term's weight that an occurrence at the very top earns.
@@ -34,9 +34,6 @@ const NEAR: f32 = 0.15;
 const SIDE_BY_SIDE: f32 = 0.15;
 /// Words between which nearness is seen.
 const REACH: u32 = 8;
-/// Saturation and normalisation by length, as BM25 has them.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 /// Occurrences of a term that are looked at in one article, from the top.
 const MOST_POSITIONS: usize = 128;
 

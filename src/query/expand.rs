@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Bag;
 use super::rank::Ranked;
-use super::statistics::Statistics;
+use super::statistics::{B, K1, Statistics};
 use super::stop_words::is_stop_word;
 use crate::error::Result;
 use crate::index::{Analyzer, Archive};
@@ -26,9 +26,6 @@ const MOST_COMMON: f32 = 0.2;
 const MOST_ARTICLES: u64 = 10;
 /// A word in fewer articles than this is found by nothing else.
 const LEAST_ARTICLES: u64 = 2;
-/// Saturation and normalisation by length, as BM25 has them.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// Returns the bag with the words that the first results add.
 ///

@@ -8,6 +8,7 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::error::{Error, Result};
+use crate::index::DAY;
 use crate::model::{FacetCount, FacetCounts};
 
 /// A length of time.
@@ -82,7 +83,7 @@ impl Collector for Histogram {
     type Child = SegmentHistogram;
 
     fn for_segment(&self, _segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentHistogram> {
-        let days = reader.fast_fields().u64("day")?;
+        let days = reader.fast_fields().u64(DAY)?;
         Ok(SegmentHistogram { days, divisor: self.0.divisor(), counts: BTreeMap::new() })
     }
 

@@ -6,8 +6,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::error::{Error, Result};
-use crate::index::{ARTICLE, Archive, NameField, QUOTATION, StoredArticle};
-use crate::model::AnnotatedArticle;
+use crate::index::{ARTICLE, Archive, DAY, NameField, QUOTATION, StoredArticle, date_of};
+use crate::model::{AnnotatedArticle, Date};
 
 /// How much an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct Totals {
     pub quotations: usize,
     /// Distinct values of each facet.
     pub names: Vec<(NameField, usize)>,
-    /// First and last day of publication, as `yyyymmdd`.
-    pub days: Option<(u64, u64)>,
+    /// First and last day of publication.
+    pub days: Option<(Date, Date)>,
 }
 
 /// A message lists so many articles at most.
@@ -138,14 +138,16 @@ pub fn totals(archive: &Archive) -> Result<Totals> {
     for field in NameField::ALL {
         totals.names.push((field, distinct(archive, &searcher, field)?));
     }
+    let mut ends: Option<(u64, u64)> = None;
     for segment in searcher.segment_readers() {
-        let days = segment.fast_fields().u64("day").map_err(broken)?;
+        let days = segment.fast_fields().u64(DAY).map_err(broken)?;
         if segment.num_docs() == 0 || days.min_value() > days.max_value() || days.max_value() == 0 {
             continue;
         }
-        let (first, last) = totals.days.unwrap_or((u64::MAX, 0));
-        totals.days = Some((first.min(days.min_value()), last.max(days.max_value())));
+        let (first, last) = ends.unwrap_or((u64::MAX, 0));
+        ends = Some((first.min(days.min_value()), last.max(days.max_value())));
     }
+    totals.days = ends.and_then(|(first, last)| Some((date_of(first as u32)?, date_of(last as u32)?)));
     Ok(totals)
 }
 

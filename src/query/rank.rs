@@ -24,6 +24,7 @@ use super::search::{Sort, Wanted};
 use super::statistics::Statistics;
 use super::top::Top;
 use crate::error::{Error, Result};
+use crate::index::{CONFIDENCE, DAY};
 
 /// So many candidates earn credits. Fixed, so that pages do not overlap.
 const CANDIDATES: usize = 100;
@@ -88,8 +89,8 @@ impl Ranking<'_> {
         let mut ranked = match (self.wanted.sort, &plan.any) {
             (Sort::Relevance, Some(_)) => self.by_relevance(scoring, until)?,
             (Sort::Matches, Some(_)) => self.by_matches(plan, until)?,
-            (Sort::Confidence, _) => self.by_number(plan, until, "confidence")?,
-            _ => self.by_number(plan, until, "day")?,
+            (Sort::Confidence, _) => self.by_number(plan, until, CONFIDENCE)?,
+            _ => self.by_number(plan, until, DAY)?,
         };
         ranked.drain(..self.wanted.offset.min(ranked.len()));
         Ok(ranked)

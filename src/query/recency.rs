@@ -4,6 +4,8 @@
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
+use crate::index::DAY;
+
 /// How scores fade with age.
 #[derive(Clone, Copy, Debug)]
 pub struct Recency {
@@ -14,14 +16,14 @@ pub struct Recency {
 impl Recency {
     /// Returns the fading by half every `half_life` days before the newest article.
     pub fn new(searcher: &Searcher, half_life: u32) -> Recency {
-        let columns = searcher.segment_readers().iter().filter_map(|segment| segment.fast_fields().u64("day").ok());
+        let columns = searcher.segment_readers().iter().filter_map(|segment| segment.fast_fields().u64(DAY).ok());
         let newest = columns.map(|column| column.max_value()).max().unwrap_or(0);
         Recency { newest: days(newest), half_life: half_life.max(1) as f32 }
     }
 
     /// Returns the days of publication of a segment.
     pub fn column(self, segment: &SegmentReader) -> Option<Column<u64>> {
-        segment.fast_fields().u64("day").ok()
+        segment.fast_fields().u64(DAY).ok()
     }
 
     /// Returns what the score of a document is multiplied by: 2 for the newest, towards 1 with age, 1 without a date.

@@ -95,6 +95,8 @@ pub struct Wanted {
     pub explain: bool,
     /// Leave out snippets.
     pub bare: bool,
+    /// Look for words that no text holds, and the nearest that some text does.
+    pub suggest: bool,
 }
 
 /// What a request found.
@@ -110,7 +112,7 @@ pub struct Found<T> {
     pub facets: Vec<FacetCounts>,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
-    /// Words that no text holds, where the page is not full.
+    /// Words that no text holds, where they are asked for and the page is not full.
     pub unknown: Vec<Unknown>,
     /// Words that were added to those asked for.
     pub added: Vec<String>,
@@ -291,9 +293,9 @@ impl<'a> Request<'a> {
     fn found<T>(self, n_hits: usize, bag: Option<Bag>) -> Result<Found<T>> {
         let (total, facets) = counts(self.archive, &self.searcher, &self.plan, self.wanted)?;
         let full = n_hits >= self.wanted.limit || self.wanted.offset > 0;
-        let unknown = match full && total != Some(0) {
-            true => Vec::new(),
-            false => suggest::unknown(self.archive, &self.searcher, &self.statistics(), &self.plan.bag)?,
+        let unknown = match self.wanted.suggest && (!full || total == Some(0)) {
+            true => suggest::unknown(self.archive, &self.searcher, &self.statistics(), &self.plan.bag)?,
+            false => Vec::new(),
         };
         let added = bag.map_or_else(Vec::new, |mut bag| bag.printed.split_off(self.plan.bag.terms.len()));
         Ok(Found { hits: Vec::new(), n_hits, total, facets, resolved: self.plan.resolved, unknown, added })

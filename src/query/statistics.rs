@@ -8,6 +8,11 @@ use tantivy::{Searcher, Term};
 use super::plan::Target;
 use crate::index::{ARTICLE, Archive, QUOTATION};
 
+/// How soon more of a word stop counting, as the engine's BM25 has it.
+pub const K1: f32 = 1.2;
+/// How much the length of a text counts there.
+pub const B: f32 = 0.75;
+
 /// Counts over the documents of one kind.
 #[derive(Clone, Copy)]
 pub struct Statistics<'a> {

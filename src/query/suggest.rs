@@ -1,5 +1,7 @@
 //! "Did you mean": for a word of a query that the index does not hold, the nearest one that it does.
 
+use std::cmp::Reverse;
+
 use tantivy::collector::TopDocs;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term, query::TermQuery};
@@ -18,53 +20,69 @@ pub struct Unknown {
     pub nearest: Option<String>,
 }
 
-/// Returns the words of a bag that the index does not hold.
+/// So many words of a query are looked for at most.
+const MOST_WORDS: usize = 16;
+
+/// Returns the words of a bag that the index does not hold, the first [`MOST_WORDS`] of them.
 ///
 /// # Errors
 /// An index that cannot be read.
 pub fn unknown(archive: &Archive, searcher: &Searcher, statistics: &Statistics, bag: &Bag) -> Result<Vec<Unknown>> {
-    let mut unknown = Vec::new();
-    for ((term, _), printed) in bag.terms.iter().zip(&bag.printed) {
-        if statistics.n_with(term) == 0 {
-            let nearest = nearest(searcher, statistics, term).map_err(broken)?;
-            let nearest = match nearest {
-                Some(nearest) => printed_form(archive, searcher, statistics, &nearest)?,
-                None => None,
-            };
-            unknown.push(Unknown { word: printed.clone(), nearest });
-        }
-    }
-    Ok(unknown)
+    let words = bag.terms.iter().zip(&bag.printed).map(|((term, _), printed)| (term.as_str(), printed));
+    let unknown: Vec<(&str, &String)> =
+        words.filter(|(term, _)| statistics.n_with(term) == 0).take(MOST_WORDS).collect();
+    let mut wanted: Vec<Near> = unknown.iter().map(|(term, _)| Near::to(term)).collect();
+    look_around(searcher, statistics, &mut wanted).map_err(broken)?;
+    let told = unknown.iter().zip(wanted).map(|((_, printed), near)| {
+        let nearest = near.best.map(|(.., term)| printed_form(archive, searcher, statistics, &term));
+        Ok(Unknown { word: (*printed).clone(), nearest: nearest.transpose()?.flatten() })
+    });
+    told.collect()
 }
 
 /// Shorter words are near too many others.
 const SHORTEST: usize = 4;
 
-/// Returns the term with fewest letters changed, of those the most frequent; one letter of four may change, at most
-/// two.
-fn nearest(searcher: &Searcher, statistics: &Statistics, wanted: &str) -> tantivy::Result<Option<String>> {
-    let length = wanted.chars().count();
-    let most = (length / 4).clamp(1, 2);
-    let mut best: Option<(usize, std::cmp::Reverse<u32>, String)> = None;
-    if length < SHORTEST {
-        return Ok(None);
+/// The term that is nearest to a word: that with fewest letters changed, of those the most frequent.
+struct Near<'w> {
+    wanted: &'w str,
+    /// How many letters may change: one of four, at most two.
+    most: usize,
+    best: Option<(usize, Reverse<u32>, String)>,
+}
+
+impl<'w> Near<'w> {
+    fn to(wanted: &'w str) -> Near<'w> {
+        let length = wanted.chars().count();
+        Near { wanted, most: if length < SHORTEST { 0 } else { (length / 4).clamp(1, 2) }, best: None }
+    }
+
+    fn see(&mut self, term: &str, frequency: u32) {
+        if self.most == 0 || term.len().abs_diff(self.wanted.len()) > self.most * 2 {
+            return;
+        }
+        let distance = strsim::osa_distance(self.wanted, term);
+        if distance <= self.most {
+            let found = (distance, Reverse(frequency), term.to_owned());
+            self.best = Some(self.best.take().map_or(found.clone(), |best| best.min(found)));
+        }
+    }
+}
+
+/// Shows every term to those that look for one.
+fn look_around(searcher: &Searcher, statistics: &Statistics, wanted: &mut [Near]) -> tantivy::Result<()> {
+    if wanted.iter().all(|near| near.most == 0) {
+        return Ok(());
     }
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(statistics.text())?;
         let mut terms = index.terms().stream()?;
         while terms.advance() {
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-            if term.len().abs_diff(wanted.len()) > most * 2 {
-                continue;
-            }
-            let distance = strsim::osa_distance(wanted, term);
-            if distance <= most {
-                let found = (distance, std::cmp::Reverse(terms.value().doc_freq), term.to_owned());
-                best = Some(best.map_or(found.clone(), |best| best.min(found)));
-            }
+            wanted.iter_mut().for_each(|near| near.see(term, terms.value().doc_freq));
         }
     }
-    Ok(best.map(|(.., term)| term))
+    Ok(())
 }
 
 /// Returns the first word of an article that has this term.

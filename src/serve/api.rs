@@ -29,14 +29,14 @@ pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<Reply>> {
 }
 
 fn search(archive: &Archive, asked: &Asked) -> Result<String> {
-    let wanted = asked.wanted()?;
+    let wanted = asked.wanted(Target::Articles)?;
     let found = query::articles(archive, &asked.words()?, &asked.filters()?, &wanted)?;
     let (fields, notes) = (names(&wanted.facets), found.notes());
     Ok(page(&wanted, found.total, &fields, &found.facets, &notes).articles(&found.hits))
 }
 
 fn quotes(archive: &Archive, asked: &Asked) -> Result<String> {
-    let wanted = asked.wanted()?;
+    let wanted = asked.wanted(Target::Quotations)?;
     let found = query::quotations(archive, &asked.words()?, &asked.filters()?, &wanted)?;
     let (fields, notes) = (names(&wanted.facets), found.notes());
     Ok(page(&wanted, found.total, &fields, &found.facets, &notes).quotations(&found.hits))
@@ -45,7 +45,8 @@ fn quotes(archive: &Archive, asked: &Asked) -> Result<String> {
 fn search_table(archive: &Archive, asked: &Asked) -> Result<String> {
     let mut rows = table::article_header(false);
     let mut rank = 0;
-    query::each_article(archive, &asked.words()?, &asked.filters()?, &asked.wanted_all()?, |hit| {
+    let wanted = asked.wanted_all(Target::Articles)?;
+    query::each_article(archive, &asked.words()?, &asked.filters()?, &wanted, |hit| {
         rows += &table::article(&hit, rank, None);
         rank += 1;
         Ok(())
@@ -55,7 +56,8 @@ fn search_table(archive: &Archive, asked: &Asked) -> Result<String> {
 
 fn quotes_table(archive: &Archive, asked: &Asked) -> Result<String> {
     let mut rows = table::quotation_header(false);
-    query::each_quotation(archive, &asked.words()?, &asked.filters()?, &asked.wanted_all()?, |hit| {
+    let wanted = asked.wanted_all(Target::Quotations)?;
+    query::each_quotation(archive, &asked.words()?, &asked.filters()?, &wanted, |hit| {
         rows += &table::quotation(&hit, None);
         Ok(())
     })?;
@@ -74,16 +76,17 @@ fn page<'a>(
 
 /// Counts facets alone; `like` picks values by the beginnings of their words, `of=quotations` counts these.
 fn facets(archive: &Archive, asked: &Asked) -> Result<String> {
-    let wanted = asked.wanted()?;
-    if wanted.facets.is_empty() {
-        return Err(Error::usage("no facet is asked for").hint("`facets=speaker,film` asks for two"));
-    }
+    let is_of_quotations = asked.has("quotations")?;
     let target = match asked.one("of") {
-        None if asked.has("quotations") => Target::Quotations,
+        None if is_of_quotations => Target::Quotations,
         None | Some("articles") => Target::Articles,
         Some("quotations") => Target::Quotations,
         Some(other) => return Err(Error::usage(format!("of: `{other}` is neither `articles` nor `quotations`"))),
     };
+    let wanted = asked.wanted(target)?;
+    if wanted.facets.is_empty() {
+        return Err(Error::usage("no facet is asked for").hint("`facets=speaker,film` asks for two"));
+    }
     let counted = (asked.one("like"), wanted.facet_limit);
     let (words, filters) = (asked.words()?, asked.filters()?);
     let (counts, resolved) = query::facet_counts(archive, &words, &filters, target, &wanted.facets, counted)?;

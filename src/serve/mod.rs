@@ -11,10 +11,11 @@ mod request;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZero;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::thread;
+use std::thread::{self, Scope};
 
 use tiny_http::{Method, StatusCode};
 
@@ -67,30 +68,47 @@ impl Server {
         self.address
     }
 
-    /// Answers requests until the program ends.
-    pub fn run(&self) {
+    /// Answers requests until the program ends, or until none can be taken any more, and returns why.
+    pub fn run(&self) -> Error {
+        end_with_the_listener();
         let n_threads = thread::available_parallelism().map_or(2, NonZero::get).max(2);
         thread::scope(|scope| {
             for _ in 0..n_threads {
                 scope.spawn(|| {
                     while let Ok(request) = self.http.recv() {
-                        let is_head = *request.method() == Method::Head;
-                        let reply = wire(&self.reply(&request), is_head);
-                        let writer = request.into_writer();
-                        if reply.len() <= SHORT_REPLY {
-                            send(writer, &reply);
-                            continue;
-                        }
-                        // A reader who takes his time keeps nobody else waiting.
-                        self.n_sending.fetch_add(1, Ordering::Relaxed);
-                        scope.spawn(move || {
-                            send(writer, &reply);
-                            self.n_sending.fetch_sub(1, Ordering::Relaxed);
-                        });
+                        self.answer(request, scope);
                     }
+                    // No more are taken, which is told to one worker alone: each wakes the next.
+                    self.http.unblock();
                 });
             }
         });
+        Error::internal("no more requests can be taken").hint("start `clippings serve` again")
+    }
+
+    /// Answers one request; what a connection does not take up at once is sent beside, so that a reader who takes his
+    /// time keeps nobody else waiting.
+    fn answer<'scope>(&'scope self, request: tiny_http::Request, scope: &'scope Scope<'scope, '_>) {
+        let is_head = *request.method() == Method::Head;
+        let reply = wire(&self.reply_whatever_happens(&request), is_head);
+        let writer = request.into_writer();
+        if reply.len() <= SHORT_REPLY {
+            send(writer, &reply);
+        } else if self.n_sending.fetch_add(1, Ordering::Relaxed) < MOST_SENDING {
+            scope.spawn(move || {
+                send(writer, &reply);
+                self.n_sending.fetch_sub(1, Ordering::Relaxed);
+            });
+        } else {
+            self.n_sending.fetch_sub(1, Ordering::Relaxed);
+            send(writer, &wire(&Reply::error(503, BUSY), is_head));
+        }
+    }
+
+    /// Replies even where a request trips over a fault of ours, or a file that was damaged: the next one may not.
+    fn reply_whatever_happens(&self, request: &tiny_http::Request) -> Reply {
+        let replied = panic::catch_unwind(AssertUnwindSafe(|| self.reply(request)));
+        replied.unwrap_or_else(|_| Reply::error(500, "this cannot be answered; what went wrong is told in the terminal"))
     }
 
     fn reply(&self, request: &tiny_http::Request) -> Reply {
@@ -103,9 +121,6 @@ impl Server {
             return Reply::error(403, "this archive is read at the address that `clippings serve` printed");
         }
         let asked = Asked::parse(request.url());
-        if asked.path.ends_with(".csv") && self.n_sending.load(Ordering::Relaxed) >= MOST_SENDING {
-            return Reply::error(503, "too many tables are under way; try again when one has arrived");
-        }
         if let Some(file) = page::file(&asked.path) {
             return file;
         }
@@ -135,16 +150,31 @@ impl Server {
     }
 }
 
+/// Ends the program where the thread that takes connections has tripped, as it does where no more files may be opened:
+/// nobody would be answered any more.
+fn end_with_the_listener() {
+    let tell = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        tell(fault);
+        if fault.location().is_some_and(|place| place.file().contains("tiny_http")) {
+            std::process::exit(2);
+        }
+    }));
+}
+
 /// Sends a reply; a reader that has gone away needs none.
 fn send(mut writer: Box<dyn Write + Send>, reply: &[u8]) {
     let _ = writer.write_all(reply).and_then(|()| writer.flush());
 }
 
 /// Bytes of a reply that a connection takes up at once, about.
-const SHORT_REPLY: usize = 1 << 18;
+const SHORT_REPLY: usize = 1 << 14;
 
-/// Long replies that are under way at once, at most: each is held in memory until its reader has it.
-const MOST_SENDING: usize = 8;
+/// Longer replies that are under way at once, at most: each is held in memory until its reader has it.
+const MOST_SENDING: usize = 32;
+
+/// What is said beyond.
+const BUSY: &str = "too many long answers are under way; try again when one has arrived";
 
 impl Reply {
     fn error(status: u16, message: &str) -> Reply {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::error::{Error, Result};
 use crate::index::NameField;
 use crate::model::Date;
-use crate::query::{self, Facet, Filters, Node, Sort, Wanted};
+use crate::query::{self, Facet, Filters, Node, Sort, Target, Wanted};
 
 /// The most results of one answer.
 const MOST: usize = 1000;
@@ -22,6 +22,8 @@ pub struct Asked {
     parameters: Vec<(String, String)>,
     /// The names of parameters that were looked at.
     known: RefCell<BTreeSet<String>>,
+    /// Of these, those that may be given once.
+    single: RefCell<BTreeSet<String>>,
 }
 
 impl Asked {
@@ -29,16 +31,20 @@ impl Asked {
     pub fn parse(address: &str) -> Asked {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Asked { path: path.to_owned(), parameters, known: RefCell::default() }
+        Asked { path: path.to_owned(), parameters, known: RefCell::default(), single: RefCell::default() }
     }
 
     /// Checks, once an answer is found, that every parameter had a part in it: a misspelt filter must not be answered
     /// as if there were none.
     ///
     /// # Errors
-    /// A parameter that nothing looked at.
+    /// A parameter that nothing looked at, or of which only the first was.
     pub fn check(&self) -> Result<()> {
-        let known = self.known.borrow();
+        let (known, single) = (self.known.borrow(), self.single.borrow());
+        let given = || self.parameters.iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name);
+        if let Some(name) = single.iter().find(|&name| given().filter(|&given| given == name).nth(1).is_some()) {
+            return Err(Error::usage(format!("{name}: it is given more than once")));
+        }
         match self.parameters.iter().find(|(name, value)| !value.is_empty() && !known.contains(name)) {
             Some((name, _)) => Err(Error::usage(format!("`{name}` is no parameter of {}", self.path))
                 .hint(format!("it takes {}", Vec::from_iter(known.iter().map(String::as_str)).join(", ")))),
@@ -49,6 +55,7 @@ impl Asked {
     /// Returns a parameter that may be given once; an empty one is none.
     pub fn one(&self, name: &str) -> Option<&str> {
         self.known.borrow_mut().insert(name.to_owned());
+        self.single.borrow_mut().insert(name.to_owned());
         let is_given = |(own, value): &&(String, String)| own == name && !value.is_empty();
         self.parameters.iter().find(is_given).map(|(_, value)| value.as_str())
     }
@@ -86,8 +93,8 @@ impl Asked {
             include: names(""),
             exclude: names("not-"),
             min_confidence: self.confidence()?,
-            all: self.has("all"),
-            include_removed: self.has("include-removed"),
+            all: self.has("all")?,
+            include_removed: self.has("include-removed")?,
             ..Filters::default()
         };
         filters.between(day("after", Date::first_of)?, day("before", Date::last_of)?)
@@ -97,7 +104,7 @@ impl Asked {
     ///
     /// # Errors
     /// A number, an order or a facet that is none.
-    pub fn wanted(&self) -> Result<Wanted> {
+    pub fn wanted(&self, target: Target) -> Result<Wanted> {
         let facet =
             |name: &str| Facet::parse(name).ok_or_else(|| Error::usage(format!("facets: `{name}` is no facet")));
         let lists = self.all("facets");
@@ -107,18 +114,21 @@ impl Asked {
             0 => MOST,
             limit => limit.min(MOST),
         };
-        let before = limit.saturating_mul(self.number("page", 1_usize)?.saturating_sub(1));
+        let page = self.number("page", 1_usize)?;
+        let before = page.checked_sub(1).ok_or_else(|| Error::usage("page: pages are counted from 1"))?;
+        let before = limit.saturating_mul(before);
         let recent = self.one("recent").map(|_| self.number("recent", 0)).transpose()?;
         Ok(Wanted {
             limit,
             offset: self.number("offset", before)?,
             recent,
-            sort: self.sort()?,
+            sort: self.sort(target)?,
             facets: names.map(facet).collect::<Result<_>>()?,
             facet_limit: self.number("values", USUAL)?,
             total: true,
-            context: self.has("context"),
-            expand: self.has("expand"),
+            context: self.has("context")?,
+            expand: self.has("expand")?,
+            suggest: true,
             ..Wanted::default()
         })
     }
@@ -127,8 +137,9 @@ impl Asked {
     ///
     /// # Errors
     /// As of [`Asked::wanted`].
-    pub fn wanted_all(&self) -> Result<Wanted> {
-        Ok(Wanted { limit: usize::MAX, offset: 0, facets: Vec::new(), total: false, ..self.wanted()? })
+    pub fn wanted_all(&self, target: Target) -> Result<Wanted> {
+        let part = self.wanted(target)?;
+        Ok(Wanted { limit: usize::MAX, offset: 0, facets: Vec::new(), total: false, suggest: false, ..part })
     }
 
     fn confidence(&self) -> Result<f32> {
@@ -136,20 +147,27 @@ impl Asked {
         given.map(|share| share.unwrap_or(0.0)).map_err(|reason| Error::usage(format!("min-confidence: {reason}")))
     }
 
-    fn sort(&self) -> Result<Sort> {
+    fn sort(&self, target: Target) -> Result<Sort> {
         match self.one("sort").unwrap_or("relevance") {
             "relevance" => Ok(Sort::Relevance),
             "date" => Ok(Sort::Date),
-            "confidence" => Ok(Sort::Confidence),
+            "confidence" if target == Target::Quotations => Ok(Sort::Confidence),
             "matches" => Ok(Sort::Matches),
             other => Err(Error::usage(format!("sort: `{other}` is no order"))
                 .hint("the orders are relevance, date, matches and, of quotations, confidence")),
         }
     }
 
-    /// Whether a switch is on: `1` or `true`.
-    pub fn has(&self, name: &str) -> bool {
-        matches!(self.one(name), Some("1" | "true"))
+    /// Returns whether a switch is on: `1` or `true`.
+    ///
+    /// # Errors
+    /// Anything but those, `0` and `false`.
+    pub fn has(&self, name: &str) -> Result<bool> {
+        match self.one(name) {
+            Some("1" | "true") => Ok(true),
+            None | Some("0" | "false") => Ok(false),
+            Some(other) => Err(Error::usage(format!("{name}: `{other}` is neither `true` nor `false`"))),
+        }
     }
 
     fn number<N: std::str::FromStr>(&self, name: &str, usual: N) -> Result<N> {
@@ -171,7 +189,7 @@ mod tests {
         assert_eq!(filters.include, [(NameField::Speaker, "O’Dwyer".to_owned())]);
         assert_eq!(filters.exclude, [(NameField::Site, "a.example".to_owned())]);
         assert_eq!(filters.after.map(|day| day.to_string()).as_deref(), Some("2024-01-01"));
-        assert_eq!(asked.wanted().unwrap().sort, Sort::Date);
+        assert_eq!(asked.wanted(Target::Articles).unwrap().sort, Sort::Date);
         assert!(asked.check().is_ok());
     }
 
@@ -181,13 +199,16 @@ mod tests {
         let _ = (asked.one("facets"), asked.one("speaker"));
         let fault = asked.check().unwrap_err();
         assert_eq!(fault.message(), "`speker` is no parameter of /api/facets");
+        let asked = Asked::parse("/api/search?after=2020&after=2030&speaker=a&speaker=b");
+        let _ = asked.filters();
+        assert_eq!(asked.check().unwrap_err().message(), "after: it is given more than once");
     }
 
     #[test]
     fn what_cannot_be_read_is_told() {
         let fault = |address: &str| {
             let asked = Asked::parse(address);
-            asked.filters().err().or(asked.wanted().err()).map(|error| error.message().to_owned())
+            asked.filters().err().or(asked.wanted(Target::Articles).err()).map(|error| error.message().to_owned())
         };
         assert_eq!(
             fault("/?after=soon").as_deref(),
@@ -196,6 +217,9 @@ mod tests {
         assert_eq!(fault("/?limit=-1").as_deref(), Some("limit: `-1` is no number of the kind that is wanted"));
         assert_eq!(fault("/?facets=speaker,colour").as_deref(), Some("facets: `colour` is no facet"));
         assert_eq!(fault("/?sort=up").as_deref(), Some("sort: `up` is no order"));
+        assert_eq!(fault("/?sort=confidence").as_deref(), Some("sort: `confidence` is no order"));
+        assert_eq!(fault("/?all=yes").as_deref(), Some("all: `yes` is neither `true` nor `false`"));
+        assert_eq!(fault("/?page=0").as_deref(), Some("page: pages are counted from 1"));
         assert_eq!(fault("/?%FF=%GG&&=&limit="), None);
     }
 }

@@ -310,12 +310,20 @@ fn build(
     Ok(written)
 }
 
-/// Returns a flag that an interrupt (Ctrl-C) raises: the run then commits what it has and ends.
+/// The exit code of a program that an interrupt ended.
+const INTERRUPTED: i32 = 130;
+
+/// Returns a flag that an interrupt (Ctrl-C) raises: the run then commits what it has and ends. A second one ends it at
+/// once; the last commit stands.
 fn catch_interrupt() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let raised = flag.clone();
     // Where no handler can be set, an interrupt ends the program at once and the last commit stands.
-    let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED);
+        }
+    });
     flag
 }
 

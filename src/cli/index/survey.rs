@@ -4,7 +4,7 @@
 //! articles alone, so that an incremental run knows what a full one would know.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -252,8 +252,11 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec
 
 /// Returns whether a file lies under one of the folders.
 pub fn is_under(path: &str, roots: &[PathBuf]) -> bool {
+    let path = Path::new(path);
+    // What lies under the folder that one is in has a path that leads nowhere else first.
+    let is_here = || matches!(path.components().next(), Some(Component::Normal(_)));
     roots.iter().any(|root| {
-        let root = root.strip_prefix("./").unwrap_or(root);
-        root == Path::new(".") || Path::new(path).starts_with(root)
+        let root: PathBuf = root.components().filter(|part| *part != Component::CurDir).collect();
+        if root.as_os_str().is_empty() { is_here() } else { path.starts_with(root) }
     })
 }

@@ -25,12 +25,12 @@ use tantivy::{DocId, Index};
 use zstd::bulk::Compressor;
 
 use super::document::{Document, Documents, Terms, Text, TextField};
-use super::schema::{ARTICLE, Fields, NameField, PLACE, QUOTATION, SOURCE};
+use super::schema::{ARTICLE, CONFIDENCE, DAY, Fields, NameField, PLACE, QUOTATION, SOURCE};
 use list::{List, take_number};
 use records::RecordsWriter;
 
 pub use list::push_number;
-pub use records::{N_SAMPLES, Records, RecordsPlugin, learn, packer};
+pub use records::{N_SAMPLES, RECORDS, Records, RecordsPlugin, learn, packer};
 pub use vocabulary::{Vocabulary, Words};
 
 /// Bytes of postings that are gathered before they are written as a segment.
@@ -150,10 +150,10 @@ impl Builder {
         self.columns.record_numerical(id, PLACE, u64::from(place));
         if let Some(day) = article.day {
             self.days.entry(day).or_default().push(id);
-            self.columns.record_numerical(id, "day", day);
+            self.columns.record_numerical(id, DAY, day);
         }
         if let Some(confidence) = document.confidence {
-            self.columns.record_numerical(id, "confidence", confidence);
+            self.columns.record_numerical(id, CONFIDENCE, confidence);
         }
         for &name in &document.names {
             let (field, value) = &article.names[name as usize];
@@ -249,7 +249,7 @@ impl<'t> Entries<'t> {
 /// Returns the columns of all fast fields, without values.
 fn columns() -> ColumnarWriter {
     let mut columns = ColumnarWriter::default();
-    for number in [PLACE, "day", "confidence"] {
+    for number in [PLACE, DAY, CONFIDENCE] {
         columns.record_column_type(number, ColumnType::U64, false);
     }
     columns.record_column_type(SOURCE, ColumnType::Str, false);

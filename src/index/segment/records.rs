@@ -26,7 +26,7 @@ use zstd::dict::DecoderDictionary;
 use super::list::{push_number, take_number};
 
 /// The ending of the file's name.
-const EXTENSION: &str = "records";
+pub const RECORDS: &str = "records";
 /// The level of compression: the lowest at which a dictionary is made full use of.
 const LEVEL: i32 = 3;
 /// Entries that one head stands for.
@@ -90,7 +90,7 @@ impl RecordsWriter {
     /// # Errors
     /// A folder that cannot be written.
     pub fn open(segment: &Segment, dictionary: &[u8]) -> tantivy::Result<RecordsWriter> {
-        let mut file = segment.open_write(SegmentComponent::Custom(EXTENSION.to_owned()))?;
+        let mut file = segment.open_write(SegmentComponent::Custom(RECORDS.to_owned()))?;
         file.write_all(dictionary)?;
         let (entries, heads) = (Vec::new(), Vec::new());
         let dictionary_length = dictionary.len() as u64;
@@ -147,11 +147,23 @@ pub struct Records {
     read: Mutex<Read>,
 }
 
+/// A dictionary, ready to unpack with, and its bytes.
+type Prepared = (&'static OwnedBytes, &'static DecoderDictionary<'static>);
+
+/// The dictionaries that were prepared. An index that is written anew keeps its own, so that they stay few.
+static PREPARED: Mutex<Vec<Prepared>> = Mutex::new(Vec::new());
+
 /// Prepares a dictionary where it lies in the file: to copy half a megabyte took longer than to unpack ten records. It
-/// borrows the file, which is kept open for that as long as the program runs; archives are open as long.
+/// borrows the file, which is kept open for that as long as the program runs.
 fn prepared(dictionary: &OwnedBytes) -> Option<&'static DecoderDictionary<'static>> {
+    let mut known = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, prepared)) = known.iter().find(|(bytes, _)| bytes.as_slice() == dictionary.as_slice()) {
+        return Some(prepared);
+    }
     let bytes: &'static OwnedBytes = Box::leak(Box::new(dictionary.clone()));
-    Some(Box::leak(Box::new(DecoderDictionary::try_new(bytes).ok()?)))
+    let prepared: &'static DecoderDictionary<'static> = Box::leak(Box::new(DecoderDictionary::try_new(bytes).ok()?));
+    known.push((bytes, prepared));
+    Some(prepared)
 }
 
 /// Records that are kept unpacked, until they are too many.
@@ -167,7 +179,7 @@ impl Records {
     /// # Errors
     /// A file that is not there or is damaged.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<Records> {
-        let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?.read_bytes()?;
+        let file = segment.open_read(SegmentComponent::Custom(RECORDS.to_owned()))?.read_bytes()?;
         Records::parse(&file).ok_or_else(|| TantivyError::InternalError("the records are damaged".to_owned()))
     }
 
@@ -290,7 +302,7 @@ pub struct RecordsPlugin;
 
 impl SegmentPlugin for RecordsPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &[RECORDS]
     }
 
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {

@@ -38,16 +38,22 @@ struct Record {
     metadata: Value,
 }
 
+/// The most bytes of an id: people are to call an article by it.
+const LONGEST_ID: usize = 4096;
+
 /// Parses one line; `number` is its one-based line number, the id of a record that has none.
 ///
 /// # Errors
-/// A line that is no JSON object, or that has neither `text` nor `html`.
+/// A line that is no JSON object, one whose id nobody could use, or that has neither `text` nor `html`.
 pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     let line = line.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(line);
     let mut record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
     let url = first(&[&record.url, &record.source, &record.metadata["url"]]).map(|url| published_at(&url).to_owned());
     let mut article = body(&mut record)?;
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
+    if article.id.len() > LONGEST_ID || article.id.contains('\0') {
+        return Err(format!("its id is longer than {LONGEST_ID} bytes, or no text"));
+    }
     article.title = string(&record.title).or(article.title);
     if let Some(day) = first(&[&record.date, &record.date_publish, &record.published]) {
         article.published = Date::from_iso(&day).or(article.published);

@@ -196,7 +196,9 @@ impl Planner<'_> {
                     return None;
                 }
                 self.matcher.add_prefix(&folded);
-                let begins = PhrasePrefixQuery::new(vec![Term::from_field_text(field, &folded)]);
+                let mut begins = PhrasePrefixQuery::new(vec![Term::from_field_text(field, &folded)]);
+                // As many words as there are: the engine would take the first fifty.
+                begins.set_max_expansions(u32::MAX);
                 // Terms are stems: of "comedy*", the words "comedy" and "comedies" have the stem "comedi".
                 let mut queries: Vec<Box<dyn Query>> = vec![Box::new(begins)];
                 for stem in self.analyzer.stems_of_beginning(&folded, ENDINGS.lines().skip(1)) {
