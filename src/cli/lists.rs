@@ -25,6 +25,11 @@ pub struct Lists {
 }
 
 impl Lists {
+    /// Returns the files, to be named otherwise.
+    pub fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        self.films.iter_mut().chain(&mut self.people)
+    }
+
     /// Returns whether no list is given.
     pub fn is_empty(&self) -> bool {
         self.films.is_empty() && self.people.is_empty()
@@ -58,7 +63,8 @@ pub fn kept_settings(old: &Settings, names: &Path) -> Result<Settings> {
     let kept = Lists { films: paths(&old.films), people: paths(&old.people) }.settings(names).map_err(|error| {
         error.hint("name the lists anew with `clippings index --films FILE --people FILE`, or none with `--no-lists`")
     })?;
-    Ok(Settings { judged: old.judged.clone(), files: old.files.clone(), ..kept })
+    let (judged, files, base) = (old.judged.clone(), old.files.clone(), old.base.clone());
+    Ok(Settings { judged, files, base, ..kept })
 }
 
 /// A list with a stamp of its size and time of change.

@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only place that prints.
 
 mod again;
+mod base;
 mod batch;
 mod clean;
 mod extract;

@@ -8,7 +8,7 @@ use super::again::{Again, Change, annotate_again};
 use super::lists::{self, kept_settings};
 use super::options::{IndexOption, shipped_rules};
 use super::output::{Output, tell};
-use super::{Outcome, index};
+use super::{Outcome, base, index};
 use crate::annotate::likeness;
 use crate::error::{Error, Result};
 use crate::index::{Archive, NameField, Settings, Writer, corrections};
@@ -79,7 +79,8 @@ fn parse_kind(name: &str) -> std::result::Result<NameKind, String> {
 ///
 /// # Errors
 /// No index, a correction that cannot be followed, or a file that cannot be written.
-pub fn run(args: Args) -> Result<Outcome> {
+pub fn run(mut args: Args) -> Result<Outcome> {
+    base::go_to(&mut args.index.folder, std::iter::empty())?;
     let folder = &args.index.folder;
     match (args.action, args.apply) {
         (Some(action), _) => correct(&Archive::open_to_change(folder)?, &args, action),

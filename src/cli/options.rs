@@ -118,6 +118,11 @@ impl Cleaning {
         }
     }
 
+    /// Returns the file of rules, to be named otherwise.
+    pub fn file(&mut self) -> Option<&mut PathBuf> {
+        self.rules.as_mut()
+    }
+
     /// Adds the user's own rules, where a file was given.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentRea
 use super::aliases::{self, Aliases};
 use super::analysis::Analyzer;
 use super::corrections;
-use super::directory::ReadDirectory;
+use super::directory::{ReadDirectory, WriteDirectory};
 use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
@@ -101,7 +101,7 @@ impl Archive {
 
     /// Opens the index in `folder` to be written, be it without a commit.
     fn open_any(folder: &Path) -> Result<Archive> {
-        Archive::open_by(folder, |folder| MmapDirectory::open(folder).map(Box::from))
+        Archive::open_by(folder, |folder| WriteDirectory::open(folder).map(Box::from))
     }
 
     fn open_by(
@@ -147,7 +147,7 @@ impl Archive {
         let failed =
             |cause: String| Error::index(format!("cannot create an index in {}", folder.display())).caused_by(cause);
         fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
-        let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
+        let directory = WriteDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
         let (schema, _) = Fields::build();
         let builder = Index::builder().schema(schema).register_plugin(Arc::new(RecordsPlugin));
         let index = builder.open_or_create(directory).map_err(|cause| failed(cause.to_string()))?;
@@ -368,7 +368,7 @@ impl Archive {
     /// Returns the settings that the last commit was made with.
     pub fn settings(&self) -> Settings {
         let payload = self.index.load_metas().ok().and_then(|metas| metas.payload).unwrap_or_default();
-        payload.splitn(5, '\t').nth(4).map_or_else(Settings::default, Settings::read)
+        Settings::of_payload(&payload).unwrap_or_default()
     }
 
     /// Returns the counts of recurring lines that the last commit was made with.
@@ -529,16 +529,35 @@ fn is_index_file(path: &Path) -> bool {
         || recurrences::is_recurrences(name)
         || names::is_ordinals(name)
         || lists::is_lists(name)
-        || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock" | UNSETTLED)
+        || matches!(
+            name,
+            "meta.json" | "meta.new" | ".managed.json" | ".managed.new" | ".tantivy-meta.lock" | UNSETTLED
+        )
 }
 
 fn unwritable(folder: &Path, cause: std::io::Error) -> Error {
     Error::index(format!("cannot write to the index in {}", folder.display())).caused_by(cause)
 }
 
-pub(super) fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
+/// What a reader or writer without leave is told.
+const FORBIDDEN: &str = "permission denied";
+
+/// Returns in plain words what the engine says in its own, where it is one of the usual things.
+pub(super) fn in_words(cause: impl std::fmt::Display) -> String {
+    const USUAL: [(&[&str], &str); 4] = [
+        (&["LockBusy"], "another process is writing to it"),
+        (&["ermission denied", "PermissionDenied"], FORBIDDEN),
+        (&["No space left", "StorageFull"], "no space is left on the disk"),
+        (&["ooter magic byte", "orrupted", "CRC"], "one of its files is damaged"),
+    ];
     let cause = cause.to_string();
-    let hint = match cause.contains("ermission denied") {
+    let usual = USUAL.iter().find(|(signs, _)| signs.iter().any(|sign| cause.contains(sign)));
+    usual.map_or(cause, |(_, words)| (*words).to_owned())
+}
+
+pub(super) fn damaged(folder: &Path, cause: impl std::fmt::Display) -> Error {
+    let cause = in_words(cause);
+    let hint = match cause == FORBIDDEN {
         true => "give yourself leave to its files, or copy it to a folder of your own",
         false => "rebuild it with `clippings index --rebuild`",
     };

@@ -1,13 +1,15 @@
-//! The folder of an index as those see it who only read.
+//! The folder of an index, as those see it who only read and those who write.
 //!
-//! Comes in: the folder. Goes out: a tantivy directory whose lock is shared. The engine's own readers shut out each
-//! other, and open the lock for writing, so that nobody could search an index in a folder that is not theirs. A shared
-//! lock keeps writers from removing files that are about to be opened, as theirs does.
+//! Comes in: the folder. Goes out: a tantivy directory. Of a [`ReadDirectory`] the lock is shared: the engine's own
+//! readers shut out each other, and open the lock for writing, so that nobody could search an index in a folder that is
+//! not theirs. A shared lock keeps writers from removing files that are about to be opened, as theirs does. What a
+//! [`WriteDirectory`] writes is for all to read whom the folder lets in, where the engine's own would make two files
+//! that their owner alone may read.
 //!
-//! **Invariant:** nothing is written through it; a writer opens the folder by itself.
+//! **Invariant:** nothing is written through a [`ReadDirectory`].
 
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,6 +80,69 @@ impl Directory for ReadDirectory {
         Ok(())
     }
 }
+
+/// The folder of an index, to be written.
+#[derive(Clone, Debug)]
+pub struct WriteDirectory {
+    folder: PathBuf,
+    files: MmapDirectory,
+}
+
+impl WriteDirectory {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// No such folder.
+    pub fn open(folder: &Path) -> Result<WriteDirectory, OpenDirectoryError> {
+        Ok(WriteDirectory { folder: folder.to_owned(), files: MmapDirectory::open(folder)? })
+    }
+}
+
+impl Directory for WriteDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.files.atomic_read(path)
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.files.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.files.open_write(path)
+    }
+
+    /// Writes a file whole beside its place, then puts it there.
+    fn atomic_write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let (place, new) = (self.folder.join(path), self.folder.join(path).with_extension(NEW));
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(new, place)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.files.sync_directory()
+    }
+}
+
+/// The extension of a file that is not at its place yet.
+const NEW: &str = "new";
 
 fn read_only() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index was opened to be read")

@@ -58,6 +58,11 @@ impl NameTable {
         self.column.num_terms()
     }
 
+    /// Returns how many names there are, each once in whatever spellings.
+    pub fn n_names(&self) -> usize {
+        self.n_values() - self.spellings.pairs.len()
+    }
+
     /// Counts the names of documents; one name in two spellings counts once in a document.
     pub fn count(&self, documents: &[DocId], counts: &mut Counts) {
         let ordinals = self.column.ords();

@@ -1,9 +1,12 @@
 //! What articles were cleaned and annotated by, beside the rules that ship: the user's lists, corrections and rules.
 //! Kept with each commit, so that a change of them is seen.
 
+use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::path::Path;
 
 use rustc_hash::FxHasher;
+use serde_json::Value;
 
 use super::corrections;
 use crate::model::Correction;
@@ -22,6 +25,8 @@ pub struct Settings {
     /// Files of many records of which the stamps of their articles do not tell whether they are unchanged, each with
     /// the stamp that tells, in order ([`NO_STAMP`](super::NO_STAMP) where none does).
     pub files: Vec<(String, u64)>,
+    /// The folder from which paths are told, where the index was first built.
+    pub base: Option<String>,
 }
 
 /// How the lines of an index were judged.
@@ -58,13 +63,25 @@ impl Judged {
 }
 
 impl Settings {
+    /// Returns the settings of the index in `folder` without opening it, if there is one.
+    pub fn peek(folder: &Path) -> Option<Settings> {
+        let metas: Value = serde_json::from_slice(&fs::read(folder.join("meta.json")).ok()?).ok()?;
+        Settings::of_payload(metas["payload"].as_str()?)
+    }
+
+    /// Reads the settings of what a commit says of itself.
+    pub(super) fn of_payload(payload: &str) -> Option<Settings> {
+        payload.splitn(5, '\t').nth(4).map(Settings::read)
+    }
+
     /// Returns the settings as text: one line each, tabs within.
     pub(super) fn write(&self) -> String {
         let list = |kind: &'static str| move |(path, stamp): &(String, u64)| format!("{kind}\t{stamp:016x}\t{path}");
         let lists = self.films.iter().map(list("films")).chain(self.people.iter().map(list("people")));
         let lists = lists.chain(self.files.iter().map(list("file")));
         let corrections = self.corrections.iter().map(|correction| format!("name\t{}", corrections::line(correction)));
-        lists.chain(corrections).chain(self.judged.lines()).collect::<Vec<_>>().join("\n")
+        let base = self.base.iter().map(|folder| format!("base\t{folder}"));
+        base.chain(lists).chain(corrections).chain(self.judged.lines()).collect::<Vec<_>>().join("\n")
     }
 
     /// Reads what [`Settings::write`] wrote; what cannot be read is left out.
@@ -76,6 +93,7 @@ impl Settings {
                 Some((path.to_owned(), u64::from_str_radix(stamp, 16).ok()?))
             };
             match kind {
+                "base" => settings.base = Some(rest.to_owned()),
                 "films" => settings.films.extend(list()),
                 "people" => settings.people.extend(list()),
                 "file" => settings.files.extend(list()),
@@ -117,6 +135,7 @@ mod tests {
         let never = corrections::parse("never\tperson\tSilas Wren").unwrap();
         let settings = Settings {
             files: vec![("many.jsonl".to_owned(), 3)],
+            base: Some("/home/ada".to_owned()),
             films: vec![("lists/my films.tsv".into(), 7)],
             people: vec![("people.csv".into(), u64::MAX)],
             corrections: vec![never.clone()],

@@ -13,7 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, SegmentReader, Term};
 use zstd::bulk::Compressor;
 
-use super::archive::Archive;
+use super::archive::{Archive, in_words};
 use super::document::{Documents, Inverter};
 use super::dropped::Dropped;
 use super::recurrences;
@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
         let opened = archive.index.writer_with_num_threads(1, ENGINE_MEMORY);
         let writer: IndexWriter = opened.map_err(|cause| {
             Error::index(format!("cannot write to the index in {}", archive.folder.display()))
-                .caused_by(cause)
+                .caused_by(in_words(cause))
                 .hint("wait until the other `clippings index` is done, or check that you may write to the folder")
         })?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
         let folder = &self.archive.folder;
         let broken = |cause| {
             Error::index(format!("cannot merge the index in {}", folder.display()))
-                .caused_by(cause)
+                .caused_by(in_words(cause))
                 .hint("check the free space of the disk; a damaged index is rebuilt with `clippings index --rebuild`")
         };
         let current = self.archive.index.searchable_segment_metas().map_err(broken)?;
@@ -252,8 +252,8 @@ impl<'a> Writer<'a> {
 
     fn broken(&self, cause: impl std::fmt::Display) -> Error {
         Error::index(format!("cannot write to the index in {}", self.archive.folder.display()))
-            .caused_by(cause)
-            .hint("check the free space of the disk; the last commit is whole, and `clippings index` resumes from it")
+            .caused_by(in_words(cause))
+            .hint("check the free space of the disk and your leave to write there; the last commit is whole, and `clippings index` resumes from it")
     }
 }
 

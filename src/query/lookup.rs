@@ -151,18 +151,17 @@ pub fn totals(archive: &Archive) -> Result<Totals> {
     Ok(totals)
 }
 
+/// Counts the names of a field, each once in whatever spellings.
 fn distinct(archive: &Archive, searcher: &Searcher, field: NameField) -> Result<usize> {
     let mut names = std::collections::BTreeSet::new();
     let segments = searcher.segment_readers();
     for segment in segments {
-        let index = segment.inverted_index(archive.fields.name(field)).map_err(broken)?;
+        let Some(table) = archive.names(segment, field)? else { continue };
         if segments.len() == 1 {
-            return Ok(index.terms().num_terms());
+            return Ok(table.n_names());
         }
-        let mut terms = index.terms().stream().map_err(|cause| broken(cause.into()))?;
-        while terms.advance() {
-            names.insert(terms.key().to_vec());
-        }
+        let all: Vec<u32> = (0..table.n_values() as u32).collect();
+        names.extend(table.names(&all, &archive.aliases).map_err(broken)?);
     }
     Ok(names.len())
 }

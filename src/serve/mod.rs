@@ -108,7 +108,8 @@ impl Server {
     /// Replies even where a request trips over a fault of ours, or a file that was damaged: the next one may not.
     fn reply_whatever_happens(&self, request: &tiny_http::Request) -> Reply {
         let replied = panic::catch_unwind(AssertUnwindSafe(|| self.reply(request)));
-        replied.unwrap_or_else(|_| Reply::error(500, "this cannot be answered; what went wrong is told in the terminal"))
+        replied
+            .unwrap_or_else(|_| Reply::error(500, "this cannot be answered; what went wrong is told in the terminal"))
     }
 
     fn reply(&self, request: &tiny_http::Request) -> Reply {

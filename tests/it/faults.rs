@@ -85,6 +85,22 @@ fn bad_files() {
     check_bad_file("empty.txt", b"", "it is empty");
     check_bad_file("blank.txt", b"\xef\xbb\xbf \r\n\n\t", "it is empty");
     check_bad_file("binary.txt", b"PNG\x00\x01\x02", "it is a binary file");
+    check_bad_file("odd.txt", b"\xff\xfea\x00\x00", "not valid UTF-16LE throughout");
+}
+
+#[test]
+fn an_id_that_nobody_could_use() {
+    let record = format!(r#"{{"id":"{}","text":"A whale came into the harbour."}}"#, "a".repeat(5000));
+    let project = Project::new().file("press/feed.jsonl", record).file("press/zz.txt", SEQUEL);
+    let run = project.run(&["index", "press"]).code(2).tells("1 added").tells("1 failed");
+    run.tells("failed: cannot read press/feed.jsonl:1: its id is longer than 4096 bytes");
+}
+
+#[test]
+fn what_an_editor_marks_as_utf_16_is_read() {
+    let bytes: Vec<u8> = format!("\u{feff}{SEQUEL}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let project = Project::new().file("press/a.txt", bytes).index();
+    project.run(&["search", "sequel"]).found();
 }
 
 /// FIXME: quotations take a second a megabyte here, so that only the short line is full of them.

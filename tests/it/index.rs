@@ -169,7 +169,7 @@ fn a_record_that_moved_is_found_on_its_new_line() {
 #[test]
 fn what_cannot_be_read_keeps_what_the_index_has_of_it() {
     let project = Project::new().file("press/a.txt", SEQUEL).file("press/feed.jsonl", record("b", REVIEW)).index();
-    project.write("press/a.txt", b"\xff\xfe\xfd no text \x00\x80".as_slice());
+    project.write("press/a.txt", b"\xfe\xfd no text \x00\x80".as_slice());
     project.write("press/feed.jsonl", record("c", FESTIVAL) + "{broken\n");
     let run = project.run(&["index", "press"]).code(2).tells("1 added, 0 changed, 0 dropped, 0 unchanged, 2 failed");
     drop(run);
@@ -408,6 +408,95 @@ fn a_file_read_in_another_format_has_changed() {
     project.run(&as_page).found().tells("0 added, 1 changed, 0 dropped, 0 unchanged");
     project.run(&["show", "a.txt"]).found().says_not("<b>");
     project.run(&as_page).found().tells("1 unchanged");
+}
+
+#[test]
+fn rules_without_a_header_are_rules_too() {
+    let project = Project::new().file("press/whale.txt", LITTERED).index();
+    let afternoon = ["search", "\"stayed until the afternoon\"", "--json"];
+    project.run(&afternoon).found();
+    project.write("rules.tsv", "remove\tit stayed until the afternoon *\n");
+    project.run(&["index", "press", "--rules", "rules.tsv"]).found().tells("1 of the unchanged cleaned anew");
+    project.run(&afternoon).nothing();
+    project.write("rules.tsv", "remove\tno line says this *\n");
+    project.run(&["index", "press"]).found().tells("1 of the unchanged cleaned anew");
+    project.run(&afternoon).found();
+}
+
+#[test]
+fn the_folder_that_one_is_in_is_not_that_of_another_run() {
+    let project = Project::new().file("a/press/whale.txt", LITTERED).file("b/press/sequel.txt", SEQUEL);
+    let index = |folder: &str, args: &[&str]| {
+        let mut command = project.command(&[&["index", "--index"][..], &["../index"], args].concat());
+        let output = command.current_dir(project.path(folder)).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(index("a", &["."]).contains("1 added, 0 changed, 0 dropped"));
+    assert!(index("b", &["."]).contains("1 added, 0 changed, 0 dropped"));
+    assert!(index("b", &["press"]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
+    assert!(index("a", &["."]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
+    assert!(index("a", &["../b"]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
+    let whole = project.path("a/press").display().to_string();
+    assert!(
+        index("a", &[&whole]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"),
+        "one folder, named in two ways"
+    );
+    project.remove("b/press/sequel.txt");
+    assert!(index("b", &["."]).contains("0 added, 0 changed, 1 dropped"));
+}
+
+#[test]
+fn one_folder_has_one_name() {
+    let project = Project::new().file("press/a.txt", SEQUEL).index();
+    for same in ["press/", "./press", "press//", ".//./press/."] {
+        let run = project.run(&["index", same]).found();
+        run.tells("0 added, 0 changed, 0 dropped, 1 unchanged");
+    }
+}
+
+#[test]
+fn a_second_stream_adds_to_the_first() {
+    let project = Project::new();
+    let stream = |feed: String, summary: &str| {
+        project.run_with_input(&["index", "--from", "jsonl", "-"], feed.as_bytes()).found().tells(summary);
+    };
+    stream(record("a", FESTIVAL) + &record("b", REVIEW), "2 added, 0 changed, 0 dropped");
+    stream(record("c", SEQUEL), "1 added, 0 changed, 0 dropped");
+    stream(record("b", LITTERED), "0 added, 1 changed, 0 dropped");
+    project.run(&["search", "bucket"]).nothing();
+    project.run(&["status"]).found().says("articles     3");
+}
+
+#[test]
+fn a_rebuilt_index_leaves_the_other_files_of_its_folder() {
+    let picture = "d41d8cd98f00b204e9800998ecf8427e.jpg";
+    let project = Project::new().file("press/a.txt", SEQUEL).file(&format!("index/{picture}"), "a picture");
+    project.run(&["index", "press", "--rebuild"]).found();
+    project.write("index/meta.json", "damaged");
+    project.run(&["index", "press", "--rebuild"]).found().tells("1 added");
+    assert!(project.path("index").join(picture).exists());
+}
+
+#[test]
+fn the_language_of_an_article_is_kept() {
+    let feed = r#"{"id":"a","language":"fr","text":"Le chat\n\nLe chat est sur le quai, et le quai est long."}"#;
+    let project = Project::new().file("press/feed.jsonl", format!("{feed}\n")).index();
+    assert_eq!(project.run(&["show", "a", "--json"]).found().field("language"), ["fr"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn all_who_may_read_the_folder_may_read_the_index() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::new().file("press/a.txt", SEQUEL).index();
+    project.write("press/b.txt", REVIEW);
+    project.run(&["index", "press"]).found();
+    let mode = |file: &str| fs::metadata(project.path(file)).unwrap().permissions().mode() & 0o777;
+    let usual = mode("press/a.txt");
+    for file in fs::read_dir(project.path("index")).unwrap().flatten() {
+        let name = format!("index/{}", file.file_name().display());
+        assert_eq!(mode(&name), usual, "{name}");
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -1,5 +1,7 @@
 //! `clippings names` and the file of corrections, end to end.
 
+use std::process::Stdio;
+
 use crate::harness::{PRESS, Project};
 
 /// Three articles: one names the ferryman by a short name, the others by the long one.
@@ -167,4 +169,30 @@ fn the_parts_of_who_is_nobody_are_anothers() {
                 spoke on Monday. \u{201c}I think that it was never lost,\u{201d} Silas said.\n";
     let project = Project::new().file("press/a.txt", text).file("names.tsv", "never\tperson\tSilas Wren\n").index();
     project.run(&["quotes", "lost", "--json"]).found().says("\"speaker\":\"Silas Oyelaran\"");
+}
+
+#[test]
+fn a_name_stands_on_one_line() {
+    let project = Project::three_articles();
+    for name in ["Silas\nWren", "Silas\tWren", "  "] {
+        project.run(&["names", "never", "person", name]).fails();
+    }
+    assert!(!project.path("names.tsv").exists());
+    project.run(&["names", "rename", "person", " Ada Renwick ", "Ada Renwyck", "--dry-run", "--json"]).fails();
+}
+
+#[test]
+fn corrections_written_at_once_are_all_kept() {
+    let project = Project::three_articles();
+    let mut running: Vec<_> = (0..8)
+        .map(|number| {
+            let (name, other) = (format!("Nobody {number}"), format!("Somebody {number}"));
+            let mut command = project.command(&["names", "alias", "person", &name, &other]);
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    running.iter_mut().for_each(|run| drop(run.wait()));
+    let lines = std::fs::read_to_string(project.path("names.tsv")).unwrap_or_default();
+    let n_whole = lines.lines().skip(1).filter(|line| line.starts_with("alias\tperson\tNobody")).count();
+    assert_eq!(n_whole, lines.lines().count() - 1, "{lines}");
 }

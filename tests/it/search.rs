@@ -622,3 +622,15 @@ fn a_mark_of_the_encoding_is_no_letter() {
     let run = project.run(&["extract", "press/a.txt"]).found();
     assert_eq!(run.field("text"), ["\u{feff}A crane stops\n\nThe harbour was quiet.\n"]);
 }
+
+#[test]
+fn a_beginning_stands_for_all_the_words_that_begin_so() {
+    let mut project = Project::new();
+    for number in 0..80 {
+        project =
+            project.file(&format!("press/{number}.txt"), format!("Day {number}\n\nA harbour word zq{number:03}x.\n"));
+    }
+    let project = project.index();
+    let count = |query: &str| project.run(&["search", query, "-n", "0", "--json"]).stdout.lines().count();
+    assert_eq!((count("zq*"), count("harbour AND -zq*")), (80, 0));
+}

@@ -39,7 +39,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("rayon", &["cli"]),
     ("rustc_hash", &[]),
     ("serde", &["index/recurrences", "index/stored", "ingest/parse", "present/json"]),
-    ("serde_json", &["ingest/authority", "ingest/parse", "present/json"]),
+    ("serde_json", &["index/settings", "ingest/authority", "ingest/parse", "present/json"]),
     ("strsim", &["query"]),
     ("tantivy", &["index", "query"]),
     ("tempfile", &["index", "ingest"]),

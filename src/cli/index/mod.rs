@@ -15,7 +15,7 @@ use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
 use super::options::{Cleaning, From, IndexOption, add_user_rules, shipped_rules};
 use super::output::tell;
-use super::{Outcome, pipeline, progress};
+use super::{Outcome, base, pipeline, progress};
 use crate::annotate::{self, canonical};
 use crate::clean::{self, Balance};
 use crate::error::{Error, Result};
@@ -32,8 +32,10 @@ use visits::Visits;
 /// Build or refresh the index of folders of articles
 ///
 /// Walks folders for .txt, .html and .jsonl files; `-` reads standard input. Files that have not changed are skipped,
-/// changed ones replaced, and those that are gone from the folders given are dropped. Everything becomes visible at
-/// once, at the end; a run that is interrupted keeps what it had done, and the next one goes on from there.
+/// changed ones replaced, and those that are gone from the folders given are dropped; standard input drops nothing, and
+/// replaces what has the same id. Everything becomes visible at once, at the end; a run that is interrupted keeps what
+/// it had done, and the next one goes on from there. Paths are told from the folder in which the index was first built,
+/// wherever one is later.
 ///
 /// Lists that are given once are kept to by later runs; when they change, every article is annotated again. So are
 /// `--strict`, `--lenient` and `--rules`, with your rules as they then stand in their file: what a change of them
@@ -136,7 +138,11 @@ impl Plan {
 ///
 /// # Errors
 /// The index cannot be opened or written.
-pub fn run(args: Args) -> Result<Outcome> {
+pub fn run(mut args: Args) -> Result<Outcome> {
+    if !args.rebuild {
+        let typed = args.paths.iter_mut().chain(args.lists.paths()).chain(args.cleaning.file());
+        base::go_to(&mut args.index.folder, typed)?;
+    }
     let start = Instant::now();
     let mut tally = Tally::default();
     let roots = existing_roots(&args.paths, &mut tally);
@@ -144,8 +150,11 @@ pub fn run(args: Args) -> Result<Outcome> {
         // Nothing can come of it: no empty index is left behind, and no old one forgotten.
         return Ok(finish(tally, &args, false, start));
     }
-    let ahead = Sources::new(roots.clone(), args.from.map(From::format)).walking_ahead();
+    let walking = |roots: &[PathBuf]| Sources::new(roots.to_vec(), args.from.map(From::format)).walking_ahead();
+    let ahead = walking(&roots);
     let plan = plan(&args)?;
+    let known = base::as_known(&roots, &plan.manifest);
+    let (roots, ahead) = if known == roots { (roots, ahead) } else { (known.clone(), walking(&known)) };
     let interrupted = catch_interrupt();
     if let Some(n_articles) = unchanged(ahead, &roots, &plan.manifest).filter(|_| plan.is_followed()) {
         tally.unchanged = n_articles;
@@ -243,7 +252,8 @@ fn settings(args: &Args, old: &Settings) -> Result<Settings> {
     let keeps = args.lists.is_empty() && !args.no_lists;
     let settings = if keeps { kept_settings(old, &names) } else { args.lists.settings(&names) }?;
     let judged = if args.no_rules { Judged::default() } else { args.cleaning.judged_after(&old.judged)? };
-    Ok(Settings { judged, ..settings })
+    let base = old.base.clone().filter(|base| Path::new(base).is_dir()).or_else(base::current);
+    Ok(Settings { judged, base, ..settings })
 }
 
 /// Finds the names that stand for others over the whole index.

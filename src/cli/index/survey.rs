@@ -4,13 +4,14 @@
 //! articles alone, so that an incremental run knows what a full one would know.
 
 use std::borrow::Cow;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::touched::Touched;
+use crate::cli::base::is_under;
 use crate::cli::observed::Observed;
 use crate::cli::pipeline;
 use crate::error::Result;
@@ -231,14 +232,17 @@ struct Read {
 }
 
 /// Returns the articles of files that are gone from the roots, or that the files under them no longer hold. Of what
-/// cannot be read now, the index keeps what it has.
+/// cannot be read now, and of earlier streams of standard input, the index keeps what it has, but for what has changed.
 fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec<String> {
-    let ids: FxHashSet<&str> = match read.failed.is_empty() {
+    let is_streamed = roots.iter().any(|root| root.as_os_str() == "-");
+    let ids: FxHashSet<&str> = match read.failed.is_empty() && !is_streamed {
         true => FxHashSet::default(),
         false => read.present.iter().map(|key| id_of_key(key)).collect(),
     };
     let is_failed = |part: &Path| read.failed.contains(&*part.to_string_lossy());
-    let is_lost = |path: &str| !read.failed.is_empty() && Path::new(path).ancestors().any(is_failed);
+    // Another stream than before tells of its own articles alone.
+    let is_stream = |path: &str| path == "-";
+    let is_lost = |path: &str| is_stream(path) || Path::new(path).ancestors().any(is_failed);
     let files = manifest.files.iter().filter(|(path, _)| !seen.unchanged.contains(*path) && is_under(path, roots));
     let mut gone: Vec<String> = Vec::new();
     for (path, file) in files {
@@ -248,15 +252,4 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec
     }
     gone.sort_unstable();
     gone
-}
-
-/// Returns whether a file lies under one of the folders.
-pub fn is_under(path: &str, roots: &[PathBuf]) -> bool {
-    let path = Path::new(path);
-    // What lies under the folder that one is in has a path that leads nowhere else first.
-    let is_here = || matches!(path.components().next(), Some(Component::Normal(_)));
-    roots.iter().any(|root| {
-        let root: PathBuf = root.components().filter(|part| *part != Component::CurDir).collect();
-        if root.as_os_str().is_empty() { is_here() } else { path.starts_with(root) }
-    })
 }

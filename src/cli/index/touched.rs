@@ -12,8 +12,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::survey::is_under;
 use crate::clean;
+use crate::cli::base::is_under;
 use crate::cli::options::shipped_rules;
 use crate::error::Result;
 use crate::index::{Archive, Judged, Stamp, StoredArticle};
@@ -109,17 +109,21 @@ impl Touched {
     }
 }
 
+/// What the line opens with that names the columns; it may be left out.
+const NAMES_COLUMNS: &str = "action";
+
 /// Returns the rules in which two ways of judging differ; nothing when all that was judged is to be judged anew.
 fn changed_rules(before: &Judged, wanted: &Judged) -> Option<UserRules> {
     if before.balance != wanted.balance || before.is_mixed {
         return None;
     }
     let lines = |judged: &Judged| -> BTreeSet<(usize, String)> {
-        judged.rules.lines().map(str::to_owned).enumerate().skip(1).collect()
+        let rules = judged.rules.lines().map(str::to_owned).enumerate();
+        rules.filter(|(_, line)| line.split('\t').next() != Some(NAMES_COLUMNS)).collect()
     };
     let (old, new) = (lines(before), lines(wanted));
     let changed: Vec<&str> = old.symmetric_difference(&new).map(|(_, line)| line.as_str()).collect();
-    UserRules::parse("", &format!("action\tpattern\tsite\tnote\n{}\n", changed.join("\n"))).ok()
+    UserRules::parse("", &(changed.join("\n") + "\n")).ok()
 }
 
 fn speaks_of(changed: &UserRules, article: &StoredArticle, rules: &Rules) -> bool {
