@@ -94,10 +94,9 @@ fn variants(names: &[(String, u64)], spelled: &BTreeMap<String, String>, rules: 
             }
         }
     }
-    let ends: Vec<(String, String)> =
-        found.iter().filter_map(|(rare, other)| Some((rare.clone(), found.get(other)?.clone()))).collect();
-    found.extend(ends);
-    found
+    // Each stands for a more frequent one, so that every chain ends.
+    let end = |other: &String| std::iter::successors(Some(other), |other| found.get(*other)).last().cloned();
+    found.iter().filter_map(|(rare, other)| Some((rare.clone(), end(other)?))).collect()
 }
 
 /// Returns whether the words are somebody's name by the lists.
@@ -188,6 +187,16 @@ mod tests {
         check(&[("Osprenne", 4), ("Osprenne Fenn", 9)], "Osprenne = Osprenne Fenn");
         check(&[("Osprenne", 4), ("Osprenne Fenn", 9), ("Osprenne Hale", 3)], "");
         check(&[("Ida", 4), ("Ida Fenn", 9)], "");
+    }
+
+    #[test]
+    fn chains_of_rare_forms_lead_to_one_name() {
+        let names = [("Bob J. Achterkamp", 2), ("Bob Achterkamp", 7), ("Robert Achterkamp", 15)];
+        check(&names, "Bob Achterkamp = Robert Achterkamp; Bob J. Achterkamp = Robert Achterkamp");
+        let names = [("Bob J. Achterkamps", 1), ("Bob J. Achterkamp", 3), names[1], names[2]];
+        let all = "Bob Achterkamp = Robert Achterkamp; Bob J. Achterkamp = Robert Achterkamp; \
+                   Bob J. Achterkamps = Robert Achterkamp";
+        check(&names, all);
     }
 
     #[test]

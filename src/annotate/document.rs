@@ -62,6 +62,12 @@ pub struct Token {
     pub key: Key,
 }
 
+impl Token {
+    /// What stands where there is no token.
+    pub const NOTHING: Token =
+        Token { span: Span { start: 0, end: 0 }, shape: Shape::Mark, symbol: 0, lex: Lex::NONE, key: Key::EMPTY };
+}
+
 /// Returns the words among the tokens as one key, marks left out.
 pub fn words_key(tokens: &[Token]) -> Key {
     tokens.iter().filter(|token| token.shape.is_word()).fold(Key::EMPTY, |key, token| key.then(token.key))
@@ -218,6 +224,12 @@ impl<'a> Document<'a> {
     /// Returns the index of the line that holds the token.
     pub fn line_of(&self, token: u32) -> usize {
         self.line_tokens.partition_point(|range| range.end <= token)
+    }
+
+    /// Returns whether a line opens at the token.
+    pub fn opens_line_at(&self, token: u32) -> bool {
+        let is_other = |before: u32| self.line_of(before) != self.line_of(token);
+        self.opens_sentence_at(token) && token.checked_sub(1).is_none_or(is_other)
     }
 
     /// Returns the index of the sentence that holds the token.

@@ -8,11 +8,8 @@ use std::cell::RefCell;
 use super::document::{Shape, Token};
 use super::names::context;
 use crate::model::Span;
-use crate::rules::words::is_word_char;
+use crate::rules::words::{as_number, is_word_char};
 use crate::rules::{Key, Lex, Rules};
-
-/// The longest word that is kept, in bytes; the last byte of its place holds its length.
-const LONGEST: usize = 15;
 
 /// The bits of the number of places.
 const BITS: u32 = 12;
@@ -30,10 +27,7 @@ struct Known {
     token: Token,
 }
 
-const NOTHING: Known = Known {
-    text: 0,
-    token: Token { span: Span { start: 0, end: 0 }, shape: Shape::Mark, symbol: 0, lex: Lex::NONE, key: Key::EMPTY },
-};
+const NOTHING: Known = Known { text: 0, token: Token::NOTHING };
 
 /// The words that a thread met last, and the number of the lexicon that knows them.
 struct Kept {
@@ -59,26 +53,13 @@ impl Vocabulary<'_> {
     /// Returns the token of the word or mark at `span`.
     pub fn token(&mut self, text: &str, span: Span) -> Token {
         let word = span.of(text);
-        if word.len() > LONGEST {
-            return Token { span, ..read(word, self.rules) };
-        }
-        let bytes = padded(text.as_bytes(), span);
+        let Some(bytes) = as_number(text, span.range()) else { return Token { span, ..read(word, self.rules) } };
         let known = &mut self.known[place(bytes)];
         if known.text != bytes {
             *known = Known { text: bytes, token: read(word, self.rules) };
         }
         Token { span, ..known.token }
     }
-}
-
-/// The bytes of a word of at most [`LONGEST`], with its length on top.
-fn padded(text: &[u8], span: Span) -> u128 {
-    let (start, length) = (span.start as usize, span.len());
-    let word = match text.get(start..start + size_of::<u128>()).and_then(|bytes| bytes.try_into().ok()) {
-        Some(bytes) => u128::from_le_bytes(bytes) & ((1 << (8 * length)) - 1),
-        None => text[span.range()].iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte)),
-    };
-    word | (length as u128) << (8 * LONGEST)
 }
 
 fn place(word: u128) -> usize {

@@ -3,6 +3,10 @@
 //! Comes in: bylines as they are stated, which hold firms, addresses, posts and `admin` as often as people. Goes out:
 //! the names of people, in order.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
 use crate::rules::words::title_case;
 use crate::rules::{Lex, List, Rules, Word, WordShape, split_words};
 
@@ -19,12 +23,16 @@ pub fn read(groups: &[Vec<String>], rules: &Rules) -> Vec<String> {
 
 fn people(bylines: &[String], rules: &Rules) -> Vec<String> {
     let mut people: Vec<String> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for name in bylines.iter().flat_map(|byline| names(byline, rules)) {
-        match people.iter_mut().find(|known| letters(known) == letters(&name)) {
+        match places.entry(letters(&name)) {
             // Of two ways to write a name the one in capitals tells less.
-            Some(known) if is_upper(known) => *known = name,
-            Some(_) => {}
-            None => people.push(name),
+            Entry::Occupied(place) if is_upper(&people[*place.get()]) => people[*place.get()] = name,
+            Entry::Occupied(_) => {}
+            Entry::Vacant(place) => {
+                place.insert(people.len());
+                people.push(name);
+            }
         }
     }
     people.into_iter().map(|name| if is_upper(&name) { title_case(&name) } else { name }).collect()

@@ -147,15 +147,14 @@ fn split_tags(list: &str) -> Vec<String> {
     tags.filter(|tag| !tag.is_empty() && tag.len() <= 60).take(40).collect()
 }
 
-/// The last step of a breadcrumb, or the section that a line names.
+/// The step of a breadcrumb after its home: `News` of `Home › News › Film`.
 fn section(lines: &[&str]) -> Option<String> {
     lines.iter().find_map(|line| {
-        let steps: Vec<&str> = line
-            .split([' ', '\u{a0}'])
-            .any(|word| matches!(word, ">" | "»" | "›" | "/"))
-            .then(|| line.split(['>', '»', '›', '/']).map(str::trim).collect())?;
-        let home = steps[0].eq_ignore_ascii_case("home");
-        steps.get(1).filter(|step| home && !step.is_empty() && step.len() <= 40).map(|step| (*step).to_owned())
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let mut steps = words.split(|word| matches!(*word, ">" | "»" | "›" | "/"));
+        let is_home = steps.next().is_some_and(|step| step.join(" ").eq_ignore_ascii_case("home"));
+        let step = steps.next().filter(|_| is_home)?.join(" ");
+        (!step.is_empty() && step.len() <= 40).then_some(step)
     })
 }
 
@@ -172,6 +171,15 @@ pub fn is_dateline(text: &str, span: Span) -> bool {
 mod tests {
     use super::*;
     use crate::model::RuleId;
+
+    #[test]
+    fn sections_are_the_first_step() {
+        let check = |line: &str, expected: Option<&str>| assert_eq!(section(&[line]).as_deref(), expected, "{line}");
+        check("Home > News > Film > Reviews", Some("News"));
+        check("Home » Film/TV » Reviews", Some("Film/TV"));
+        check("Film > Reviews", None);
+        check("Home", None);
+    }
 
     /// Checks the day of a page whose lines are told as their rule and their text; `title` is a rule too.
     #[track_caller]

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use crate::model::{flag, numbers};
+use crate::rules::words::as_number;
 use crate::rules::{DatePart, FAMILIES, Hits, Lex, Rules, Word, WordClass, WordShape, date_part, is_file, split_words};
 
 numbers! {
@@ -227,7 +228,8 @@ pub struct Scratch {
 /// What is known of a word.
 #[derive(Clone, Copy, Default)]
 struct Known {
-    hash: u32,
+    /// What stands for the word; 0 where there is none.
+    word: u128,
     class: WordClass,
     lex: Lex,
 }
@@ -261,12 +263,16 @@ impl Scratch {
 
 impl Seen {
     fn look_up(&mut self, text: &str, word: &Word, rules: &Rules) -> Known {
-        if word.shape == WordShape::Number {
-            return Known { hash: word.hash, class: rules.phrases.classes.of(word), lex: Lex::NONE };
-        }
+        let of = |number: u128| Known {
+            word: number,
+            class: rules.phrases.classes.of(word),
+            lex: lex_of(text, word, rules),
+        };
+        let place = word.start as usize..word.end as usize;
+        let Some(number) = as_number(text, place).filter(|_| word.shape != WordShape::Number) else { return of(0) };
         let known = &mut self.words[word.hash as usize % N_SEEN];
-        if known.hash != word.hash || word.hash == 0 {
-            *known = Known { hash: word.hash, class: rules.phrases.classes.of(word), lex: lex_of(text, word, rules) };
+        if known.word != number {
+            *known = of(number);
         }
         *known
     }
@@ -544,6 +550,19 @@ mod tests {
     fn sketched(text: &str) -> Sketch {
         let rules = Rules::load().unwrap();
         Scratch::with(&rules, |scratch| sketch(text, &rules, scratch, |sketch, _| sketch))
+    }
+
+    /// The two words have one hash.
+    #[test]
+    fn what_was_seen_before_tells_nothing_of_another_word() {
+        let rules = Rules::load().unwrap();
+        let at = |before: &str| {
+            Scratch::with(&rules, |scratch| {
+                sketch(before, &rules, scratch, |_, _| ());
+                sketch("at", &rules, scratch, |sketch, _| sketch)
+            })
+        };
+        assert_eq!(at("nkthbsa"), at("harbour"));
     }
 
     #[test]

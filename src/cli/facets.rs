@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(long)]
     quotations: bool,
     /// Only quotations whose speaker is at least so sure, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "quotations")]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     #[arg(value_parser = query::parse_confidence)]
     min_confidence: f32,
     /// Order by name instead of count

@@ -11,7 +11,7 @@ use super::output::{Output, tell};
 use super::{Outcome, base, index};
 use crate::annotate::likeness;
 use crate::error::{Error, Result};
-use crate::index::{Archive, NameField, Settings, Writer, corrections};
+use crate::index::{Archive, NameField, Settings, Writer, corrections, fold_name};
 use crate::model::{Action, AnnotatedArticle, Correction, Likeness, NameKind};
 use crate::present::{json, terminal, visible};
 use crate::query::{self, Filters, Node, Target};
@@ -196,12 +196,23 @@ fn tell_shown(archive: &Archive, correction: &Correction, out: &mut Output) -> R
     let count = |name: &str| archive.n_articles(field, &archive.aliases.spellings(field, name));
     let (of_name, of_other) = (count(name)?, count(other)?);
     if of_name == 0 {
-        tell(format_args!("no {} is called `{name}`", kind.as_str()));
+        return Err(unknown_name(archive, *kind, field, name)?);
     }
     let after = if other.is_empty() { "itself".to_owned() } else { format!("{other} ({of_other})") };
     let line = format!("{} {name} ({of_name}) is shown as {after}, by articles", kind.as_str());
     out.line(&visible(&line))?;
     Ok(of_name)
+}
+
+/// Returns the error of a name that nothing is filed under, with the one that it may have been meant for.
+fn unknown_name(archive: &Archive, kind: NameKind, field: NameField, name: &str) -> Result<Error> {
+    let folded = fold_name(name);
+    let like = archive.values_where(&archive.searcher(), field, |value| fold_name(value) == folded)?;
+    let error = Error::usage(format!("no {} is called `{name}`", kind.as_str()));
+    Ok(match like.iter().max_by_key(|(_, count)| *count) {
+        Some((like, _)) => error.hint(format!("did you mean `{like}`")),
+        None => error.hint("names are corrected as they are shown; add a line to names.tsv for one that may come"),
+    })
 }
 
 /// Annotates again what the corrections concern, and tells what came out otherwise.

@@ -6,7 +6,7 @@ use super::facets::{SHOWN_VALUES, conclusion, facet_names, parse_facet};
 use super::filters::FilterOptions;
 use super::options::{IndexOption, Page};
 use super::output::{Output, tell};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::model::QuotationHit;
 use crate::present::{Style, json, markdown, table, terminal};
@@ -104,12 +104,13 @@ enum Format {
 /// # Errors
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
+    let format = if args.json { Format::Jsonl } else { args.format };
+    args.check(format)?;
     let words = query::read(&args.query.join(" "))?;
     let filters = Filters { min_confidence: args.min_confidence, all: args.all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
     let archive = args.index.open()?;
     let mut out = Output::open();
-    let format = if args.json { Format::Jsonl } else { args.format };
     let search = Search { archive, format, wanted: args.wanted(format), group: args.group, style: out.style() };
     if format == Format::Csv {
         out.text(&table::quotation_header(lines.is_some()))?;
@@ -133,6 +134,19 @@ pub fn run(args: Args) -> Result<Outcome> {
 }
 
 impl Args {
+    /// Refuses what a format has no place for.
+    fn check(&self, format: Format) -> Result<()> {
+        let given = [
+            ("--facets", !self.facets.is_empty() && !matches!(format, Format::Text | Format::Jsonl)),
+            ("--context", self.context && !matches!(format, Format::Text | Format::Jsonl)),
+        ];
+        match given.iter().find(|(_, is_lost)| *is_lost) {
+            Some((option, _)) => Err(Error::usage(format!("this format has no place for what `{option}` asks for"))
+                .hint("leave one of them out")),
+            None => Ok(()),
+        }
+    }
+
     fn wanted(&self, format: Format) -> Wanted {
         Wanted {
             limit: self.page.limit(),

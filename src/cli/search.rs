@@ -105,22 +105,22 @@ enum Format {
 /// # Errors
 /// No index, a query that does not parse, or a name that fits nothing or several.
 pub fn run(args: Args) -> Result<Outcome> {
+    let format = if args.json { Format::Jsonl } else { args.format };
     let words = query::read(&args.query.join(" "))?;
     if args.explain_score && args.sort != Order::Relevance {
         return Err(Error::usage("`--explain-score` tells what scores are made of, by which only relevance sorts")
             .hint("leave `--sort` out"));
+    }
+    if !matches!(format, Format::Text | Format::Jsonl) && (args.explain_score || !args.facets.is_empty()) {
+        return Err(Error::usage("facets, and what scores are made of, are told as text and as JSON alone")
+            .hint("`clippings facets` counts by itself"));
     }
     let Args { include_removed, min_confidence, all, .. } = args;
     let filters = Filters { include_removed, min_confidence, all, ..args.filters.filters()? };
     let lines = args.batch.lines(&args.query)?;
     let archive = args.index.open()?;
     let mut out = Output::open();
-    let search = Search {
-        archive,
-        format: if args.json { Format::Jsonl } else { args.format },
-        wanted: args.wanted(),
-        style: out.style(),
-    };
+    let search = Search { archive, format, wanted: args.wanted(format), style: out.style() };
     if search.format == Format::Csv {
         out.text(&table::article_header(lines.is_some()))?;
     }
@@ -143,8 +143,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 }
 
 impl Args {
-    fn wanted(&self) -> Wanted {
-        let format = if self.json { Format::Jsonl } else { self.format };
+    fn wanted(&self, format: Format) -> Wanted {
         Wanted {
             limit: self.page.limit(),
             offset: self.page.offset(),

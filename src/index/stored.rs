@@ -73,6 +73,8 @@ pub struct StoredQuotation<'a> {
     pub line: u32,
     /// Headline of the article.
     pub title: Option<&'a str>,
+    /// Address of the article.
+    pub url: Option<&'a str>,
     /// Site of the article.
     pub site: Option<&'a str>,
     /// Day of publication as `yyyymmdd`; 0 when unknown.
@@ -285,6 +287,11 @@ impl StoredArticle<'_> {
         self.head.site
     }
 
+    /// Returns the address.
+    pub fn url(&self) -> Option<&str> {
+        self.head.url
+    }
+
     /// Returns the authors.
     pub fn authors(&self) -> &[&str] {
         &self.head.authors
@@ -331,6 +338,7 @@ impl StoredArticle<'_> {
             path: self.head.path,
             line: self.file_line(first.span.0),
             title: self.head.title,
+            url: self.head.url,
             site: self.head.site,
             day: self.head.day,
             utterance: number,
@@ -344,14 +352,14 @@ impl StoredArticle<'_> {
         })
     }
 
-    /// Returns who is quoted, each once, most words first.
-    pub fn speakers(&self) -> Vec<&str> {
+    /// Returns who is quoted with at least this confidence, in thousandths, each once, most words first.
+    pub fn speakers(&self, least_confidence: u16) -> Vec<&str> {
         let mut words: Vec<(&str, u32)> = Vec::new();
-        for (span, speaker) in self.quotations() {
-            let Some(speaker) = speaker else { continue };
+        for quote in self.quotes.iter().filter(|quote| quote.confidence >= least_confidence) {
+            let Some(speaker) = self.speaker(quote) else { continue };
             match words.iter_mut().find(|(name, _)| *name == speaker) {
-                Some((_, length)) => *length += span.end - span.start,
-                None => words.push((speaker, span.end - span.start)),
+                Some((_, length)) => *length += quote.span.1,
+                None => words.push((speaker, quote.span.1)),
             }
         }
         words.sort_by_key(|&(_, length)| std::cmp::Reverse(length));

@@ -15,6 +15,8 @@ pub struct ArticleHit {
     pub line: u32,
     /// Its headline.
     pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
     /// Its site.
     pub site: Option<String>,
     /// Its authors.
@@ -68,8 +70,12 @@ pub struct QuotationHit {
     pub line: u32,
     /// Headline of its article.
     pub title: Option<String>,
+    /// Address of its article.
+    pub url: Option<String>,
     /// Site of its article.
     pub site: Option<String>,
+    /// Its number among the utterances of its article.
+    pub utterance: u32,
     /// Day of publication of its article.
     pub published: Option<Date>,
     /// Canonical name of the speaker.

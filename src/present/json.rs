@@ -125,7 +125,7 @@ fn article_value(hit: &ArticleHit, rank: usize) -> Value {
     let matches: Vec<[u32; 2]> = char_spans(&hit.snippet.text, &hit.snippet.matches);
     let mut line = json!({
         "v": VERSION, "type": "article", "rank": rank + 1, "id": hit.id, "path": hit.path, "line": hit.line,
-        "title": hit.title, "site": hit.site, "authors": hit.authors,
+        "title": hit.title, "url": hit.url, "site": hit.site, "authors": hit.authors,
         "published": hit.published.map(|date| date.to_string()), "speakers": hit.speakers,
         "score": rounded(hit.score), "holds_all": hit.holds_all,
         "snippet": {
@@ -162,8 +162,9 @@ fn quotation_value(hit: &QuotationHit, rank: usize) -> Value {
     json!({
         "v": VERSION, "type": "quotation", "rank": rank + 1, "speaker": hit.speaker, "pieces": pieces,
         "kind": hit.kind, "source": hit.source, "cue": hit.cue, "rule": hit.rule, "confidence": rounded(hit.confidence),
-        "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "site": hit.site,
-        "published": hit.published.map(|date| date.to_string()), "score": rounded(hit.score), "context": hit.context,
+        "id": hit.id, "path": hit.path, "line": hit.line, "title": hit.title, "url": hit.url,
+        "site": hit.site, "published": hit.published.map(|date| date.to_string()), "utterance": hit.utterance,
+        "score": rounded(hit.score), "context": hit.context,
     })
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::visible;
 use crate::model::{ArticleHit, QuotationHit};
 
-const QUOTATION_COLUMNS: [&str; 13] = [
+const QUOTATION_COLUMNS: [&str; 17] = [
     "speaker",
     "text",
     "kind",
@@ -19,9 +19,13 @@ const QUOTATION_COLUMNS: [&str; 13] = [
     "end",
     "published",
     "title",
+    "id",
+    "utterance",
+    "site",
+    "url",
 ];
 
-const ARTICLE_COLUMNS: [&str; 12] = [
+const ARTICLE_COLUMNS: [&str; 13] = [
     "rank",
     "title",
     "published",
@@ -34,6 +38,7 @@ const ARTICLE_COLUMNS: [&str; 12] = [
     "score",
     "snippet",
     "holds_all",
+    "url",
 ];
 
 /// Returns the row that names the columns of [`quotation`]; `of_many` where each row tells its query.
@@ -41,7 +46,8 @@ pub fn quotation_header(of_many: bool) -> String {
     row(of_many.then_some("query"), QUOTATION_COLUMNS)
 }
 
-/// Returns a quotation, one piece a row; `start` and `end` are Unicode scalar values into the article's text.
+/// Returns a quotation, one piece a row, those of one utterance with its number; `start` and `end` are Unicode scalar
+/// values into the article's text.
 pub fn quotation(hit: &QuotationHit, query: Option<&str>) -> String {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     let rows = hit.pieces.iter().map(|piece| {
@@ -59,6 +65,10 @@ pub fn quotation(hit: &QuotationHit, query: Option<&str>) -> String {
             piece.offsets[1].to_string(),
             hit.published.map_or(String::new(), |date| date.to_string()),
             optional(&hit.title),
+            hit.id.clone(),
+            hit.utterance.to_string(),
+            optional(&hit.site),
+            optional(&hit.url),
         ];
         row(query, cells.iter().map(String::as_str))
     });
@@ -86,6 +96,7 @@ pub fn article(hit: &ArticleHit, rank: usize, query: Option<&str>) -> String {
         format!("{:.4}", hit.score),
         hit.snippet.text.clone(),
         hit.holds_all.to_string(),
+        optional(&hit.url),
     ];
     row(query, cells.iter().map(String::as_str))
 }

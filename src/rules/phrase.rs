@@ -429,7 +429,7 @@ impl Pattern {
         if self.most.is_some_and(|most| line.n_words > most) || self.needs.iter().any(lacks) {
             return None;
         }
-        let run = |from: usize| match_from(&self.elements, line.words, line, from, 0);
+        let run = |from: usize| match_from(&self.elements, line.words, line, (from, 0), &mut Tried::default());
         let starred = run(0).or_else(|| (line.first_word > 0).then(|| run(line.first_word)).flatten())?;
         Some(if starred == 0 { Strength::Exact } else { Strength::Open })
     }
@@ -524,8 +524,39 @@ fn parse_word(name: &str) -> Result<u32, String> {
     }
 }
 
+/// From which words the last elements of a pattern were tried in vain, a bit a word, by how many elements they are:
+/// a pattern of many stars would else try the same again and again. Longer rests are tried afresh.
+#[derive(Default)]
+struct Tried([u64; 12]);
+
+const _: () = assert!(MAX_WORDS < u64::BITS as usize);
+
 /// Matches the elements against the words from `at`; returns how many words stars took up.
-fn match_from(elements: &[Element], words: &[Word], line: &Line, at: usize, starred: usize) -> Option<usize> {
+fn match_from(
+    elements: &[Element],
+    words: &[Word],
+    line: &Line,
+    (at, starred): (usize, usize),
+    tried: &mut Tried,
+) -> Option<usize> {
+    let bit = 1 << at;
+    if tried.0.get(elements.len()).is_some_and(|bits| bits & bit != 0) {
+        return None;
+    }
+    let found = match_first(elements, words, line, (at, starred), tried);
+    if let Some(bits) = tried.0.get_mut(elements.len()).filter(|_| found.is_none()) {
+        *bits |= bit;
+    }
+    found
+}
+
+fn match_first(
+    elements: &[Element],
+    words: &[Word],
+    line: &Line,
+    (at, starred): (usize, usize),
+    tried: &mut Tried,
+) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else {
         let spare_marks = words[at.min(words.len())..].iter().all(|word| !word.is_word());
         return (line.whole && spare_marks).then_some(starred);
@@ -538,14 +569,14 @@ fn match_from(elements: &[Element], words: &[Word], line: &Line, at: usize, star
         }
         Element::Run(most) => {
             let last = most.map_or(words.len(), |most| words.len().min(at + most));
-            return (at..=last).find_map(|next| match_from(rest, words, line, next, starred + next - at));
+            return (at..=last).find_map(|next| match_from(rest, words, line, (next, starred + next - at), tried));
         }
     };
     let by_word = words.get(at).is_some_and(|word| known.contains(&word.hash));
     let by_kind = kinds.iter().map(|&kind| longest_match(kind, words, line, at)).max().unwrap_or(0);
     let longest = by_kind.max(usize::from(by_word));
-    let found = (1..=longest).rev().find_map(|length| match_from(rest, words, line, at + length, starred));
-    found.or_else(|| optional.then(|| match_from(rest, words, line, at, starred)).flatten())
+    let found = (1..=longest).rev().find_map(|length| match_from(rest, words, line, (at + length, starred), tried));
+    found.or_else(|| optional.then(|| match_from(rest, words, line, (at, starred), tried)).flatten())
 }
 
 /// Returns the most words that the kind can match at `at`; it can match any smaller number above zero too.

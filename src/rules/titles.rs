@@ -13,13 +13,24 @@ use crate::model::{KnownWork, WorkKind};
 
 /// Returns the keys of the words of a title, with digits for numerals.
 pub fn title_keys(title: &str) -> impl Iterator<Item = Key> + '_ {
-    keys(title).map(number)
+    let mut before = None;
+    keys(title).map(move |word| title_key_after(before.replace(word), word))
+}
+
+/// Returns the key of a word of a title, with a digit for a numeral; a letter that opens one, or follows its article,
+/// is no numeral: "V for Vendetta" and "The X Factor", but "Rocky V".
+pub fn title_key_after(before: Option<Key>, word: Key) -> Key {
+    static LETTERS: LazyLock<[(Key, Key); 2]> =
+        LazyLock::new(|| [("v", "5"), ("x", "10")].map(|(letter, digit)| (Key::of(letter), Key::of(digit))));
+    let may_be_number = || before.is_some_and(|before| !is_article(before));
+    let letter = LETTERS.iter().find(|(letter, _)| *letter == word && may_be_number());
+    letter.map_or_else(|| number(word), |&(_, digit)| digit)
 }
 
 /// The longest numeral that [`number`] knows, in letters.
 pub const LONGEST_NUMERAL: usize = 4;
 
-/// Returns the key of the digit for a numeral from II to IX, and any other key as it is.
+/// Returns the key of the digit for a numeral from II to IX that is no single letter, and any other key as it is.
 pub fn number(word: Key) -> Key {
     static NUMERALS: LazyLock<KeyMap<Key>> = LazyLock::new(|| {
         let numerals = [("ii", "2"), ("iii", "3"), ("iv", "4"), ("vi", "6"), ("vii", "7"), ("viii", "8"), ("ix", "9")];
@@ -246,7 +257,12 @@ fn is_title_alone(words: &[Key]) -> bool {
 
 /// Whether an article stands before other words.
 fn opens_with_article(words: &[Key]) -> bool {
-    words.len() > 1 && ["the", "a", "an"].iter().any(|article| words[0] == Key::of(article))
+    words.len() > 1 && is_article(words[0])
+}
+
+fn is_article(word: Key) -> bool {
+    static ARTICLES: LazyLock<[Key; 3]> = LazyLock::new(|| ["the", "a", "an"].map(Key::of));
+    ARTICLES.contains(&word)
 }
 
 /// Returns the key by which a title is one with others: its words, with digits for numerals, without an article before
@@ -306,6 +322,14 @@ mod tests {
         check("Alita", Some(("Alita: Battle Angel", Form::Short)));
         check("Fog", Some(("The Fog", Form::NoArticle)));
         check("Battle", None);
+    }
+
+    #[test]
+    fn letters_are_numerals_behind_a_word_that_is_no_article() {
+        let same = |one: &str, other: &str| title_keys(one).eq(title_keys(other));
+        assert!(same("Rocky V", "Rocky 5") && same("Saw X", "Saw 10") && same("Saw III", "Saw 3"));
+        assert!(!same("V for Vendetta", "5 for Vendetta") && !same("The X Factor", "The 10 Factor"));
+        assert!(title_keys("The X Factor").skip(1).eq(title_keys("X Factor")));
     }
 
     #[test]

@@ -55,9 +55,10 @@ impl UserRules {
                 "keep" => false,
                 _ => return Err(fault(format!("`{action}` is neither `remove` nor `keep`"))),
             };
-            let pattern = Pattern::parse(row.column(1)).map_err(fault)?;
+            let pattern = Pattern::parse(&row.column(1).to_lowercase()).map_err(fault)?;
             let rule = RuleId::intern(&format!("user/{action}-{}", row.number));
-            user.anchored.add(&pattern, user.rules.len() as u16);
+            let index = u16::try_from(user.rules.len());
+            user.anchored.add(&pattern, index.map_err(|_| fault("a file holds at most 65536 rules".to_owned()))?);
             let site = row.column(2).trim_start_matches("www.").to_lowercase();
             user.rules.push(UserRule { verdict: Verdict { remove, rule }, site, pattern });
         }
@@ -115,6 +116,23 @@ mod tests {
     fn the_header_may_be_left_out() {
         let rules = |text: &str| UserRules::parse("mine.tsv", text).unwrap().rules.len();
         assert_eq!((rules("remove\tcast : *\n"), rules("action\tpattern\nremove\tcast : *\n"), rules("")), (1, 1, 0));
+    }
+
+    #[test]
+    fn patterns_of_many_stars_end_soon() {
+        let pattern = format!("remove\t{}b\n", "* a ".repeat(8));
+        let rules = UserRules::parse("mine.tsv", &pattern).unwrap();
+        let (line, mut words) = ("A ".repeat(48), Vec::new());
+        let whole = split_words(&line, &mut words);
+        for _ in 0..200 {
+            assert!(rules.verdict("", &line, &words, whole, &Classes::default()).is_none());
+        }
+    }
+
+    #[test]
+    fn more_rules_than_can_be_numbered_are_told() {
+        let error = UserRules::parse("mine.tsv", &"remove\tno line says this\n".repeat(65_537)).unwrap_err();
+        assert!(error.to_string().contains("a file holds at most 65536 rules"), "{error}");
     }
 
     #[test]

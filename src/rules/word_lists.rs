@@ -94,6 +94,8 @@ pub enum List {
     NounOfWoman,
     /// A noun for a man.
     NounOfMan,
+    /// Words that end as `man` does and tell no man.
+    EndsInMan,
     /// A relative of somebody.
     Kin,
     /// A role cut short, as printed before a name, with all of it.
@@ -135,7 +137,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 60] = [
+const NAMES: [(&str, List); 61] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -177,6 +179,7 @@ const NAMES: [(&str, List); 60] = [
     ("determiner", List::Determiner),
     ("noun-of-woman", List::NounOfWoman),
     ("noun-of-man", List::NounOfMan),
+    ("ends-in-man", List::EndsInMan),
     ("kin", List::Kin),
     ("short-role", List::ShortRole),
     ("name-suffix", List::NameSuffix),

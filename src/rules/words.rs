@@ -3,6 +3,8 @@
 //! A word is a run of letters, digits and the apostrophes, hyphens and ampersands inside it: `O'Connell`,
 //! `Lloyd-Hughes`, `don't`, `1970s`. A possessive `'s` is no part of it.
 
+use std::ops::Range;
+
 use super::fold::{Key, is_combining};
 use super::titles::number;
 
@@ -10,6 +12,23 @@ use super::titles::number;
 pub fn char_at(text: &str, at: usize) -> char {
     let byte = text.as_bytes()[at];
     if byte < 0x80 { byte as char } else { text[at..].chars().next().unwrap_or(' ') }
+}
+
+/// The longest word that one number stands for, in bytes; the last byte of the number holds its length.
+const LONGEST: usize = 15;
+
+/// Returns the number that stands for the word at `place` and for no other, above 0; `None` for a long one.
+pub fn as_number(text: &str, place: Range<usize>) -> Option<u128> {
+    let length = place.len();
+    if length > LONGEST {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let word = match bytes.get(place.start..place.start + size_of::<u128>()).and_then(|bytes| bytes.try_into().ok()) {
+        Some(bytes) => u128::from_le_bytes(bytes) & ((1 << (8 * length)) - 1),
+        None => bytes[place].iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte)),
+    };
+    Some(word | (length as u128) << (8 * LONGEST))
 }
 
 /// Returns whether the character belongs to a word.

@@ -196,3 +196,11 @@ fn corrections_written_at_once_are_all_kept() {
     let n_whole = lines.lines().skip(1).filter(|line| line.starts_with("alias\tperson\tNobody")).count();
     assert_eq!(n_whole, lines.lines().count() - 1, "{lines}");
 }
+
+#[test]
+fn a_name_that_nothing_is_filed_under_is_not_corrected() {
+    let project = Project::three_articles();
+    let run = project.run(&["names", "rename", "person", "casimir lindqvarn", "C. Lindqvarn"]).fails();
+    run.tells("no person is called `casimir lindqvarn`").tells("did you mean `Casimir Lindqvarn`");
+    assert!(!project.path("names.tsv").exists());
+}

@@ -634,3 +634,40 @@ fn a_beginning_stands_for_all_the_words_that_begin_so() {
     let count = |query: &str| project.run(&["search", query, "-n", "0", "--json"]).stdout.lines().count();
     assert_eq!((count("zq*"), count("harbour AND -zq*")), (80, 0));
 }
+
+#[test]
+fn fields_in_any_case_with_their_value_behind_the_colon() {
+    let project = Project::three_articles();
+    let run = project.run(&["search", "Speaker:lindqvarn", "--json"]).found();
+    assert_eq!(paths(&run), paths(&project.run(&["search", "speaker:lindqvarn", "--json"]).found()));
+    let run = project.run(&["search", "speaker: lindqvarn"]).fails();
+    run.tells("wants its value right behind the colon").tells("did you mean: speaker:lindqvarn");
+    project.run(&["search", "ferry title:"]).fails().tells("did you mean: ferry");
+    project.run(&["search", &"the ".repeat(3000)]).fails().tells("a query holds at most 2048 words");
+}
+
+#[test]
+fn what_a_format_has_no_place_for_is_told() {
+    let project = Project::three_articles();
+    for args in [
+        ["search", "sequel", "--format", "csv", "--facets", "speaker"].as_slice(),
+        &["search", "sequel", "--format", "markdown", "--explain-score"],
+        &["quotes", "sequel", "--format", "markdown", "--facets", "speaker"],
+        &["quotes", "sequel", "--format", "csv", "--context"],
+    ] {
+        project.run(args).fails();
+    }
+}
+
+#[test]
+fn those_who_are_told_as_quoted_are_as_sure_as_is_asked() {
+    let project = Project::three_articles();
+    let shown = |least: &str| {
+        let run = project.run(&["search", "the", "--json", "--min-confidence", least]);
+        run.json().iter().map(|hit| hit["speakers"].as_array().map_or(0, Vec::len)).sum::<usize>()
+    };
+    let quoted = project.run(&["facets", "speaker", "--min-confidence", "0.99", "--json"]);
+    let count = |value: &serde_json::Value| value["count"].as_u64().unwrap_or(0) as usize;
+    assert_eq!(shown("0.99"), quoted.json().iter().map(count).sum::<usize>());
+    assert!(shown("0.99") < shown("0"));
+}

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::super::{Document, Shape};
+use super::super::document::{Document, Shape, Token};
 use crate::model::NameKind;
 use crate::rules::corrections::Corrections;
 use crate::rules::{Key, Lex, List, Rules};
@@ -177,15 +177,16 @@ fn listed_at(document: &Document, tokens: Range<u32>, rules: &Rules) -> Option<R
 
 /// The longest alias that opens a range of tokens.
 fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) -> Option<Range<u32>> {
+    if !document.tokens[tokens.start as usize].shape.is_word() {
+        return None;
+    }
     let (mut key, mut found) = (Key::EMPTY, None);
-    for at in words(document, &tokens).take(LONGEST_ALIAS) {
+    let near = tokens.start..tokens.end.min(tokens.start + 2 * LONGEST_ALIAS as u32);
+    for at in words(document, &near).take(LONGEST_ALIAS) {
         let token = document.tokens[at as usize];
         key = key.then(token.key);
         if token.shape.is_capital() && corrections.is_alias(NameKind::Person, key) {
             found = Some(tokens.start..at + 1);
-        }
-        if !document.tokens[tokens.start as usize].shape.is_word() {
-            return None;
         }
     }
     found
@@ -294,7 +295,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     // The stop of "Sen." is no word: the name follows it.
     let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
     let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
-    let before = document.tokens[(at as usize).saturating_sub(1)];
+    // What stands before the first word of a line is on another.
+    let before = if document.opens_line_at(at) { Token::NOTHING } else { document.tokens[at as usize - 1] };
     // "Virginia Sen. Ruth Hale": a place, though a given name too.
     let of_place = step == 2 && before.lex.has(Lex::PLACE);
     let given_before = before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) && !of_place;
@@ -356,7 +358,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
 
 /// `State` of `Secretary of State Ruth Hale`.
 fn is_of_title(document: &Document, run: &Range<u32>, at: u32) -> bool {
-    let (token, before) = (document.tokens[at as usize], run.start.checked_sub(2));
+    let is_near = |before: &u32| document.line_of(*before) == document.line_of(at);
+    let (token, before) = (document.tokens[at as usize], run.start.checked_sub(2).filter(is_near));
     let title = before.filter(|_| at == run.start).map(|before| document.tokens[before as usize].lex);
     let of = title.is_some_and(|lex| lex.has(Lex::HONORIFIC | Lex::ROLE)) && document.word(at - 1) == "of";
     of && token.lex.has(Lex::COMMON) && !token.lex.has(Lex::GIVEN)

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
 use super::context;
-use crate::rules::titles::{LONGEST_NUMERAL, Match, number};
+use crate::rules::titles::{LONGEST_NUMERAL, Match, number, title_key_after};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A place where a title may be printed.
@@ -117,7 +117,7 @@ impl Finder<'_, '_> {
     /// Every known title that opens at `start`, and the numbers after them.
     fn known_at(&mut self, start: u32, end: u32) {
         let (mut key, mut at) = (Key::EMPTY, start);
-        while let Some((next, word)) = next_word(self.document, at, end) {
+        while let Some((next, word)) = next_word(self.document, start, at, end) {
             key = key.then(word);
             at = next;
             let Some((found, goes_on)) = self.rules.titles.get(key) else { break };
@@ -255,7 +255,7 @@ pub fn is_number(token: &Token) -> bool {
 pub fn runs(document: &Document, tokens: Range<u32>) -> impl Iterator<Item = Key> {
     let (mut at, mut key) = (tokens.start, Key::EMPTY);
     std::iter::from_fn(move || {
-        let (next, word) = next_word(document, at, tokens.end)?;
+        let (next, word) = next_word(document, tokens.start, at, tokens.end)?;
         (at, key) = (next, key.then(word));
         Some(key)
     })
@@ -311,7 +311,7 @@ fn is_joining(document: &Document, at: u32) -> bool {
 fn keys_of(document: &Document, tokens: &Range<u32>) -> Vec<Key> {
     let mut words = Vec::with_capacity(tokens.len());
     let mut at = tokens.start;
-    while let Some((next, word)) = next_word(document, at, tokens.end) {
+    while let Some((next, word)) = next_word(document, tokens.start, at, tokens.end) {
         words.push(word);
         at = next;
     }
@@ -400,7 +400,7 @@ pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
     if article && tokens.len() > 1 {
         at += 1;
     }
-    while let Some((next, word)) = next_word(document, at, tokens.end) {
+    while let Some((next, word)) = next_word(document, tokens.start, at, tokens.end) {
         key = key.then(word);
         at = next;
         n_words += 1;
@@ -411,8 +411,9 @@ pub fn key_of(document: &Document, tokens: &Range<u32>) -> Key {
     key
 }
 
-/// Returns the word at or after `at`, past one mark at most, and what follows it.
-fn next_word(document: &Document, at: u32, end: u32) -> Option<(u32, Key)> {
+/// Returns the word at or after `at`, past one mark at most, and what follows it, of a title that opens at `start`.
+fn next_word(document: &Document, start: u32, at: u32, end: u32) -> Option<(u32, Key)> {
+    let before = (at > start).then(|| document.tokens[at as usize - 1].key);
     let mut at = at;
     let mut n_marks = 0;
     while at < end {
@@ -430,7 +431,7 @@ fn next_word(document: &Document, at: u32, end: u32) -> Option<(u32, Key)> {
                     return None;
                 }
             }
-            _ if token.span.len() <= LONGEST_NUMERAL => return Some((at + 1, number(token.key))),
+            _ if token.span.len() <= LONGEST_NUMERAL => return Some((at + 1, title_key_after(before, token.key))),
             _ => return Some((at + 1, token.key)),
         }
         at += 1;

@@ -202,7 +202,9 @@ impl<'a> Reader<'a> {
     fn speaks(&self, mention: &Mention, edge: u32) -> bool {
         let cues = &self.mentions.cues;
         let next = cues.partition_point(|cue| cue.item <= edge);
-        let after = cues.get(next).is_some_and(|cue| cue.item - edge <= 2 && !self.word(cue.item - 1).starts_with('w'));
+        // "Hale, who said" and "Hale was told", but "Hale wryly said".
+        let parts = |word: &str| word.starts_with('w') && !word.ends_with("ly");
+        let after = cues.get(next).is_some_and(|cue| cue.item - edge <= 2 && !parts(self.word(cue.item - 1)));
         let before = cues.partition_point(|cue| cue.item < mention.first);
         let inverted = |cue: &Cue| {
             let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");

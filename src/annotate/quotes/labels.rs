@@ -137,6 +137,7 @@ fn without_role(text: &str) -> &str {
 /// The rest of a line without what a person does, in brackets.
 fn after_role(text: &str) -> &str {
     let role = text.strip_prefix('(').and_then(|text| text.split_once(") "));
+    let role = role.filter(|(role, _)| !role.contains(is_mark));
     role.map_or(text, |(_, rest)| rest)
 }
 

@@ -583,7 +583,7 @@ fn is_determiner(word: &str) -> bool {
 pub fn gender_of_noun(noun: &str) -> Gender {
     if List::NounOfWoman.has_as_is(noun) || noun.ends_with("woman") {
         Gender::Female
-    } else if List::NounOfMan.has_as_is(noun) || noun.ends_with("man") && noun != "woman" {
+    } else if List::NounOfMan.has_as_is(noun) || noun.ends_with("man") && !List::EndsInMan.has_as_is(noun) {
         Gender::Male
     } else {
         Gender::Unknown
@@ -603,6 +603,13 @@ mod tests {
     fn last_names_are_known_misprinted() {
         check("“It was a long walk home,” Achterkmap said.", &["Ruth Achterkamp direct It was a long walk home,"]);
         check("“It was a long walk home,” said Okaffor.", &["Tom Okafor direct It was a long walk home,"]);
+    }
+
+    #[test]
+    fn nouns_that_end_as_man_does() {
+        assert_eq!(["fisherman", "chairwoman", "german", "woman"].map(gender_of_noun), {
+            [Gender::Male, Gender::Female, Gender::Unknown, Gender::Female]
+        });
     }
 
     /// Checks which words are taken for a description of one person.

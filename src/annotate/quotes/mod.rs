@@ -104,7 +104,7 @@ fn without_silent(people: Vec<Person>, quotes: &mut [Quote]) -> Vec<Person> {
 
 /// Returns the block that holds a marked piece.
 fn block_of<'p>(blocks: &'p [Piece], piece: &Piece) -> Option<&'p Piece> {
-    let next = blocks.partition_point(|block| block.span.start <= piece.span.start);
+    let next = blocks.partition_point(|block| block.span.start < piece.span.end);
     next.checked_sub(1).map(|before| &blocks[before]).filter(|block| piece.span.start < block.span.end)
 }
 

@@ -104,9 +104,14 @@ pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Refere
     found
 }
 
+/// So many people of one name, the last that were named by more of it, may be meant by it.
+const MOST_NAMESAKES: usize = 32;
+/// A title names so many people at most.
+const MOST_TITLED: usize = 16;
+
 /// Adds the people of the title: who tells of themselves is named there, and seldom below.
 fn add_titled(scene: &Scene, found: &mut Vec<Referent>) {
-    for person in (0..scene.people.len()).filter(|&person| scene.titled[person]) {
+    for person in (0..scene.people.len()).filter(|&person| scene.titled[person]).take(MOST_TITLED) {
         if found.iter().all(|referent| referent.person != Some(person as u32)) {
             found.push(Referent { person: Some(person as u32), last: None, rank: NEAREST as u32 });
         }
@@ -166,13 +171,14 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
         let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
         before.into_iter().position(|other| other.person == Some(person) && !other.bare)
     };
-    people.sort_by_key(|&person| last(person).unwrap_or(usize::MAX));
-    let referent = |(rank, &person): (usize, &u32)| Referent {
+    let mut found: Vec<(Option<usize>, u32)> = people.into_iter().map(|person| (last(person), person)).collect();
+    found.sort_by_key(|&(back, _)| back.unwrap_or(usize::MAX));
+    let referent = |(rank, &(back, person)): (usize, &(Option<usize>, u32))| Referent {
         person: Some(person),
-        last: last(person).map(|back| (mention - 1 - back) as u32),
+        last: back.map(|back| (mention - 1 - back) as u32),
         rank: rank as u32,
     };
-    people.iter().enumerate().map(referent).collect()
+    found.iter().take(MOST_NAMESAKES).enumerate().map(referent).collect()
 }
 
 /// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::again::{Change, write_again};
 use super::lists::{self, Lists, kept_settings};
@@ -396,8 +396,27 @@ fn write(prepared: Prepared, written: &mut FxHashSet<String>, run: &Run, tally: 
     run.writer.add(documents.documents)
 }
 
+/// Of one file, so many records that cannot be read are told one by one.
+const TOLD_OF_A_FILE: usize = 10;
+
+fn tell_failed(failed: &[Error]) {
+    let mut of_files: FxHashMap<&str, usize> = FxHashMap::default();
+    for error in failed {
+        let n_told = of_files.entry(error.file().unwrap_or_default()).or_default();
+        *n_told += 1;
+        if *n_told <= TOLD_OF_A_FILE {
+            tell(format_args!("failed: {}", error.one_line()));
+        }
+    }
+    let mut more: Vec<(&str, usize)> = of_files.into_iter().filter(|(_, n)| *n > TOLD_OF_A_FILE).collect();
+    more.sort_unstable();
+    for (file, n) in more {
+        tell(format_args!("failed: {} more of {file}", n - TOLD_OF_A_FILE));
+    }
+}
+
 fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
-    tally.failed.iter().for_each(|error| tell(format_args!("failed: {}", error.one_line())));
+    tell_failed(&tally.failed);
     if stopped {
         tell("interrupted: what was done is kept; run the command again to go on");
     }

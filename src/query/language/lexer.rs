@@ -1,6 +1,7 @@
 //! Cuts a query into its marks and words. Cannot fail: an unclosed phrase says so of itself, and a run of signs without
 //! a letter or digit is no word.
 
+use super::QueryField;
 use crate::index::Analyzer;
 
 /// A piece of a query, with the byte where it begins.
@@ -29,7 +30,7 @@ pub enum Kind {
     And,
     /// The word `OR`
     Or,
-    /// A known `field:`
+    /// A `field:`, its name in small letters
     Field(String),
     /// A phrase; closed or not
     Phrase(String, bool),
@@ -108,10 +109,11 @@ fn word(text: &str) -> Option<(Kind, usize)> {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '"' | '“' | '”' | '*' | '~');
     let mut end = text.find(ends).unwrap_or(text.len());
     if let Some(colon) = text[..end].find(':') {
-        let name = &text[..colon];
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+        let name = text[..colon].to_ascii_lowercase();
+        let is_small = text[..colon].bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_name = !name.is_empty() && (is_small || QueryField::NAMES.contains(&name.as_str()));
         if is_name && text.len() > colon + 1 && !text[colon + 1..].starts_with(|letter: char| letter.is_whitespace()) {
-            return Some((Kind::Field(name.to_owned()), colon + 1));
+            return Some((Kind::Field(name), colon + 1));
         }
         end = end.max(1);
     }

@@ -14,6 +14,9 @@ const SHOUTED: usize = 3;
 /// Repairs are tried at most so often, each on the query that the one before it left.
 const MAX_REPAIRS: usize = 16;
 
+/// A query holds at most so many words and marks.
+const MOST_LEXEMES: usize = 2048;
+
 /// Parses a query; an empty one asks for everything.
 ///
 /// # Errors
@@ -34,7 +37,7 @@ pub fn parse_leniently(query: &str) -> Node {
 
 fn plain_words(query: &str) -> Node {
     let words = Analyzer::words(query).map(|word| Node::Word(query[word.start..word.end].to_owned()));
-    let mut items: Vec<(Demand, Node)> = words.map(|word| (Demand::Wanted, word)).collect();
+    let mut items: Vec<(Demand, Node)> = words.take(MOST_LEXEMES).map(|word| (Demand::Wanted, word)).collect();
     match items.len() {
         0 => Node::All,
         1 => items.remove(0).1,
@@ -63,6 +66,10 @@ fn parse_strictly(query: &str) -> Result<Node, SyntaxError> {
     let lexemes = lex(query);
     if lexemes.is_empty() {
         return Ok(Node::All);
+    }
+    if let Some(first) = lexemes.get(MOST_LEXEMES) {
+        let (query, reason) = (query[..first.at].to_owned(), format!("a query holds at most {MOST_LEXEMES} words"));
+        return Err(SyntaxError { at: query.len(), query, reason, nearest: None });
     }
     let mut parser = Parser { query, lexemes, next: 0, depth: 0 };
     let node = parser.query()?;
@@ -166,6 +173,9 @@ impl Parser<'_> {
                         self.error("this quotation mark is not closed", Some(format!("{}\"", self.query.trim_end())))
                     );
                 }
+                if Analyzer::words(&words).nth(MOST_LEXEMES).is_some() {
+                    return Err(self.error(format!("a phrase holds at most {MOST_LEXEMES} words"), None));
+                }
                 if Analyzer::words(&words).next().is_none() {
                     let end = self.lexemes.get(start + 1).map_or(self.query.len(), |lexeme| lexeme.at);
                     let nearest = format!("{} {}", &self.query[..self.at()], &self.query[end..]);
@@ -176,6 +186,9 @@ impl Parser<'_> {
                 Ok(Node::Phrase { words, slop })
             }
             Some(Kind::Word(word)) => {
+                if let Some(fault) = self.field_apart(&word) {
+                    return Err(fault);
+                }
                 self.next += 1;
                 self.word(word)
             }
@@ -291,6 +304,18 @@ impl Parser<'_> {
             None if Analyzer::words(&word).nth(1).is_some() => Node::Compound(word),
             None => Node::Word(word),
         })
+    }
+
+    /// The fault of a field with a space after its colon, or nothing.
+    fn field_apart(&self, word: &str) -> Option<SyntaxError> {
+        let name = word.strip_suffix(':').filter(|name| QueryField::NAMES.contains(name))?;
+        let end = self.at() + word.len();
+        let (before, behind) = self.query.split_at(end);
+        let nearest = match behind.trim_start() {
+            "" => without_mark(self.query, self.at(), name),
+            behind => format!("{before}{behind}"),
+        };
+        Some(self.error(format!("`{word}` wants its value right behind the colon"), Some(nearest)))
     }
 
     fn glued(&self, kind: &Kind) -> bool {

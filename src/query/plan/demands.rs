@@ -163,11 +163,16 @@ impl Planner<'_> {
         Ok(Box::new(join::joined(self.searcher, quoted, Target::Articles)?))
     }
 
+    /// How sure speakers are to be, in thousandths.
+    pub(super) fn least_confidence(&self) -> u16 {
+        // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
+        (f64::from(self.filters.min_confidence) * 1000.0 - 0.001).ceil() as u16
+    }
+
     /// Quotations whose speaker is as sure as is asked for.
     pub(super) fn sure_enough(&self) -> Box<dyn Query> {
-        // What is stored are whole thousandths; what is asked for may miss its own by a rounding error.
-        let least = (f64::from(self.filters.min_confidence) * 1000.0 - 0.001).ceil() as u64;
-        let least = Bound::Included(Term::from_field_u64(self.archive.fields.confidence, least));
+        let least = Term::from_field_u64(self.archive.fields.confidence, self.least_confidence().into());
+        let least = Bound::Included(least);
         Box::new(RangeQuery::new(least, Bound::Unbounded))
     }
 

@@ -82,6 +82,8 @@ pub struct Plan {
     pub matcher: Matcher,
     /// Whether removed lines are looked through too.
     pub includes_removed: bool,
+    /// How sure the speakers that are told of an article are at least, in thousandths.
+    pub least_confidence: u16,
     /// Of articles of which a speaker is to be so sure, the quotations that are.
     pub sure: Option<Box<dyn Query>>,
     /// The names that were taken for those asked for.
@@ -185,9 +187,10 @@ pub fn plan(archive: &Archive, searcher: &Searcher, node: &Node, filters: &Filte
     let demands = planner.demands(node)?;
     let is_sure = target == Target::Articles && filters.min_confidence > 0.0;
     let sure = is_sure.then(|| planner.sure_enough());
+    let least_confidence = planner.least_confidence();
     let Planner { bag, matcher, resolved, .. } = planner;
     let includes_removed = filters.include_removed;
-    Ok(Plan { demands, any, all, frame, bag, matcher, includes_removed, sure, resolved })
+    Ok(Plan { demands, any, all, frame, bag, matcher, includes_removed, sure, least_confidence, resolved })
 }
 
 /// How much of a sequence is demanded.
