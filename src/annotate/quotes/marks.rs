@@ -269,6 +269,12 @@ fn pair_singles(
 ) -> bool {
     let opening = opening(text, line);
     let mut at = 0;
+    if let Some(close) = first_close(text, marks).filter(|_| carried) {
+        let mark = marks[close];
+        push(text, found, (line.start, mark.end), (line.start, mark.start), (true, true, false));
+        at = close + 1;
+    }
+    let mut has_pair = false;
     while at < marks.len() {
         let mark = marks[at];
         if !mark.single || mark.facing != Facing::Opens || is_elision(text, line, mark) {
@@ -281,9 +287,10 @@ fn pair_singles(
             Some(close) => {
                 let (from, to) = (mark, marks[close]);
                 push(text, found, (from.start, to.end), (from.end, to.start), (true, carried && starts, false));
+                has_pair = true;
                 at = close + 1;
             }
-            None if runs_on(text, line, mark, starts) => {
+            None if runs_on(text, line, mark, (starts, has_pair)) => {
                 return push(
                     text,
                     found,
@@ -298,21 +305,29 @@ fn pair_singles(
     false
 }
 
+/// Returns the index of the mark that closes what the line before left open: the first single one, behind a stop.
+fn first_close(text: &str, marks: &[Mark]) -> Option<usize> {
+    let is_told = |mark: &&Mark| mark.single && mark.facing != Facing::Either;
+    let (index, mark) = marks.iter().enumerate().find(|(_, mark)| is_told(mark))?;
+    (mark.facing == Facing::Closes && text[..mark.start as usize].ends_with([',', '.', '!', '?', '…'])).then_some(index)
+}
+
 /// Returns whether a single mark that nothing closes opens a quotation all the same, which runs on into the next line:
-/// it opens its line, or follows a colon, and a sentence begins after it.
-fn runs_on(text: &str, line: Span, mark: Mark, starts: bool) -> bool {
+/// it opens its line, or follows a colon, or a sentence behind another quotation, and a sentence begins after it.
+fn runs_on(text: &str, line: Span, mark: Mark, (starts, has_pair): (bool, bool)) -> bool {
     let curly = &text[mark.start as usize..mark.end as usize] == "‘";
     let rest = &text[mark.end as usize..line.end as usize];
     let sentence = rest.starts_with(char::is_uppercase) && rest.split_whitespace().nth(MIN_RUN).is_some();
-    let colon = || text[line.start as usize..mark.start as usize].trim_end().ends_with(':');
-    starts && curly || sentence && (starts || colon())
+    let before = text[line.start as usize..mark.start as usize].trim_end();
+    let follows = before.ends_with(':') || has_pair && before.ends_with(['.', ',']);
+    starts && curly || sentence && (starts || follows)
 }
 
 /// Single marks that may stand open within others: what follows them is looked at once each.
 const MAX_DEPTH: usize = 2;
 
 /// Fewest words of a quotation that a single mark opens and nothing closes, less one.
-const MIN_RUN: usize = 3;
+const MIN_RUN: usize = 2;
 
 /// Returns the innermost of the sorted double spans that holds `at`.
 fn enclosing(doubles: &[Marked], at: u32) -> Option<&Marked> {
@@ -361,7 +376,11 @@ fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
     let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
     let decade = word.len() <= 3 && word.starts_with(|digit: char| digit.is_ascii_digit());
     let short = ["em", "til", "cause", "n", "tis", "twas", "bout", "round", "cos", "cuz", "im", "er", "ello"];
-    decade || short.iter().any(|known| word.eq_ignore_ascii_case(known)) || word.is_empty() && rest.starts_with(' ')
+    // "'IM HOME!" is shouted, "'im" is not.
+    let is_shouted = word.len() > 1 && !word.contains(char::is_lowercase);
+    decade
+        || !is_shouted && short.iter().any(|known| word.eq_ignore_ascii_case(known))
+        || word.is_empty() && rest.starts_with(' ')
 }
 
 #[cfg(test)]
@@ -415,6 +434,15 @@ mod tests {
         check("“One, he said. “Two.”", "[One, he said.]+ [Two.]");
         check("“One\ntwo,” he said.", "[One]+ +[two,]");
         check("“One\ntwo, he said.", "[One]+");
+        check("She said: 'Yes, it has.", "[Yes, it has.]+");
+        check("He wrote: 'IM HOME!!!! Where do I begin?", "[IM HOME!!!! Where do I begin?]+");
+        check("'One,' said one. 'She used to run.\n'She ran,' he said.", "[One,] [She used to run.]+ +[She ran,]");
+        check("'One,' said Hale. The actors' union", "[One,]");
+        check(
+            "She said: 'It is for the screen.\nIt will be there,' she said.",
+            "[It is for the screen.]+ +[It will be there,]",
+        );
+        check("She said: 'It is for the screen.\nThe actors' union met.", "[It is for the screen.]+");
         check("He said: 'We went on and on.\n'And then home,' he said.", "[We went on and on.]+ +[And then home,]");
         check("'Back in the '90s we ran,' she said", "[Back in the '90s we ran,]");
         check("'It is no 'Salt' film without her,' he said", "[It is no 'Salt' film without her,]");
