@@ -34,6 +34,8 @@ pub enum List {
     Month,
     /// Ends an adjective that is made of a name: "Oscar-winning".
     AdjectiveEnding,
+    /// Ends a word, behind a hyphen, that likens something to a work.
+    LikenessEnding,
     /// Letters of honour that follow a name: "OBE", in small letters.
     Honour,
     /// Stands between two titles, and within none.
@@ -137,7 +139,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 61] = [
+const NAMES: [(&str, List); 62] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -149,6 +151,7 @@ const NAMES: [(&str, List); 61] = [
     ("tags-opener", List::TagsOpener),
     ("month", List::Month),
     ("adjective-ending", List::AdjectiveEnding),
+    ("likeness-ending", List::LikenessEnding),
     ("honour", List::Honour),
     ("parts-titles", List::PartsTitles),
     ("beside-film", List::BesideFilm),

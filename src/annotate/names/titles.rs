@@ -432,11 +432,20 @@ fn next_word(document: &Document, start: u32, at: u32, end: u32) -> Option<(u32,
                 }
             }
             _ if token.span.len() <= LONGEST_NUMERAL => return Some((at + 1, title_key_after(before, token.key))),
-            _ => return Some((at + 1, token.key)),
+            _ => {
+                let likened = before.and_then(|_| likened(document.word(at)));
+                return Some((at + 1, likened.map_or(token.key, Key::of)));
+            }
         }
         at += 1;
     }
     None
+}
+
+/// The last word of a title that something is likened to: `Nights` of "Boogie Nights-inspired".
+fn likened(word: &str) -> Option<&str> {
+    let (head, ending) = word.rsplit_once('-')?;
+    (head.len() >= LONGEST_NUMERAL && List::LikenessEnding.has_as_is(ending)).then_some(head)
 }
 
 /// Every word but small grammatical ones has a capital, and at least the last has.
