@@ -100,6 +100,10 @@ pub enum List {
     EndsInMan,
     /// A relative of somebody.
     Kin,
+    /// Stands for whoever does something.
+    SubjectPronoun,
+    /// Tells what somebody thinks, which need not be said.
+    Thinking,
     /// A role cut short, as printed before a name, with all of it.
     ShortRole,
     /// Follows a last name and is none, as printed.
@@ -139,7 +143,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 62] = [
+const NAMES: [(&str, List); 64] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -184,6 +188,8 @@ const NAMES: [(&str, List); 62] = [
     ("noun-of-man", List::NounOfMan),
     ("ends-in-man", List::EndsInMan),
     ("kin", List::Kin),
+    ("subject-pronoun", List::SubjectPronoun),
+    ("thinking", List::Thinking),
     ("short-role", List::ShortRole),
     ("name-suffix", List::NameSuffix),
     ("preposition", List::Preposition),

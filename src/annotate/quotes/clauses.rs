@@ -260,7 +260,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a word in lower case is likely a finite verb.
-fn is_verb(word: &str, lex: Lex) -> bool {
+pub fn is_verb(word: &str, lex: Lex) -> bool {
     let regular = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"));
     lex.has(Lex::SPEECH) || List::FiniteVerb.has_as_is(word) || regular && !lex.has(Lex::FUNCTION)
 }

@@ -4,18 +4,23 @@
 //! "said that", "told us that" or plain "said" reports and that holds no quotation.
 
 use super::attribution::{self, Attribution};
+use super::clauses::is_verb;
 use super::frame::Item;
 use super::mentions::{Cue, Kind, Mention};
 use super::scene::Scene;
-use super::source::{Candidate, History};
+use super::source::{Candidate, History, is_preposition};
 use crate::annotate::Shape;
 use crate::model::{Quote, QuoteKind, RuleId, Span};
-use crate::rules::{Forest, Lex, VerbClass};
+use crate::rules::{Forest, Lex, List, VerbClass};
 
 /// Words that may stand between a source and its verb: "Hale has also".
 const TO_VERB: u32 = 4;
 /// Words that may stand between the verb and "that": "told a crowd in Leith that".
 const TO_THAT: u32 = 6;
+/// Words that may stand between the verb and who does what is told, one more: "told a crowd he would".
+const TO_TOLD: u32 = 4;
+/// Words between a name and the verb that tell more of who bears it, at most.
+const TO_NAME: u32 = 25;
 /// Fewest words of what is reported.
 const MIN_WORDS: usize = 3;
 /// Longest sentence that is read for it.
@@ -59,11 +64,13 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
         // The "that" of "that's not the case" is part of what is said.
         Some(that) if is_contracted(scene, that) => (that, "indirect/that"),
         Some(that) => (that + 1, "indirect/that"),
-        None if is_plain(scene, &cue) => (cue.item + 1, "indirect/said"),
-        None => return None,
+        None => (clause(scene, &cue)?, "indirect/said"),
     };
+    let end = end_of_clause(scene, sentence, first, end);
     let words = &scene.frame.items[first as usize..end.max(first) as usize];
-    if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || words.iter().any(|item| matches!(item, Item::Quote(_))) {
+    let holds_quotation = words.iter().any(|item| matches!(item, Item::Quote(_)));
+    let opens_aside = scene.word(first.into()) == Some(",");
+    if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || holds_quotation || opens_aside {
         return None;
     }
     let token = |item: u32| scene.frame.token(item as i64);
@@ -82,11 +89,38 @@ fn is_contracted(scene: &Scene, item: u32) -> bool {
 fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
     let mention = &scene.mentions.all[index];
+    if scene.word(cue.item as i64 - 1) == Some(",") {
+        return described_subject(scene, cue, index);
+    }
     let near = cue.item - mention.last <= TO_VERB && scene.sentence(mention.first) == scene.sentence(cue.item);
     let between = (mention.last + 1..cue.item).filter_map(|item| scene.word(item as i64));
     let aside = |word: &str| word.ends_with("ly") || is_auxiliary(word);
     let is_source = !matches!(mention.kind, Kind::Oblique | Kind::Noun) && !mention.attached;
     (near && is_source && { between }.all(aside)).then_some(index as u32)
+}
+
+/// Returns the name of whom the words between commas before a verb tell more: "Ruth Hale, who runs the archive, said".
+fn described_subject(scene: &Scene, cue: &Cue, last: usize) -> Option<u32> {
+    let is_here = |mention: &Mention| {
+        cue.item - mention.last <= TO_NAME && scene.sentence(mention.first) == scene.sentence(cue.item)
+    };
+    let is_described = |mention: &Mention| {
+        let comma = mention.last + 1;
+        mention.kind == Kind::Name && comma + 1 < cue.item && scene.word(comma as i64) == Some(",")
+    };
+    let mentions = scene.mentions.all[..=last].iter().enumerate().rev().take_while(|(_, mention)| is_here(mention));
+    let (index, mention) = { mentions }.find(|(_, mention)| is_described(mention))?;
+    let mut within = (mention.last + 2..cue.item - 1).filter_map(|item| scene.word(item as i64));
+    (!mention.attached && within.all(|word| word != ",")).then_some(index as u32)
+}
+
+/// Returns where what is reported ends: before a semicolon, or before the comma behind which the main clause of a
+/// sentence goes on that a clause such as "Though he has said" opens.
+fn end_of_clause(scene: &Scene, sentence: u32, first: u32, end: u32) -> u32 {
+    let opener = scene.word(i64::from(scene.frame.starts[sentence as usize])).unwrap_or("");
+    let is_subordinate = opener.starts_with(char::is_uppercase) && List::Subordinating.has_as_is(opener);
+    let ends = |word: &str| word == ";" || is_subordinate && word == ",";
+    (first..end).find(|&item| scene.word(i64::from(item)).is_some_and(ends)).unwrap_or(end)
 }
 
 fn is_auxiliary(word: &str) -> bool {
@@ -95,20 +129,52 @@ fn is_auxiliary(word: &str) -> bool {
 
 /// Returns the "that" which opens what is reported.
 fn that(scene: &Scene, cue: &Cue, end: u32) -> Option<u32> {
-    let reach = if cue.class == VerbClass::Tell { TO_THAT } else { 1 };
+    let is_adverbial = || scene.word(cue.item as i64 + 1).is_some_and(is_preposition) && !thinks(scene, cue);
+    let reach = if cue.class == VerbClass::Tell || is_adverbial() { TO_THAT } else { 1 };
     let mut words = cue.item + 1..end.min(cue.item + 1 + reach + 1);
-    words.find(|&item| scene.word(item as i64) == Some("that"))
+    let that = words.find(|&item| scene.word(item as i64) == Some("that"))?;
+    let is_far = that > cue.item + 1;
+    (!is_far || opens_clause(scene, that)).then_some(that)
 }
 
-/// "said it would", "says the film is": a clause follows the verb outright.
-fn is_plain(scene: &Scene, cue: &Cue) -> bool {
+/// Whether a "that" some words behind its verb opens what is reported: not so in "said in a statement that was read
+/// out" and in "said in May of that year".
+fn opens_clause(scene: &Scene, that: u32) -> bool {
+    let follows_preposition = scene.word(that as i64 - 1).is_some_and(is_preposition);
+    let next = scene.frame.token(that as i64 + 1).map(|token| (scene.document.word(token), token));
+    let is_verb = |(word, token): (&str, u32)| is_verb(word, scene.document.tokens[token as usize].lex);
+    let opens_lower = |(word, _): &(&str, u32)| word.starts_with(char::is_lowercase);
+    !follows_preposition && !next.filter(opens_lower).is_some_and(is_verb)
+}
+
+fn thinks(scene: &Scene, cue: &Cue) -> bool {
+    scene.word(cue.item.into()).is_some_and(|word| List::Thinking.has(word))
+}
+
+/// Returns where a clause opens that follows the verb outright: "said it would", "says the film is".
+fn clause(scene: &Scene, cue: &Cue) -> Option<u32> {
     let opens = |token: u32| {
         let known = scene.document.tokens[token as usize];
         let subject = known.lex.has(Lex::HE | Lex::SHE | Lex::OTHER_PRONOUN) || known.shape.is_capital();
         subject || matches!(scene.document.word(token), "the" | "there" | "his" | "her" | "their" | "this" | "a")
     };
     let said = matches!(scene.word(cue.item as i64), Some("said" | "says"));
-    said && scene.frame.token(cue.item as i64 + 1).is_some_and(opens)
+    let is_said = said && scene.frame.token(cue.item as i64 + 1).is_some_and(opens);
+    if is_said { Some(cue.item + 1) } else { clause_after(scene, cue) }
+}
+
+/// Returns where "she had" opens of "explained she had", "he would" of "told Hale he would".
+fn clause_after(scene: &Scene, cue: &Cue) -> Option<u32> {
+    if thinks(scene, cue) {
+        return None;
+    }
+    let most = if cue.class == VerbClass::Tell { TO_TOLD } else { 1 };
+    // "asked how long they were" goes on with a question.
+    let stops = |word: &str| List::SubjectPronoun.has_as_is(word) || List::Subordinating.has_as_is(word) || word == ",";
+    let stop = (cue.item + 1..=cue.item + most).find(|&item| scene.word(item.into()).is_some_and(stops));
+    let subject = stop.filter(|&item| scene.word(item.into()).is_some_and(|word| List::SubjectPronoun.has_as_is(word)));
+    let is_verb = |item: u32| scene.word(item.into()).is_some_and(|word| List::Auxiliary.has_as_is(word));
+    subject.filter(|&subject| is_verb(subject + 1))
 }
 
 fn quote(scene: &Scene, history: &History, report: &Report, referent: &Forest) -> Quote {
@@ -148,5 +214,24 @@ mod tests {
         check("News\nRuth Hale spoke. She told a crowd that they had won.", "Ruth Hale indirect they had won");
         check("News\nThe studio said it would appeal.", "- indirect it would appeal");
         check("News\nRuth Hale said: “The film is done.”", "");
+    }
+
+    #[test]
+    fn words_between_the_verb_and_what_is_reported() {
+        check("News\nDirector Ruth Hale said on Friday that the film is done.", "Ruth Hale indirect the film is done");
+        check("News\nRuth Hale said in a statement that was read out by Okafor.", "");
+        check("News\nRuth Hale proposed to her in January of that year, as many do.", "");
+        check("News\nRuth Hale spoke. Okafor asked her how long they were in Leith.", "");
+        check("News\nActor Ruth Hale explained she had been ill.", "Ruth Hale indirect she had been ill");
+        check("News\nActor Ruth Hale told the paper she would be back.", "Ruth Hale indirect she would be back");
+        check("News\nActor Ruth Hale explained her choice.", "");
+    }
+
+    #[test]
+    fn clauses_end() {
+        let text = "News\nActor Ruth Hale, who runs the archive, said that it is full; Tom Okafor left.";
+        check(text, "Ruth Hale indirect it is full");
+        let text = "News\nActor Ruth Hale spoke. Though she has said she would rather leave, the studio is calm.";
+        check(text, "Ruth Hale indirect she would rather leave");
     }
 }
