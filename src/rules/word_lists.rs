@@ -102,6 +102,10 @@ pub enum List {
     Kin,
     /// Stands for whoever does something.
     SubjectPronoun,
+    /// What an actor has "of" somebody: a role.
+    OfAnActor,
+    /// Tells whose something is, before it.
+    Possessive,
     /// Tells what somebody thinks, which need not be said.
     Thinking,
     /// A role cut short, as printed before a name, with all of it.
@@ -143,7 +147,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 64] = [
+const NAMES: [(&str, List); 66] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -189,6 +193,8 @@ const NAMES: [(&str, List); 64] = [
     ("ends-in-man", List::EndsInMan),
     ("kin", List::Kin),
     ("subject-pronoun", List::SubjectPronoun),
+    ("of-an-actor", List::OfAnActor),
+    ("possessive", List::Possessive),
     ("thinking", List::Thinking),
     ("short-role", List::ShortRole),
     ("name-suffix", List::NameSuffix),

@@ -219,7 +219,9 @@ fn is_played(document: &Document, piece: &Piece) -> bool {
     match before(1) {
         // "On the part of X" and "a key part of X" are none.
         "of" => {
-            List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the" && !before(4).eq_ignore_ascii_case("on")
+            let is_anyones = List::OfAnActor.has_as_is(before(2)) && List::Possessive.has_as_is(before(3));
+            let is_of_character = List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the";
+            is_anyones || is_of_character && !before(4).eq_ignore_ascii_case("on")
         }
         "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
@@ -253,7 +255,7 @@ fn as_before(document: &Document, start: u32) -> Option<u32> {
     let before = (start.saturating_sub(LONGEST_PART)..start).rev();
     let describes = |at: &u32| describes_part(document, *at) || document.word(*at) == "as";
     let at = before.take_while(describes).find(|&at| document.word(at) == "as")?;
-    (at + 1 == start || ends_part(document, start)).then_some(at)
+    (at + 1 == start || ends_part(document, start) || ends_compound(document, start)).then_some(at)
 }
 
 /// Whether a word can stand within what describes a part: "the retired Norfolk inspector".
@@ -267,6 +269,11 @@ fn describes_part(document: &Document, at: u32) -> bool {
 /// Whether a name that opens at `start` follows what somebody does or is called.
 fn ends_part(document: &Document, start: u32) -> bool {
     start > 0 && document.tokens[start as usize - 1].lex.has(Lex::ROLE | Lex::COMMON)
+}
+
+/// Whether a name that opens at `start` follows what somebody does, of several words: "rock star-turned-preacher".
+fn ends_compound(document: &Document, start: u32) -> bool {
+    start > 0 && document.tokens[start as usize - 1].shape == Shape::Lower && document.word(start - 1).contains('-')
 }
 
 /// Whether the words before an "as" speak of a part, or are an actor's name.
@@ -356,9 +363,27 @@ fn is_character(document: &Document, rules: &Rules, pieces: &[Piece], at: usize)
         return false;
     }
     is_played(document, &pieces[at])
+        || is_of_actor(document, rules, pieces, at)
         || actor_after(document, rules, pieces, at)
         || character_in_brackets(document, rules, pieces, at)
         || after_played(document, pieces, at)
+}
+
+/// "Kate Fenn's Sally Hale": one full name that belongs to another.
+fn is_of_actor(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &pieces[before]) else { return false };
+    let is_full = |piece: &Piece| {
+        piece.n_words == 2 && !piece.honorific && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN)
+    };
+    let owns = before.tokens.end + 1 == pieces[at].tokens.start
+        && document.get(i64::from(before.tokens.end)).is_some_and(|token| token.shape == Shape::Possessive);
+    // "Crystal Palace's Sally Hale" plays for a club, "the Washington Post's" writes, "Harry Potter's" acts.
+    let is_title = rules.titles.get(before.key).is_some_and(|(found, _)| found.is_some());
+    let is_no_person = is_title || rules.people.is_other(before.key);
+    let tokens = before.tokens.start as usize..before.tokens.end as usize;
+    let is_surely_person = document.tokens[tokens.end - 1].lex.has(Lex::SURNAME)
+        && document.tokens[tokens].iter().all(|token| !token.lex.has(Lex::PLACE | Lex::ORGANISATION | Lex::COMMON));
+    owns && is_full(before) && is_surely_person && !is_no_person && is_full(&pieces[at])
 }
 
 /// Whether a part follows, so that the piece names who plays it: "follows X as Alita", "Simba, X as Nala".
@@ -425,6 +450,10 @@ mod tests {
             ("The film follows Ruth Okafor as Ada.", &["Ada"]),
             ("This has played to Mr. Okafor and to Ruth Hale.", &[]),
             ("On the part of Ruth Hale nothing was said.", &[]),
+            ("She is known for her role of Ada Renwick in the series.", &["Ada Renwick"]),
+            ("He stars in his role as rock star-turned-preacher Ada Renwick.", &["Ada Renwick"]),
+            ("Ruth Okafor's Ada Renwick stole the show.", &["Ada Renwick"]),
+            ("The studio's Ada Renwick was there, and so was Tom Okafor's husband.", &[]),
         ] {
             assert_eq!(characters(text), expected, "{text}");
         }

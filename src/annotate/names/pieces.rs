@@ -379,7 +379,8 @@ fn push(document: &Document, tokens: Range<u32>, honorific: bool, headline: bool
         tokens.end -= 1;
     }
     let n_words = words(document, &tokens).count();
-    if n_words > 0 && n_words <= 8 {
+    let is_pronoun = tokens.len() == 1 && document.word(tokens.start) == "I";
+    if n_words > 0 && n_words <= 8 && !is_pronoun {
         let key = key_of(document, &tokens);
         pieces.push(Piece { tokens, key, n_words: n_words as u8, honorific, headline });
     }

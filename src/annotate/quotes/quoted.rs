@@ -206,7 +206,7 @@ features! { |view: &View|
     the_before = matches!(view.beside(-1), "the" | "The" | "this" | "This"),
     a_before = matches!(view.beside(-1), "a" | "an" | "A" | "An"),
     possessive_before = view.shape(-1) == Some(Shape::Possessive),
-    own_before = matches!(view.beside(-1), "his" | "her" | "their" | "its" | "my" | "our"),
+    own_before = List::Possessive.has_as_is(view.beside(-1)),
     that_before = view.beside(-1) == "that",
     is_before = matches!(view.beside(-1), "is" | "was" | "are" | "were" | "be" | "been" | "being" | "'s" | "’s"),
     as_before = matches!(view.beside(-1), "as" | "As"),

@@ -136,7 +136,7 @@ fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
 fn is_owned(scene: &Scene, mention: &Mention) -> bool {
     let first = scene.word(i64::from(mention.first)).unwrap_or("");
     let before = scene.word(i64::from(mention.first) - 1).unwrap_or("");
-    let owner = ["his", "her", "their", "its", "my", "our"].iter().any(|known| first.eq_ignore_ascii_case(known));
+    let owner = List::Possessive.has(first);
     mention.kind == Kind::Person && (owner || matches!(before, "'s" | "’s" | "'" | "’"))
 }
 
