@@ -27,7 +27,7 @@ pub fn split(annotated: &mut AnnotatedArticle, rules: &Rules) {
     }
 }
 
-/// Whether the article's id, path or site holds these words, or a kept line of it prints them.
+/// Whether the article's id, path, site or address holds these words, or a kept line of it prints them.
 fn is_at(clean: &CleanArticle, place: &str) -> bool {
     let article = &clean.article;
     let named = [Some(&article.id), Some(&article.path), article.site.as_ref(), article.url.as_ref()];

@@ -5,7 +5,7 @@
 //! before one that follows a title ("Harbour Nine season two"). Counted by articles over the corpus, as lines are, they
 //! tell a title that no list knows where another article prints it bare.
 //!
-//! **Invariant:** the outcome depends on the text alone.
+//! **Invariant:** the outcome depends on the text and the rules alone.
 
 use std::sync::LazyLock;
 

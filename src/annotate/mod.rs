@@ -20,7 +20,7 @@ use crate::rules::Rules;
 
 /// Finds the people, works and quotations of an article.
 ///
-/// `recurrences` holds what is heard of titles in the article's corpus ([`hearsay`]), or nothing.
+/// `recurrences` holds what is heard of titles in the article's corpus ([`hearsay`]), beside its lines, or nothing.
 pub fn annotate(clean: CleanArticle, rules: &Rules, recurrences: &Recurrences) -> AnnotatedArticle {
     let mut document = Document::new(&clean, rules);
     document.corpus = Some(recurrences);

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use crate::model::logistic;
-use crate::rules::{Forest, ForestError, LINE_FORESTS};
+use crate::rules::{Forest, ForestError, LINE_FORESTS, Sure, sure};
 
 use super::features::{self, Rows};
 use super::sheet::Sheet;
@@ -124,42 +124,24 @@ pub fn scores(sheet: &Sheet) -> Vec<f32> {
 fn be_sure(sheet: &Sheet, scores: &mut [f32]) {
     let sure: Vec<usize> = (0..sheet.len()).filter(|&line| is_sure(sheet, line)).collect();
     let headline = if sure.is_empty() { None } else { Some(features::headline(sheet)) };
-    for line in sure.into_iter().filter(|&line| Some(line) != headline || is_breadcrumb(sheet, line)) {
+    let stands = |line: &usize| Some(*line) != headline || sureness(sheet, *line) == Some(Sure::First);
+    for line in sure.into_iter().filter(stands) {
         scores[line] = scores[line].max(OF_SURE);
     }
 }
 
-/// Returns whether a line is litter wherever it stands: a trail of sections ("Home > News > Film"), of which the
-/// forests have seen too few to know that one is litter also as the first line, where the title stands nearly always;
-/// a link to another story that says so ("Related: …"); or a short line of one of [`SURE_RULES`].
+/// Returns whether a line is litter wherever it stands: its phrase says so by itself. Of a trail of sections ("Home >
+/// News > Film") the forests have seen too few to know that one is litter also as the first line, where the title stands
+/// nearly always.
 pub fn is_sure(sheet: &Sheet, line: usize) -> bool {
     let sketch = &sheet.sketches[line];
     let is_short = sketch.words <= MOST_SURE_WORDS && sketch.stop + sketch.quotes == 0.0;
-    is_breadcrumb(sheet, line)
-        || sheet.rules[line]
-            .is_some_and(|(_, rule)| rule.0 == "related/prefix" || is_short && SURE_RULES.contains(&rule.0))
+    sureness(sheet, line).is_some_and(|sure| sure != Sure::Short || is_short)
 }
 
-fn is_breadcrumb(sheet: &Sheet, line: usize) -> bool {
-    sheet.rules[line].is_some_and(|(_, rule)| rule.0 == "nav/breadcrumb")
+fn sureness(sheet: &Sheet, line: usize) -> Option<Sure> {
+    sheet.rules[line].and_then(|(_, rule)| sure(rule))
 }
-
-/// Phrases that twenty-five labelled lines or more bear, all of them litter.
-const SURE_RULES: [&str; 13] = [
-    "ad/choices",
-    "ad/continues",
-    "ad/marker",
-    "ad/skip",
-    "ad/sponsored",
-    "byline/read-time",
-    "caption/words",
-    "comments/policy",
-    "legal/cookies",
-    "nav/all",
-    "nav/language",
-    "newsletter/tip",
-    "shop/buy",
-];
 
 /// Words of a line that such a phrase alone decides, at most.
 const MOST_SURE_WORDS: f32 = 10.0;

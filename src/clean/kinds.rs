@@ -9,9 +9,7 @@ use super::sheet::Sheet;
 /// A line of so many words that ends with a colon leads on to what follows, and is no heading of it.
 const LEAD_WORDS: f32 = 8.0;
 
-/// Names the kind of a kept line, and the rule that says so.
-///
-/// `before` and `after` are the nearest kept lines of the page.
+/// Names the kind of a kept line, given where it stands, and the rule that says so.
 pub fn kind(text: &str, spans: &[Span], sheet: &Sheet, at: Around, rules: &Rules) -> (LineKind, RuleId) {
     let (sketch, line) = (&sheet.sketches[at.line], spans[at.line].of(text).trim());
     let paragraph = sketch.paragraph > 0.0;

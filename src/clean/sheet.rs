@@ -35,7 +35,7 @@ pub struct Sheet {
     pub openings: Vec<u64>,
     /// Hash of the last two words of each line.
     pub endings: Vec<u64>,
-    /// Hash of the first three marks of each line, and what the words between look like; 0 where it has less than two.
+    /// Hash of the first three marks of each line; 0 where it has less than two.
     pub marks: Vec<u64>,
     opening_counts: FxHashMap<u64, u32>,
     ending_counts: FxHashMap<u64, u32>,
@@ -53,6 +53,9 @@ pub struct Sheet {
     shingles: FxHashMap<u32, u32>,
     copies: FxHashMap<u64, (u32, u32)>,
 }
+
+/// One of so many paragraphs that stand elsewhere tells that an article was published twice.
+const TWINS: usize = 3;
 
 /// The value in [`Sheet::shingles`] of a run of words that several lines hold.
 const MANY: u32 = u32::MAX;
@@ -122,11 +125,10 @@ impl Sheet {
             }
             sketch
         });
+        let first = self.term_ends.last().map_or(0, |&end| end as usize);
         if sketch.paragraph > 0.0 {
-            let first = self.term_ends.last().map_or(0, |&end| end as usize);
             self.terms[first..].iter().for_each(|term| self.body.insert(term.hash, index));
         }
-        let first = self.term_ends.last().map_or(0, |&end| end as usize);
         self.masks.push(self.terms[first..].iter().fold(0, |mask, term| mask | mask_of(term.hash)));
         self.term_ends.push(self.terms.len() as u32);
         self.run_ends.push(self.runs.len() as u32);
@@ -199,15 +201,15 @@ impl Sheet {
         self.discount_twins();
     }
 
-    /// Where most paragraphs of the article, or of one without any most lines, stand elsewhere too, it was published
-    /// twice, and lines that recur tell nothing.
+    /// Where more than [one in three](TWINS) paragraphs of the article, or of one without any of its lines, stand
+    /// elsewhere too, it was published twice, and lines that recur tell nothing.
     fn discount_twins(&mut self) {
         let has_any = self.sketches.iter().any(|sketch| sketch.paragraph > 0.0);
         let paragraphs = || (0..self.len()).filter(|&line| !has_any || self.sketches[line].paragraph > 0.0);
         let n_paragraphs = paragraphs().count();
         let recur = |line: &usize| self.recurrences[*line].on_site + self.recurrences[*line].other_sites > 0;
         let n_twins = paragraphs().filter(recur).count();
-        if 3 * n_twins <= n_paragraphs {
+        if TWINS * n_twins <= n_paragraphs {
             return;
         }
         let on_site = paragraphs().map(|line| self.recurrences[line].on_site).max().unwrap_or(0);

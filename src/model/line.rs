@@ -61,13 +61,14 @@ impl Line {
 /// **Invariant:** `lines` holds every non-blank line of `article.text`, in order; the text itself is never changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CleanArticle {
-    /// The article; `title`, `authors`, `published` and `site` are filled in from its lines where it had none.
+    /// The article; `title`, `authors` and `published` are filled in from its lines where it had none, and its section
+    /// and tags have been moved out.
     pub article: Article,
     /// Every non-blank line.
     pub lines: Vec<Line>,
-    /// Section of the site, when a line tells it.
+    /// Section of the site: as stated with the article, else as a line tells it.
     pub section: Option<String>,
-    /// Tags, when a line lists them.
+    /// Tags: as stated with the article, else as a line lists them.
     pub tags: Vec<String>,
 }
 

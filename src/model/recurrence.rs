@@ -3,9 +3,10 @@
 //! Comes in: the hashes of an article's lines, once an article. Goes out: in how many other articles of its site, and
 //! of other sites, a line stands.
 //!
-//! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; two
-//! evidences over different articles merge into the recurrences over both. Memory is bounded: past [`MAX_LINES`]
-//! distinct lines of a site's articles, only those whose hash falls in an ever smaller share of all hashes are counted.
+//! **Invariant:** the counts depend on the articles alone, not on their order or on how the work was shared out; those
+//! over different articles merge into those over all. Memory is bounded: past [`MAX_LINES`] distinct lines and titles,
+//! only those whose hash falls in an ever smaller share of all hashes are counted. The share does not grow again when
+//! articles are taken out: counts that once were so many are those of a corpus built anew only after `--rebuild`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

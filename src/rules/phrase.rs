@@ -22,6 +22,7 @@
 use rustc_hash::FxHashMap;
 
 use super::List;
+use super::words::char_at;
 
 /// The most words and marks that a `~` takes up.
 const SHORT_RUN: usize = 5;
@@ -147,11 +148,6 @@ fn plain_word(line: &[u8], start: usize) -> Option<Word> {
         (true, false) => WordShape::Upper,
     };
     Some(Word { hash, start: start as u32, end: at as u32, shape })
-}
-
-fn char_at(line: &str, at: usize) -> char {
-    let byte = line.as_bytes()[at];
-    if byte < 0x80 { byte as char } else { line[at..].chars().next().unwrap_or(' ') }
 }
 
 fn is_invisible(letter: char) -> bool {

@@ -180,7 +180,7 @@ fn place(document: &Document, rules: &Rules, pieces: &[Piece], at: usize, row: &
     let aged = document.get(end + 1).is_some_and(|token| token.shape == Shape::Number && token.span.len() == 2);
     set(F::age, flag(aged && matches!(word(end), "," | "(")));
     set(F::beside, beside(document, pieces, at));
-    set(F::pronoun, pronoun_after(document, piece));
+    set(F::pronoun, flag(is_pronoun_after(document, piece)));
     set(F::present, flag(is_present_after(document, piece)));
     set(F::past, flag(is_past_after(document, piece)));
     if piece.headline {
@@ -414,10 +414,10 @@ fn beside(document: &Document, pieces: &[Piece], at: usize) -> f32 {
     flag(before) + flag(after)
 }
 
-/// Whether "he" or "she" follows before anything else of a person is named.
-fn pronoun_after(document: &Document, piece: &Piece) -> f32 {
-    let near = piece.tokens.end..(piece.tokens.end + 20).min(document.tokens.len() as u32);
-    flag(near.clone().any(|at| document.tokens[at as usize].lex.has(Lex::HE | Lex::SHE)))
+/// Whether "he" or "she", or a form of them, stands within the twenty tokens that follow.
+fn is_pronoun_after(document: &Document, piece: &Piece) -> bool {
+    let mut near = piece.tokens.end..(piece.tokens.end + 20).min(document.tokens.len() as u32);
+    near.any(|at| document.tokens[at as usize].lex.has(Lex::HE | Lex::SHE))
 }
 
 #[cfg(test)]

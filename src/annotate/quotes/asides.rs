@@ -4,7 +4,7 @@
 //! before it name one: `And he's always like, ‘I'm in.’`. What the speaker says of themselves is no quotation of its
 //! own.
 
-use super::resolve_gender;
+use super::may_be_meant;
 use crate::annotate::Document;
 use crate::model::{Gender, Person, Span};
 use crate::rules::Lex;
@@ -69,7 +69,7 @@ fn referent(document: &Document, people: &[Person], block: Span, pronoun: u32) -
         let next = person.mentions.partition_point(|mention| mention.start < end);
         next.checked_sub(1).map(|before| person.mentions[before]).filter(|mention| mention.start >= block.start)
     };
-    let fits = people.iter().enumerate().filter(|(_, person)| resolve_gender(person.gender, gender));
+    let fits = people.iter().enumerate().filter(|(_, person)| may_be_meant(person.gender, gender));
     let near = fits.filter_map(|(index, person)| Some((last(person)?.start, index as u32)));
     near.max().map(|(_, index)| index)
 }

@@ -130,7 +130,7 @@ fn aside(scene: &Scene, piece: &Piece) -> Option<Quote> {
 const NESTED: f32 = 0.8;
 
 /// Returns whether a person of the one gender may be meant by a pronoun of the other.
-fn resolve_gender(person: Gender, pronoun: Gender) -> bool {
+fn may_be_meant(person: Gender, pronoun: Gender) -> bool {
     source::agreement(person, pronoun) >= 0
 }
 
