@@ -131,8 +131,8 @@ fn be_sure(sheet: &Sheet, scores: &mut [f32]) {
 }
 
 /// Returns whether a line is litter wherever it stands: its phrase says so by itself. Of a trail of sections ("Home >
-/// News > Film") the forests have seen too few to know that one is litter also as the first line, where the title stands
-/// nearly always.
+/// News > Film") the forests have seen too few to know that one is litter also as the first line, where the title
+/// stands nearly always.
 pub fn is_sure(sheet: &Sheet, line: usize) -> bool {
     let sketch = &sheet.sketches[line];
     let is_short = sketch.words <= MOST_SURE_WORDS && sketch.stop + sketch.quotes == 0.0;

@@ -2,8 +2,8 @@
 //!
 //! Comes in: the files of this folder (`include_str!`). Goes out: [`Rules`], borrowed by `clean` and `annotate`.
 //!
-//! **Invariant:** adding a word or a phrase never touches Rust. A test runs the examples and near misses of every phrase;
-//! other tests check the columns of the lists.
+//! **Invariant:** adding a word or a phrase never touches Rust. A test runs the examples and near misses of every
+//! phrase; other tests check the columns of the lists.
 
 mod boilerplate;
 pub mod collocation;

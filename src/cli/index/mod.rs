@@ -25,7 +25,7 @@ use crate::index::{
 use crate::ingest::{self, Raw, Sources, Spill};
 use crate::model::{AnnotatedArticle, Recurrences, WorkKind};
 use crate::rules::Rules;
-use survey::{Survey, is_unchanged, stamp, survey, unchanged};
+use survey::{Before, Survey, is_unchanged, stamp, survey, unchanged};
 use touched::Touched;
 use visits::Visits;
 
@@ -193,8 +193,9 @@ fn write_all(args: &Args, roots: &[PathBuf], plan: &Plan, interrupted: &AtomicBo
     };
     let rules = load_rules(new, &archive.folder)?;
     let bar = progress::counter("reading", args.quiet);
-    let before = if args.rebuild { Recurrences::new() } else { archive.recurrences() };
-    let survey = survey(sources(touched)?, roots, (archive, before), (manifest, touched), interrupted, &rules)?;
+    let counted = if args.rebuild { Recurrences::new() } else { archive.recurrences() };
+    let before = Before { archive, manifest, touched };
+    let survey = survey(sources(touched)?, roots, before, counted, interrupted, &rules)?;
     let touched = &touched.with_lines(archive, &survey.turned_lines)?;
     bar.finish_and_clear();
     tally.unchanged += survey.n_unopened(manifest, touched);
@@ -429,6 +430,9 @@ fn report(tally: &mut Tally, args: &Args, stopped: bool, start: Instant) {
     let Tally { added, changed, dropped, .. } = tally;
     let unchanged = tally.unchanged + tally.recleaned.len();
     let failed = tally.failed.len();
+    if *added + *changed + *dropped + unchanged + failed == 0 && !stopped {
+        tell("nothing to read there: only .txt, .html and .jsonl files are looked for (a file that is named is read)");
+    }
     tell(format_args!("{added} added, {changed} changed, {dropped} dropped, {unchanged} unchanged, {failed} failed"));
     if !tally.recleaned.is_empty() {
         tell(format_args!("{} of the unchanged cleaned anew", tally.recleaned.len()));

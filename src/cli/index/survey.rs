@@ -79,12 +79,6 @@ impl Survey {
     }
 }
 
-/// What a walk has seen of the files of the last commit.
-#[derive(Default)]
-struct Seen {
-    unchanged: FxHashSet<String>,
-}
-
 /// The key of an article, and what is counted of it when the index does not hold it yet.
 type Counted = (String, Option<Observed>);
 
@@ -117,6 +111,17 @@ pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) 
         .collect();
     (n_files == known.len()).then(|| known.iter().sum())
 }
+/// What there is before a run.
+#[derive(Clone, Copy)]
+pub struct Before<'b> {
+    /// The index.
+    pub archive: &'b Archive,
+    /// What it knows of its files.
+    pub manifest: &'b Arc<Manifest>,
+    /// The articles that are to be cleaned anew.
+    pub touched: &'b Touched,
+}
+
 /// Goes over the sources once; `kept` is what the last commit counted.
 ///
 /// # Errors
@@ -124,72 +129,99 @@ pub fn unchanged(sources: Sources, roots: &[PathBuf], manifest: &Arc<Manifest>) 
 pub fn survey(
     sources: Sources,
     roots: &[PathBuf],
-    (archive, mut kept): (&Archive, Recurrences),
-    (manifest, touched): (&Arc<Manifest>, &Touched),
+    before: Before,
+    mut kept: Recurrences,
     interrupted: &AtomicBool,
     rules: &Rules,
 ) -> Result<Survey> {
-    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
-    let seen = Arc::new(Mutex::new(Seen::default()));
-    let sources =
-        sources.skipping(note_unchanged(manifest, touched, &seen)).take_while(|_| !interrupted.load(Ordering::Relaxed));
-    let mut present: FxHashSet<String> = FxHashSet::default();
-    let (mut new, mut n_new) = (Recurrences::new(), 0);
-    let mut phrases: FxHashMap<u64, String> = FxHashMap::default();
-    let mut failed: FxHashSet<String> = FxHashSet::default();
-    pipeline::for_each_in_order(
-        sources,
-        |raw| observe(raw, &known, rules),
-        |observed| {
-            match observed {
-                Ok((key, observed)) => {
-                    let is_first = present.insert(key);
-                    if let Some(observed) = observed.filter(|_| is_first) {
-                        observed.add_to(&mut new);
-                        n_new += 1;
-                        phrases.extend(observed.phrases);
-                    }
-                }
-                Err(error) => failed.extend(error.file().map(str::to_owned)),
-            }
-            Ok(())
-        },
-    )?;
-    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    let gone = if interrupted.load(Ordering::Relaxed) {
-        Vec::new()
-    } else {
-        gone(manifest, roots, &seen, &Read { present, failed })
+    let Before { archive, manifest, .. } = before;
+    let mut read = read(sources, before, interrupted, rules)?;
+    let gone = match interrupted.load(Ordering::Relaxed) {
+        true => Vec::new(),
+        false => gone(manifest, roots, &read),
     };
-    // Titles are told of only where an index may hold articles that print them, and then there is a state before.
-    let before = kept.clone();
+    let counted = kept.clone();
     for key in &gone {
         archive.with_article(key, |article| {
             let observed = Observed::of_stored(article, rules);
             observed.take_from(&mut kept);
-            phrases.extend(observed.phrases);
+            read.phrases.extend(observed.phrases);
         })?;
     }
-    let mut recurrences = new;
+    let mut recurrences = read.new;
     recurrences.merge(&kept);
-    let turned = phrases.into_iter().filter(|(title, _)| before.heard(*title) != recurrences.heard(*title));
+    let turned = read.phrases.into_iter().filter(|(title, _)| counted.heard(*title) != recurrences.heard(*title));
     let mut turned: Vec<String> = turned.map(|(_, phrase)| phrase).collect();
     turned.sort_unstable();
-    let turned_lines = before.turned(&recurrences);
-    Ok(Survey { recurrences, kept, n_new, turned, turned_lines, gone, unchanged: seen.unchanged })
+    let turned_lines = counted.turned(&recurrences);
+    let Read { n_new, unchanged, .. } = read;
+    Ok(Survey { recurrences, kept, n_new, turned, turned_lines, gone, unchanged })
+}
+
+/// What was read of the files that were opened.
+#[derive(Default)]
+struct Read {
+    /// The keys of their articles.
+    present: FxHashSet<String>,
+    /// What is counted of those that the index does not hold.
+    new: Recurrences,
+    /// How many these are.
+    n_new: usize,
+    /// Titles that they tell plainly, as printed. They matter only where an index may hold articles that print them.
+    phrases: FxHashMap<u64, String>,
+    /// The files and folders of which something cannot be read.
+    failed: FxHashSet<String>,
+    /// Files that have not changed, and were not opened.
+    unchanged: FxHashSet<String>,
+}
+
+/// Reads every record of the files that may have changed.
+fn read(sources: Sources, before: Before, interrupted: &AtomicBool, rules: &Rules) -> Result<Read> {
+    let Before { manifest, touched, .. } = before;
+    let known: FxHashSet<&str> = manifest.files.values().flat_map(|file| &file.articles).map(String::as_str).collect();
+    let unchanged = Arc::new(Mutex::default());
+    let sources = sources.skipping(note_unchanged(manifest, touched, &unchanged));
+    let sources = sources.take_while(|_| !interrupted.load(Ordering::Relaxed));
+    let mut read = Read { new: Recurrences::new(), ..Read::default() };
+    pipeline::for_each_in_order(
+        sources,
+        |raw| observe(raw, &known, rules),
+        |observed| {
+            read.see(observed);
+            Ok(())
+        },
+    )?;
+    read.unchanged = std::mem::take(&mut *unchanged.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(read)
+}
+
+impl Read {
+    fn see(&mut self, observed: Result<Counted>) {
+        match observed {
+            Ok((key, observed)) => {
+                let is_first = self.present.insert(key);
+                if let Some(observed) = observed.filter(|_| is_first) {
+                    observed.add_to(&mut self.new);
+                    self.n_new += 1;
+                    self.phrases.extend(observed.phrases);
+                }
+            }
+            Err(error) => self.failed.extend(error.file().map(str::to_owned)),
+        }
+    }
 }
 
 /// Returns the predicate that passes over files whose stamp the manifest knows, and notes them.
 fn note_unchanged(
     manifest: &Arc<Manifest>,
     touched: &Touched,
-    seen: &Arc<Mutex<Seen>>,
+    seen: &Arc<Mutex<FxHashSet<String>>>,
 ) -> impl FnMut(&str, &Found) -> bool + use<> {
     let (manifest, touched, seen) = (manifest.clone(), touched.clone(), seen.clone());
     move |path, found| {
         let unchanged = is_unchanged(&manifest, &touched, path, found);
         if unchanged {
-            seen.lock().unwrap_or_else(PoisonError::into_inner).unchanged.insert(path.to_owned());
+            seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         }
         unchanged
     }
@@ -223,17 +255,9 @@ fn observe(raw: Raw, known: &FxHashSet<&str>, rules: &Rules) -> Result<Counted> 
     Ok((key, Some(Observed::of(&article, rules, !known.is_empty()))))
 }
 
-/// What was read of the files that were opened.
-struct Read {
-    /// The keys of their articles.
-    present: FxHashSet<String>,
-    /// The files and folders of which something cannot be read.
-    failed: FxHashSet<String>,
-}
-
 /// Returns the articles of files that are gone from the roots, or that the files under them no longer hold. Of what
 /// cannot be read now, and of earlier streams of standard input, the index keeps what it has, but for what has changed.
-fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec<String> {
+fn gone(manifest: &Manifest, roots: &[PathBuf], read: &Read) -> Vec<String> {
     let is_streamed = roots.iter().any(|root| root.as_os_str() == "-");
     let ids: FxHashSet<&str> = match read.failed.is_empty() && !is_streamed {
         true => FxHashSet::default(),
@@ -243,7 +267,7 @@ fn gone(manifest: &Manifest, roots: &[PathBuf], seen: &Seen, read: &Read) -> Vec
     // Another stream than before tells of its own articles alone.
     let is_stream = |path: &str| path == "-";
     let is_lost = |path: &str| is_stream(path) || Path::new(path).ancestors().any(is_failed);
-    let files = manifest.files.iter().filter(|(path, _)| !seen.unchanged.contains(*path) && is_under(path, roots));
+    let files = manifest.files.iter().filter(|(path, _)| !read.unchanged.contains(*path) && is_under(path, roots));
     let mut gone: Vec<String> = Vec::new();
     for (path, file) in files {
         let is_lost = is_lost(path);
