@@ -97,7 +97,8 @@ struct Finder<'d, 'a> {
 
 impl Finder<'_, '_> {
     fn push(&mut self, tokens: Range<u32>, known: Option<Match>, numbered: Option<Match>) {
-        if self.rules.makers.has(&keys_of(self.document, &tokens)) || is_day(self.document, &tokens) {
+        let is_other = is_day(self.document, &tokens) || is_compatriot(self.document, &tokens);
+        if is_other || self.rules.makers.has(&keys_of(self.document, &tokens)) {
             return;
         }
         let range = Key(u64::from(tokens.start) << 32 | u64::from(tokens.end)).then(Key::EMPTY);
@@ -446,6 +447,21 @@ fn next_word(document: &Document, start: u32, at: u32, end: u32) -> Option<(u32,
 fn likened(word: &str) -> Option<&str> {
     let (head, ending) = word.rsplit_once('-')?;
     (head.len() >= LONGEST_NUMERAL && List::LikenessEnding.has_as_is(ending)).then_some(head)
+}
+
+/// "The American actress": whence somebody is, and no film of that name. "The Irishman star" is the film's.
+fn is_compatriot(document: &Document, tokens: &Range<u32>) -> bool {
+    let [article, nation] = [tokens.start, tokens.end - 1];
+    let next = document.get(i64::from(tokens.end));
+    let is_role = |token: &Token| {
+        let word = token.span.of(document.text);
+        token.shape == Shape::Lower && (token.lex.has(Lex::ROLE) || word.contains('-'))
+    };
+    nation == article + 1
+        && document.word(article).eq_ignore_ascii_case("the")
+        && document.tokens[nation as usize].lex.has(Lex::NATIONALITY)
+        && !document.word(nation).ends_with("man")
+        && next.is_some_and(is_role)
 }
 
 /// Every word but small grammatical ones has a capital, and at least the last has.

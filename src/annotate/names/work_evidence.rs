@@ -27,7 +27,7 @@ pub struct Title {
     /// Indices of the titles of which it is a sequel or a fuller form, and of those that are one of it.
     pub kin: Vec<u32>,
     /// Indices of the titles that stand beside it in a list.
-    beside: Vec<u32>,
+    pub beside: Vec<u32>,
 }
 
 /// So many tokens of a list of credits are looked at.

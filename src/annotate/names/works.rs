@@ -15,7 +15,7 @@ use super::{namesakes, work_kind};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
 use crate::rules::titles::{Form, Match, title_key};
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A work and the tokens of its mentions.
 pub struct Found {
@@ -91,7 +91,9 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     let mut scored: Vec<(f32, usize)> = Vec::new();
     for (title, score) in titles.iter().zip(scores(document, rules, candidates, titles)) {
         if score > THRESHOLD {
-            scored.extend(title.candidates.iter().map(|&at| (score, at as usize)));
+            let named =
+                title.candidates.iter().map(|&at| at as usize).filter(|&at| !is_part(document, &candidates[at]));
+            scored.extend(named.map(|at| (score, at)));
         }
     }
     let weight = |&(score, at): &(f32, usize)| score.min(4.0) + 0.5 * candidates[at].tokens.len() as f32;
@@ -106,6 +108,17 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// Whether the words name a part here, and no work: "plays Bosch", "her role of Catwoman".
+fn is_part(document: &Document, candidate: &Candidate) -> bool {
+    let before = |back: u32| candidate.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
+    let is_role = match before(1) {
+        "of" => List::OfAnActor.has_as_is(before(2)),
+        "as" => List::AboutRoles.has_as_is(before(2)),
+        _ => false,
+    };
+    !candidate.marked && (List::Playing.has_as_is(before(1)) || is_role)
 }
 
 /// How sure each title is, in log-odds.
@@ -138,12 +151,24 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         if !is_listed && *score > HOPELESS && likely(&title.kin) {
             *score += KIN;
         }
+        let is_sure = |&other: &u32| alone[other as usize] > OF_COMPANY;
+        let is_item = is_listed && is_bounded(document, &first(title).tokens);
+        if is_item && *score > HOPELESS && *score <= THRESHOLD && title.beside.iter().any(is_sure) {
+            *score += COMPANY;
+        }
     }
     scores
 }
 
 /// How sure a title must be to speak for its kin.
 const LIKELY: f32 = 0.0;
+
+/// How sure a title must be to speak for those beside it in a list.
+const OF_COMPANY: f32 = 1.0;
+
+/// What a doubtful title that is listed gains where a sure one stands beside it in a list: "Coco" of "Coco, Zootopia
+/// and Inside Out".
+const COMPANY: f32 = 1.5;
 
 /// What an unlisted title gains where it is a sequel of a likely one or a fuller form, or one is of it.
 const KIN: f32 = 2.0;
@@ -175,6 +200,13 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
     }
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
+}
+
+/// Whether no capitals stand right beside the words: "Willard" of "Fred Willard and Jerry Stiller" is no item of a
+/// list.
+fn is_bounded(document: &Document, tokens: &Range<u32>) -> bool {
+    let beside = [i64::from(tokens.start) - 1, i64::from(tokens.end)];
+    beside.iter().all(|&at| document.get(at).is_none_or(|token| !token.shape.is_capital()))
 }
 
 /// Whether the words are a title, if any, with what stands around it: a day before it ("Monday the Harbour"), or after
