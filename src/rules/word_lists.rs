@@ -100,6 +100,8 @@ pub enum List {
     EndsInMan,
     /// A relative of somebody.
     Kin,
+    /// Opens what tells a day.
+    DayOpener,
     /// Stands for whoever does something.
     SubjectPronoun,
     /// What an actor has "of" somebody: a role.
@@ -147,7 +149,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 66] = [
+const NAMES: [(&str, List); 67] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -192,6 +194,7 @@ const NAMES: [(&str, List); 66] = [
     ("noun-of-man", List::NounOfMan),
     ("ends-in-man", List::EndsInMan),
     ("kin", List::Kin),
+    ("day-opener", List::DayOpener),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),
     ("possessive", List::Possessive),

@@ -6,6 +6,7 @@
 use super::attribution::{self, Attribution};
 use super::clauses::is_verb;
 use super::frame::Item;
+use super::marks::is_mark;
 use super::mentions::{Cue, Kind, Mention};
 use super::scene::Scene;
 use super::source::{Candidate, History, is_preposition};
@@ -23,6 +24,12 @@ const TO_TOLD: u32 = 4;
 const TO_NAME: u32 = 25;
 /// Fewest words of what is reported.
 const MIN_WORDS: usize = 3;
+/// Fewest words of what is reported before a verb that closes its sentence: fewer are an aside.
+const MIN_CLOSED: usize = 6;
+/// Words that may follow a verb that closes its sentence, with its stop: "said Hale on Friday."
+const TO_END: u32 = 4;
+/// Words between a comma and the name that says what is before it: ", the director Ruth".
+const TO_COMMA: u32 = 4;
 /// Longest sentence that is read for it.
 const MAX_WORDS: usize = 400;
 
@@ -40,7 +47,7 @@ pub fn find(scene: &Scene, attributions: &[Attribution], chain: Vec<Option<u32>>
     let mut next = 0;
     let mut found = Vec::new();
     for (index, cue) in scene.mentions.cues.iter().enumerate() {
-        let Some(report) = report(scene, index) else { continue };
+        let Some(report) = report(scene, index).or_else(|| closed_report(scene, index)) else { continue };
         while next < attributions.len() && scene.item(next) < cue.item {
             history.push(attributions[next].speaker);
             next += 1;
@@ -68,7 +75,7 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
     };
     let end = end_of_clause(scene, sentence, first, end);
     let words = &scene.frame.items[first as usize..end.max(first) as usize];
-    let holds_quotation = words.iter().any(|item| matches!(item, Item::Quote(_)));
+    let holds_quotation = words.iter().any(is_quotation);
     let opens_aside = scene.word(first.into()) == Some(",");
     if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || holds_quotation || opens_aside {
         return None;
@@ -77,6 +84,68 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
     let last = (first..end).rev().find(|&item| !matches!(scene.word(item as i64), Some("." | "!" | "?")))?;
     let content = scene.document.span(token(first)?..token(last)? + 1);
     Some(Report { mention, cue, content, rule })
+}
+
+/// Reads the clause that a cue closes: "The film is done, Hale said.", "…, said Hale on Friday."
+fn closed_report(scene: &Scene, index: usize) -> Option<Report> {
+    let cue = scene.mentions.cues[index];
+    if !matches!(cue.class, VerbClass::Say) || cue.according || cue.gerund || thinks(scene, &cue) {
+        return None;
+    }
+    let sentence = scene.sentence(cue.item);
+    let (start, end) = (scene.frame.starts[sentence as usize], scene.frame.starts[sentence as usize + 1]);
+    let before = scene.mentions_before(cue.item);
+    let near = [before.checked_sub(1), Some(before)].into_iter().flatten();
+    let (place, comma) = near.filter(|&place| place < scene.mentions.all.len()).find_map(|place| {
+        let mention = &scene.mentions.all[place];
+        let follows = mention.first == cue.item + 1;
+        let leads = mention.last + 1 == cue.item;
+        let comma = if follows { cue.item.checked_sub(1) } else { leads.then(|| lead(scene, mention)).flatten() }?;
+        let closes = closes(scene, mention.last.max(cue.item) + 1, end);
+        (scene.word(comma.into()) == Some(",") && closes && is_source(mention)).then_some((place, comma))
+    })?;
+    let words = &scene.frame.items[start as usize..comma.max(start) as usize];
+    let holds_quotation = words.iter().any(is_quotation);
+    if !(MIN_CLOSED..=MAX_WORDS).contains(&words.len()) || holds_quotation {
+        return None;
+    }
+    let content = scene.document.span(scene.frame.token(start.into())?..scene.frame.token(i64::from(comma) - 1)? + 1);
+    // What a mark closes here was opened in a line before.
+    let (before, after) = scene.document.text.split_at(content.end as usize);
+    let is_marked = after.trim_start_matches(',').starts_with(is_mark) || before.ends_with(is_mark);
+    if is_marked || content.of(scene.document.text).starts_with(is_mark) {
+        return None;
+    }
+    Some(Report { mention: place as u32, cue, content, rule: "indirect/closed" })
+}
+
+/// Whether nothing but a day or the like stands from `at` to the end of the sentence: "on Friday.", "last night."
+fn closes(scene: &Scene, at: u32, end: u32) -> bool {
+    let is_day = |token: u32| {
+        let word = scene.document.word(token);
+        let is_calendar = scene.document.tokens[token as usize].lex.has(Lex::CALENDAR);
+        word == "." || is_calendar || is_preposition(word) || List::DayOpener.has_as_is(word)
+    };
+    let holds_quotation = scene.frame.items[at as usize..end.max(at) as usize].iter().any(is_quotation);
+    let is_short = end.saturating_sub(at) <= TO_END && scene.word(i64::from(end) - 1) == Some(".");
+    is_short && !holds_quotation && scene.frame.token(at.into()).is_some_and(is_day)
+}
+
+/// The comma before a mention and the titles before it: ", Mr Rees".
+fn lead(scene: &Scene, mention: &Mention) -> Option<u32> {
+    let back = (mention.first.saturating_sub(TO_COMMA)..mention.first).rev();
+    let joins =
+        |word: &str| [List::Coordinating, List::Subordinating, List::Relative].iter().any(|list| list.has_as_is(word));
+    let is_title = |item: &u32| scene.word((*item).into()).is_some_and(|word| !joins(word));
+    { back }.take_while(is_title).find(|&item| scene.word(item.into()) == Some(","))
+}
+
+fn is_quotation(item: &Item) -> bool {
+    matches!(item, Item::Quote(_))
+}
+
+fn is_source(mention: &Mention) -> bool {
+    !matches!(mention.kind, Kind::Oblique | Kind::Noun | Kind::I) && !mention.attached
 }
 
 /// Whether a verb is drawn together with the word: "that's".
@@ -95,8 +164,7 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
     let near = cue.item - mention.last <= TO_VERB && scene.sentence(mention.first) == scene.sentence(cue.item);
     let between = (mention.last + 1..cue.item).filter_map(|item| scene.word(item as i64));
     let aside = |word: &str| word.ends_with("ly") || is_auxiliary(word);
-    let is_source = !matches!(mention.kind, Kind::Oblique | Kind::Noun) && !mention.attached;
-    (near && is_source && { between }.all(aside)).then_some(index as u32)
+    (near && is_source(mention) && { between }.all(aside)).then_some(index as u32)
 }
 
 /// Returns the name of whom the words between commas before a verb tell more: "Ruth Hale, who runs the archive, said".
@@ -225,6 +293,14 @@ mod tests {
         check("News\nActor Ruth Hale explained she had been ill.", "Ruth Hale indirect she had been ill");
         check("News\nActor Ruth Hale told the paper she would be back.", "Ruth Hale indirect she would be back");
         check("News\nActor Ruth Hale explained her choice.", "");
+    }
+
+    #[test]
+    fn verbs_that_close_a_sentence() {
+        let expected = "Ruth Hale indirect The archive will open in the spring";
+        check("News\nDirector Ruth Hale spoke. The archive will open in the spring, Ms Hale said.", expected);
+        check("News\nDirector Ruth Hale spoke. The archive will open in the spring, said Hale on Friday.", expected);
+        check("News\nRuth Hale met Tom Okafor, who runs the archive in the old town, and Hale said nothing.", "");
     }
 
     #[test]
