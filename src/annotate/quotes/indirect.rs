@@ -1,7 +1,8 @@
 //! Indirect speech: what someone is reported to have said, without quotation marks.
 //!
 //! Comes in: the [`Scene`] and who said its quotations. Goes out: a [`Quote`] of kind indirect for each clause that
-//! "said that", "told us that" or plain "said" reports and that holds no quotation.
+//! "said that", "told us that" or plain "said" reports, behind it or before it, and that holds no quotation. None
+//! overlaps another.
 
 use super::attribution::{self, Attribution};
 use super::clauses::is_verb;
@@ -44,10 +45,15 @@ struct Report {
 /// Finds the indirect speech of an article, in order; the chain tells whom pronouns stand for.
 pub fn find(scene: &Scene, attributions: &[Attribution], chain: Vec<Option<u32>>, referent: &Forest) -> Vec<Quote> {
     let mut history = History { chain, ..History::new(scene.people.len()) };
-    let mut next = 0;
+    let (mut next, mut end) = (0, 0);
     let mut found = Vec::new();
     for (index, cue) in scene.mentions.cues.iter().enumerate() {
         let Some(report) = report(scene, index).or_else(|| closed_report(scene, index)) else { continue };
+        if report.content.start < end {
+            // "He said that it snowed, she said."
+            continue;
+        }
+        end = report.content.end;
         while next < attributions.len() && scene.item(next) < cue.item {
             history.push(attributions[next].speaker);
             next += 1;
@@ -75,9 +81,8 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
     };
     let end = end_of_clause(scene, sentence, first, end);
     let words = &scene.frame.items[first as usize..end.max(first) as usize];
-    let holds_quotation = words.iter().any(is_quotation);
     let opens_aside = scene.word(first.into()) == Some(",");
-    if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || holds_quotation || opens_aside {
+    if !(MIN_WORDS..=MAX_WORDS).contains(&words.len()) || opens_aside || words.iter().any(is_quotation) {
         return None;
     }
     let token = |item: u32| scene.frame.token(item as i64);
@@ -105,8 +110,7 @@ fn closed_report(scene: &Scene, index: usize) -> Option<Report> {
         (scene.word(comma.into()) == Some(",") && closes && is_source(mention)).then_some((place, comma))
     })?;
     let words = &scene.frame.items[start as usize..comma.max(start) as usize];
-    let holds_quotation = words.iter().any(is_quotation);
-    if !(MIN_CLOSED..=MAX_WORDS).contains(&words.len()) || holds_quotation {
+    if !(MIN_CLOSED..=MAX_WORDS).contains(&words.len()) || words.iter().any(is_quotation) {
         return None;
     }
     let content = scene.document.span(scene.frame.token(start.into())?..scene.frame.token(i64::from(comma) - 1)? + 1);
@@ -126,9 +130,9 @@ fn closes(scene: &Scene, at: u32, end: u32) -> bool {
         let is_calendar = scene.document.tokens[token as usize].lex.has(Lex::CALENDAR);
         word == "." || is_calendar || is_preposition(word) || List::DayOpener.has_as_is(word)
     };
-    let holds_quotation = scene.frame.items[at as usize..end.max(at) as usize].iter().any(is_quotation);
     let is_short = end.saturating_sub(at) <= TO_END && scene.word(i64::from(end) - 1) == Some(".");
-    is_short && !holds_quotation && scene.frame.token(at.into()).is_some_and(is_day)
+    let holds_quotation = || scene.frame.items[at as usize..end.max(at) as usize].iter().any(is_quotation);
+    is_short && !holds_quotation() && scene.frame.token(at.into()).is_some_and(is_day)
 }
 
 /// The comma before a mention and the titles before it: ", Mr Rees".
@@ -188,7 +192,8 @@ fn end_of_clause(scene: &Scene, sentence: u32, first: u32, end: u32) -> u32 {
     let opener = scene.word(i64::from(scene.frame.starts[sentence as usize])).unwrap_or("");
     let is_subordinate = opener.starts_with(char::is_uppercase) && List::Subordinating.has_as_is(opener);
     let ends = |word: &str| word == ";" || is_subordinate && word == ",";
-    (first..end).find(|&item| scene.word(i64::from(item)).is_some_and(ends)).unwrap_or(end)
+    let near = first..end.min(first + MAX_WORDS as u32 + 1);
+    { near }.find(|&item| scene.word(i64::from(item)).is_some_and(ends)).unwrap_or(end)
 }
 
 fn is_auxiliary(word: &str) -> bool {
