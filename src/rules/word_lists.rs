@@ -100,6 +100,8 @@ pub enum List {
     EndsInMan,
     /// A relative of somebody.
     Kin,
+    /// A trade that is part of the names of some who ply it.
+    TradeInName,
     /// Opens what tells a day.
     DayOpener,
     /// Stands for whoever does something.
@@ -149,7 +151,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 67] = [
+const NAMES: [(&str, List); 68] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -194,6 +196,7 @@ const NAMES: [(&str, List); 67] = [
     ("noun-of-man", List::NounOfMan),
     ("ends-in-man", List::EndsInMan),
     ("kin", List::Kin),
+    ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),

@@ -312,7 +312,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
     // "Rep. Earl Hale": no second title.
     let first_name = given && opens && (honoured || !lex.has(Lex::AMBIGUOUS));
-    if lex.has(Lex::HONORIFIC | Lex::ROLE) && followed && !after_given && !first_name {
+    if (lex.has(Lex::HONORIFIC | Lex::ROLE) || is_trade(document, run, at)) && followed && !after_given && !first_name {
         return Cut::Around;
     }
     if opens && followed && is_of_title(document, run, at) {
@@ -354,6 +354,15 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
         return Cut::Before;
     }
     Cut::None
+}
+
+/// `DJ` of `DJ Ruth Hale`, who has a name of her own, but not of `DJ Hale`, whose name it is.
+fn is_trade(document: &Document, run: &Range<u32>, at: u32) -> bool {
+    let is_name = |at: u32| at < run.end && document.tokens[at as usize].shape == Shape::Capital;
+    List::TradeInName.has_as_is(document.word(at))
+        && is_name(at + 1)
+        && is_name(at + 2)
+        && document.tokens[at as usize + 1].lex.has(Lex::GIVEN)
 }
 
 /// `State` of `Secretary of State Ruth Hale`.
