@@ -25,7 +25,7 @@ pub fn go_to<'p>(index: &'p mut PathBuf, typed: impl Iterator<Item = &'p mut Pat
     }
     for path in typed.filter(|path| path.as_os_str() != OsStr::new("-")).chain([index]) {
         let whole = whole(&here, path);
-        *path = whole.strip_prefix(&base).map_or(whole.clone(), Path::to_owned);
+        *path = within(&whole, &base).unwrap_or(whole);
     }
     let unreachable = |cause| Error::input(format!("cannot go to {}", base.display())).caused_by(cause);
     env::set_current_dir(&base).map_err(unreachable)
@@ -45,14 +45,16 @@ pub fn as_known(roots: &[PathBuf], manifest: &Manifest) -> Vec<PathBuf> {
         if root.as_os_str() == OsStr::new("-") || holds(root) {
             return root.clone();
         }
-        let other = if root.is_absolute() {
-            root.strip_prefix(&here).ok().map(Path::to_owned)
-        } else {
-            Some(whole(&here, root))
-        };
+        let other = if root.is_absolute() { within(root, &here) } else { Some(whole(&here, root)) };
         other.filter(holds).unwrap_or_else(|| root.clone())
     };
     roots.iter().map(as_known).collect()
+}
+
+/// Returns a full path as seen from a folder that it lies in, or is.
+fn within(whole: &Path, folder: &Path) -> Option<PathBuf> {
+    let path = whole.strip_prefix(folder).ok()?;
+    Some(if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() })
 }
 
 /// Returns the full path of what was typed in the folder `here`, without `.` and `..` in it.

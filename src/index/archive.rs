@@ -20,7 +20,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentRea
 use super::aliases::{self, Aliases};
 use super::analysis::Analyzer;
 use super::corrections;
-use super::directory::{ReadDirectory, WriteDirectory};
+use super::directory::IndexDirectory;
 use super::lists;
 use super::names::{self, NameTable};
 use super::recurrences;
@@ -80,7 +80,7 @@ impl Archive {
     /// # Errors
     /// No index there, none that was ever finished, one of another version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Archive> {
-        Archive::open_by(folder, |folder| ReadDirectory::open(folder).map(Box::from))?.finished()
+        Archive::open_by(folder, |folder| IndexDirectory::open(folder).map(Box::from))?.finished()
     }
 
     /// Opens the index in `folder` to be changed.
@@ -101,7 +101,7 @@ impl Archive {
 
     /// Opens the index in `folder` to be written, be it without a commit.
     fn open_any(folder: &Path) -> Result<Archive> {
-        Archive::open_by(folder, |folder| WriteDirectory::open(folder).map(Box::from))
+        Archive::open_by(folder, |folder| IndexDirectory::open_to_write(folder).map(Box::from))
     }
 
     fn open_by(
@@ -147,7 +147,7 @@ impl Archive {
         let failed =
             |cause: String| Error::index(format!("cannot create an index in {}", folder.display())).caused_by(cause);
         fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
-        let directory = WriteDirectory::open(folder).map_err(|cause| failed(cause.to_string()))?;
+        let directory = IndexDirectory::open_to_write(folder).map_err(|cause| failed(cause.to_string()))?;
         let (schema, _) = Fields::build();
         let builder = Index::builder().schema(schema).register_plugin(Arc::new(RecordsPlugin));
         let index = builder.open_or_create(directory).map_err(|cause| failed(cause.to_string()))?;

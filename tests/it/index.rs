@@ -436,6 +436,9 @@ fn the_folder_that_one_is_in_is_not_that_of_another_run() {
     assert!(index("b", &["press"]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
     assert!(index("a", &["."]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
     assert!(index("a", &["../b"]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
+    assert!(index("b", &["../a"]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"), "where it was first built");
+    let whole = project.path("a").display().to_string();
+    assert!(index("a", &[&whole]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"));
     let whole = project.path("a/press").display().to_string();
     assert!(
         index("a", &[&whole]).contains("0 added, 0 changed, 0 dropped, 1 unchanged"),
