@@ -1,9 +1,9 @@
 //! Names that stand for another in some articles, as the user says: two people of one name are two.
 
 use crate::model::{AnnotatedArticle, CleanArticle, Correction, NameKind};
+use crate::rules::Rules;
 use crate::rules::corrections::name_key;
-use crate::rules::words::keys;
-use crate::rules::{Key, Rules};
+use crate::rules::people::name_keys;
 
 /// Gives the names that the user splits in this article their other name.
 pub fn split(annotated: &mut AnnotatedArticle, rules: &Rules) {
@@ -19,7 +19,7 @@ pub fn split(annotated: &mut AnnotatedArticle, rules: &Rules) {
     // Who the lists knew by the name is somebody else.
     let is_new = |kind: NameKind, name: &str| splits.iter().any(|split| split.kind == kind && split.other == name);
     for person in annotated.people.iter_mut().filter(|person| is_new(NameKind::Person, &person.name)) {
-        let listed = rules.people.named(keys(&person.name).fold(Key::EMPTY, Key::then));
+        let listed = rules.people.named(name_keys(&person.name));
         person.id = listed.and_then(|(listed, _)| listed.id).map(str::to_owned);
     }
     for work in annotated.works.iter_mut().filter(|work| is_new(work.kind.names(), &work.title)) {

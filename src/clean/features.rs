@@ -170,11 +170,6 @@ numbers! {
         page_copies,
         /// Mean evidence of the words.
         page_text,
-        /// Long lines of the page that open with a few words and a colon, and end no sentence: "At last: the cast on
-        /// the quay".
-        n_labelled,
-        /// Share of the long lines of the page that end a sentence.
-        long_stops,
         /// Share of the lines that recur on the site.
         page_recurring,
     }
@@ -630,10 +625,7 @@ fn add_sheet(sheet: &Sheet, places: &mut [Place]) {
     let body: u64 =
         (0..sheet.len()).filter(|&line| is_paragraph(sheet, line)).map(|line| u64::from(sheet.n_bytes[line])).sum();
     let all: u64 = sheet.n_bytes.iter().map(|&n_bytes| u64::from(n_bytes)).sum();
-    let (n_labelled, long_stops) = long_lines(sheet);
     let whole = Place {
-        n_labelled,
-        long_stops,
         lines: n.ln_1p(),
         page_paragraphs: share(&|line| is_paragraph(sheet, line)),
         page_body: body as f32 / all.max(1) as f32,
@@ -653,21 +645,7 @@ fn add_sheet(sheet: &Sheet, places: &mut [Place]) {
         place.page_copies = whole.page_copies;
         place.page_text = whole.page_text;
         place.page_recurring = whole.page_recurring;
-        place.n_labelled = whole.n_labelled;
-        place.long_stops = whole.long_stops;
     }
-}
-
-/// Words of a line that is long enough for a sentence.
-const LONG: f32 = 10.0;
-
-/// How many long lines open with a label and end no sentence, and which share of all long lines ends one.
-fn long_lines(sheet: &Sheet) -> (f32, f32) {
-    let long = || sheet.sketches.iter().filter(|sketch| sketch.words >= LONG);
-    let ends = |sketch: &&Sketch| sketch.stop + sketch.question + sketch.ellipsis > 0.0;
-    let is_labelled = |sketch: &&Sketch| (1.0..=5.0).contains(&sketch.before_colon) && !ends(sketch);
-    let n_long = long().count().max(1) as f32;
-    (long().filter(is_labelled).count() as f32, long().filter(ends).count() as f32 / n_long)
 }
 
 /// Offsets of the neighbours whose first judgement the second pass reads.

@@ -52,7 +52,7 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     let mut article = body(&mut record)?;
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
     if article.id.len() > LONGEST_ID || article.id.contains('\0') {
-        return Err(format!("its id is longer than {LONGEST_ID} bytes, or no text"));
+        return Err(format!("its id is longer than {LONGEST_ID} bytes, or holds a zero byte"));
     }
     article.title = string(&record.title).or(article.title);
     if let Some(day) = first(&[&record.date, &record.date_publish, &record.published]) {
