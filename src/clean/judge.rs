@@ -11,6 +11,7 @@ use crate::rules::{Forest, ForestError, LINE_FORESTS, Sure, sure};
 
 use super::features::{self, Rows};
 use super::sheet::Sheet;
+use super::sketch::Sketch;
 
 /// How readily lines are removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,7 +173,45 @@ pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
             share(&mut scores[start..end]);
         }
     });
+    agree_in_labels(sheet, scores);
 }
+
+/// Captions of one article are of one make: where most lines that open with a label and end no sentence are litter, all
+/// are, and so are sentences behind a label that say what another line says without one.
+fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
+    let (open, closed): (Vec<usize>, Vec<usize>) = (0..sheet.len())
+        .filter(|&line| sheet.sketches[line].labelled > 0.0)
+        .partition(|&line| is_open(&sheet.sketches[line]));
+    let litter: Vec<f32> = open.iter().map(|&line| scores[line]).filter(|&score| score > 0.0).collect();
+    if litter.len() < LEAST_LABELS || 2 * litter.len() <= open.len() {
+        return;
+    }
+    let mean = litter.iter().sum::<f32>() / litter.len() as f32;
+    open.iter().for_each(|&line| scores[line] = scores[line].max(mean));
+    for line in closed {
+        if sheet.copied(line) >= COPIED && has_twin(sheet, scores, line) {
+            scores[line] = scores[line].max(mean);
+        }
+    }
+}
+
+fn is_open(sketch: &Sketch) -> bool {
+    sketch.stop + sketch.question + sketch.ellipsis + sketch.comma == 0.0
+}
+
+/// Returns whether a sentence without a label, and kept, says what a labelled line says.
+fn has_twin(sheet: &Sheet, scores: &[f32], line: usize) -> bool {
+    (0..sheet.len()).any(|other| {
+        let sketch = &sheet.sketches[other];
+        sketch.labelled == 0.0 && sketch.stop > 0.0 && scores[other] <= 0.0 && sheet.shares(line, other).0 >= COPIED
+    })
+}
+
+/// The least labelled lines that tell what the others are.
+const LEAST_LABELS: usize = 2;
+
+/// The least share of a caption's words, and of its runs of words, that the sentence it repeats has too.
+const COPIED: f32 = 0.5;
 
 fn agree_in_blocks(sheet: &Sheet, scores: &mut [f32]) {
     let n_blanks = sheet.blank_before.iter().filter(|&&blank| blank).count();
@@ -213,6 +252,24 @@ mod tests {
         let mut scores = [2.0, 0.0, 3.0, -4.0, 4.0];
         agree(&sheet, &mut scores);
         assert_eq!(scores, [1.0, 1.0, 3.0, -4.0, 4.0]);
+    }
+
+    #[test]
+    fn labelled_captions_are_of_one_make() {
+        let text = "At last: The cast stands on the quay in the evening sun\n\n\
+                    The director waited for the last ferry of the long evening.\n\n\
+                    Late: The director waited for the last ferry of the long evening.\n\n\
+                    All aboard: The crew waves to the people of the small island\n\n\
+                    Home again: The ferry comes into the harbour on the next morning";
+        let spans: Vec<_> = super::super::split(text).collect();
+        let rules = crate::rules::Rules::load().unwrap();
+        let sheet = Sheet::new(text, &spans, 0, &rules, &crate::model::Recurrences::default());
+        let mut scores = [2.0, -3.0, -2.0, 4.0, -1.0];
+        agree_in_labels(&sheet, &mut scores);
+        assert_eq!(scores, [3.0, -3.0, 3.0, 4.0, 3.0]);
+        let mut scores = [2.0, -3.0, -2.0, -1.0, -1.0];
+        agree_in_labels(&sheet, &mut scores);
+        assert_eq!(scores, [2.0, -3.0, -2.0, -1.0, -1.0], "most of them are kept");
     }
 
     #[test]

@@ -66,6 +66,8 @@ numbers! {
         commas,
         /// Words before the first colon; minus one when there is none.
         before_colon,
+        /// Opens with a few words and a colon, as captions do, then a clause: "At last: the cast stands on the quay".
+        labelled,
         /// Bars, bullets and slashes between words.
         separators,
         /// Brackets.
@@ -295,6 +297,7 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     let mut sketch = Sketch { length: (text.len() as f32).ln_1p(), ..Sketch::default() };
     sketch.ends(text.trim());
     sketch.count_words(&line, rules);
+    sketch.labelled = flag(is_labelled(&line));
     sketch.hits(&line.hits);
     sketch.weigh(rules.line_text.weigh(line.text, line.words, weights));
     sketch.rule_text = line.hits.best.map_or(0.0, |(strength, rule)| rules.line_text.weigh_rule(strength, rule.0));
@@ -516,6 +519,31 @@ fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
             && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
 }
 
+/// Words of the label of a caption, at most.
+const LONGEST_LABEL: usize = 6;
+
+/// The least words of the clause behind it.
+const LEAST_CLAUSE: usize = 6;
+
+/// Whether a line opens with a label, in which nothing is said and no day named, and goes on with a clause, most words
+/// of it small.
+fn is_labelled(line: &Line) -> bool {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let Some(colon) = line.words.iter().take(LONGEST_LABEL + 3).position(|word| text(word) == ":") else {
+        return false;
+    };
+    let n_label = line.words[..colon].iter().filter(|word| word.is_word()).count();
+    let says = line.lex[..colon].iter().any(|lex| lex.has(Lex::SPEECH));
+    let counts = line.words[..colon].iter().any(|word| word.shape == WordShape::Number);
+    let clause = || line.words[colon + 1..].iter().filter(|word| word.is_word());
+    let n_small = clause().filter(|word| word.shape == WordShape::Lower).count();
+    (1..=LONGEST_LABEL).contains(&n_label)
+        && !(says || counts)
+        && n_small >= LEAST_CLAUSE
+        && 2 * n_small >= clause().count()
+        && clause().next().is_some_and(Word::is_capital)
+}
+
 /// Whether a line of four words or more says them twice, as a link does that holds its title and shows it.
 fn is_doubled(line: &Line) -> bool {
     let (first, second) = line.words.split_at(line.words.len() / 2);
@@ -570,6 +598,15 @@ mod tests {
         assert_eq!(sketched("The Ferry Returns at Last The Ferry Returns at Last").doubled, 1.0);
         assert_eq!(sketched("The Ferry Returns at Last The Ferry Returns").doubled, 0.0);
         assert_eq!(sketched("Bye bye").doubled, 0.0);
+    }
+
+    #[test]
+    fn captions_open_with_a_label_and_leads_with_words_of_speech() {
+        assert_eq!(sketched("At last: The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("\'We made it\': The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("She added: \'The cast stands on the quay in the evening sun").labelled, 0.0);
+        assert_eq!(sketched("March 3, 2019: The cast stands on the quay in the evening sun").labelled, 0.0);
+        assert_eq!(sketched("Best Film: The Quay, by Ada Renwick and Tom Okonjo of Leeds").labelled, 0.0);
     }
 
     #[test]
