@@ -104,6 +104,8 @@ pub enum List {
     TradeInName,
     /// Opens what tells a day.
     DayOpener,
+    /// Stands between a title and what the office is of: "Mayor of".
+    OfOffice,
     /// Stands for whoever does something.
     SubjectPronoun,
     /// What an actor has "of" somebody: a role.
@@ -151,7 +153,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 68] = [
+const NAMES: [(&str, List); 69] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -198,6 +200,7 @@ const NAMES: [(&str, List); 68] = [
     ("kin", List::Kin),
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
+    ("of-office", List::OfOffice),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),
     ("possessive", List::Possessive),

@@ -348,9 +348,11 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     if ordinary && plain && ((first_in_sentence && followed) || headline) {
         return Cut::Around;
     }
-    let name_opens = given && !lex.has(Lex::AMBIGUOUS) && next.is_some();
+    let of_office = !opens && names_office(document, run);
+    let name_opens = given && (!lex.has(Lex::AMBIGUOUS) || of_office) && next.is_some();
     let thing = Lex::ORGANISATION | Lex::PLACE | Lex::COMMON | Lex::WORK_CUE;
-    if !opens && name_opens && before.lex.has(thing) && !before.lex.has(Lex::GIVEN | Lex::SURNAME) {
+    let is_thing = before.lex.has(thing) || of_office || is_acronym(before) && token.shape != Shape::Upper;
+    if !opens && name_opens && is_thing && !before.lex.has(Lex::GIVEN | Lex::SURNAME) {
         return Cut::Before;
     }
     Cut::None
@@ -367,11 +369,26 @@ fn is_trade(document: &Document, run: &Range<u32>, at: u32) -> bool {
 
 /// `State` of `Secretary of State Ruth Hale`.
 fn is_of_title(document: &Document, run: &Range<u32>, at: u32) -> bool {
-    let is_near = |before: &u32| document.line_of(*before) == document.line_of(at);
-    let (token, before) = (document.tokens[at as usize], run.start.checked_sub(2).filter(is_near));
-    let title = before.filter(|_| at == run.start).map(|before| document.tokens[before as usize].lex);
-    let of = title.is_some_and(|lex| lex.has(Lex::HONORIFIC | Lex::ROLE)) && document.word(at - 1) == "of";
-    of && token.lex.has(Lex::COMMON) && !token.lex.has(Lex::GIVEN)
+    let lex = document.tokens[at as usize].lex;
+    at == run.start && names_office(document, run) && lex.has(Lex::COMMON) && !lex.has(Lex::GIVEN)
+}
+
+/// Whether a run opens with what an office is of: `Treasury` of `Secretary to the Treasury Ruth Hale`, `Greater
+/// Manchester` of `Mayor of Greater Manchester Ruth Hale`.
+fn names_office(document: &Document, run: &Range<u32>) -> bool {
+    let is_near = |before: &u32| document.line_of(*before) == document.line_of(run.start);
+    let word_before = |at: u32| at.checked_sub(1).filter(is_near);
+    let link =
+        word_before(run.start).and_then(|at| if document.word(at) == "the" { word_before(at) } else { Some(at) });
+    let title = link.filter(|&link| List::OfOffice.has_as_is(document.word(link))).and_then(word_before);
+    // "Secretary of State for Health": an office has two parts at most.
+    let title = title.map(|at| if document.word(at) == "State" && at > 1 { at - 2 } else { at }).filter(is_near);
+    title.is_some_and(|title| document.tokens[title as usize].lex.has(Lex::HONORIFIC | Lex::ROLE))
+}
+
+/// Whether a word is letters that stand for a body or a thing: `BBC`.
+fn is_acronym(token: Token) -> bool {
+    token.shape == Shape::Upper && token.span.len() >= 3
 }
 
 /// `De` of `Robert De Niro`.
@@ -448,6 +465,10 @@ mod tests {
         check("Ruth “Red” said", "Ruth | Red");
         check("former South Carolina Gov. Jim Hale and Rep. Earl Okafor", "South Carolina | Jim Hale | Earl Okafor");
         check("with Senate Majority Whip Ida Brandt", "Senate Majority | Ida Brandt");
+        check("the Secretary to the Treasury Stephen Hale", "Secretary | Treasury | Stephen Hale");
+        check("the Secretary of State for Health Matt Hale", "Matt Hale");
+        check("the Mayor of Greater Manchester Ruth Hale", "Mayor | Greater Manchester | Ruth Hale");
+        check("with BBC Ruth Hale", "BBC | Ruth Hale");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
 }

@@ -129,9 +129,17 @@ impl<'a> Reader<'a> {
                 (",", _) => edge + 1,
                 _ => break,
             };
-            let end = if self.describes(opens) { self.next(opens + 1, APPOSITION, |word| word == ",") } else { None };
-            let Some(end) = end else { break };
+            let end = self.next(opens + 1, APPOSITION, |word| word == ",");
+            let is_name = mention.kind == Kind::Name;
+            let describes = |end: u32| self.describes(opens) || is_name && self.is_aside(opens, end);
+            let Some(end) = end.filter(|&end| describes(end)) else { break };
             edge = end;
+        }
+        if is_dash(self.word(edge + 1))
+            && mention.kind == Kind::Name
+            && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
+        {
+            return end;
         }
         if matches!(self.word(edge + 1), "who" | "whose") { self.relative(edge) } else { edge }
     }
@@ -184,6 +192,17 @@ impl<'a> Reader<'a> {
         ) || shape == Some(Shape::Number)
             || shape == Some(Shape::Capital) && word.contains('-')
             || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
+    }
+
+    /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".
+    fn is_aside(&self, opens: u32, end: u32) -> bool {
+        let verb = self.verb_at(end);
+        let is_cue = self.mentions.cues.binary_search_by_key(&verb, |cue| cue.item).is_ok();
+        let starts = |item: u32| {
+            let at = self.mentions.all.partition_point(|mention| mention.first < item);
+            self.mentions.all.get(at).is_some_and(|mention| mention.first == item)
+        };
+        is_cue && !starts(opens) && !starts(verb + 1)
     }
 
     /// The item of the verb after an item, past an adverb.
@@ -257,6 +276,10 @@ impl<'a> Reader<'a> {
             _ => Opener::Other,
         }
     }
+}
+
+fn is_dash(mark: &str) -> bool {
+    matches!(mark, "-" | "–" | "—" | "--")
 }
 
 /// Whether a word in lower case is likely a finite verb.
