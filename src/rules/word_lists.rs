@@ -106,6 +106,8 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// What things do as well as people, to what is the case: "suggests".
+    Showing,
     /// Stands for whoever does something.
     SubjectPronoun,
     /// What an actor has "of" somebody: a role.
@@ -153,7 +155,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 69] = [
+const NAMES: [(&str, List); 70] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -201,6 +203,7 @@ const NAMES: [(&str, List); 69] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("showing", List::Showing),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),
     ("possessive", List::Possessive),

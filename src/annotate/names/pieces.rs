@@ -471,7 +471,7 @@ mod tests {
         check("the Secretary to the Treasury Stephen Hale", "Secretary | Treasury | Stephen Hale");
         check("the Secretary of State for Health Matt Hale", "Matt Hale");
         check("the Mayor of Greater Manchester Ruth Hale", "Manchester | Ruth Hale");
-        check("with BBC Ruth Hale", "BBC | Ruth Hale");
+        check("with BBC Ida Brandt", "BBC | Ida Brandt");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
 }

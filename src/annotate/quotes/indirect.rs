@@ -17,8 +17,10 @@ use crate::rules::{Forest, Lex, List, VerbClass};
 
 /// Words that may stand between a source and its verb: "Hale has also".
 const TO_VERB: u32 = 4;
-/// Words that may stand between the verb and "that": "told a crowd in Leith that".
-const TO_THAT: u32 = 6;
+/// Words that may stand between the verb and "that": "told a crowd in Leith on Friday that".
+const TO_THAT: u32 = 9;
+/// Words between a verb and the finite verb of what is reported without "that": "warned the effect of it would".
+const TO_FINITE: u32 = 9;
 /// Words that may stand between the verb and who does what is told, one more: "told a crowd he would".
 const TO_TOLD: u32 = 4;
 /// Words between a name and the verb that tell more of who bears it, at most.
@@ -27,8 +29,8 @@ const TO_NAME: u32 = 25;
 const MIN_WORDS: usize = 3;
 /// Fewest words of what is reported before a verb that closes its sentence: fewer are an aside.
 const MIN_CLOSED: usize = 6;
-/// Words that may follow a verb that closes its sentence, with its stop: "said Hale on Friday."
-const TO_END: u32 = 4;
+/// Words that may follow a verb that closes its sentence, with its stop: "Hale said in a blog post on Friday."
+const TO_END: u32 = 6;
 /// Words between a comma and the name that says what is before it: ", the director Ruth".
 const TO_COMMA: u32 = 4;
 /// Longest sentence that is read for it.
@@ -107,7 +109,10 @@ fn closed_report(scene: &Scene, index: usize) -> Option<Report> {
         let leads = mention.last + 1 == cue.item;
         let comma = if follows { cue.item.checked_sub(1) } else { leads.then(|| lead(scene, mention)).flatten() }?;
         let closes = closes(scene, mention.last.max(cue.item) + 1, end);
-        (scene.word(comma.into()) == Some(",") && closes && is_source(mention)).then_some((place, comma))
+        // "it points for its comfort": a noun.
+        let ends = || scene.word(i64::from(cue.item) + 1) == Some(".");
+        let says = is_source(mention) && (mention.kind != Kind::It || ends());
+        (scene.word(comma.into()) == Some(",") && closes && says).then_some((place, comma))
     })?;
     let words = &scene.frame.items[start as usize..comma.max(start) as usize];
     if !(MIN_CLOSED..=MAX_WORDS).contains(&words.len()) || words.iter().any(is_quotation) {
@@ -158,17 +163,30 @@ fn is_contracted(scene: &Scene, item: u32) -> bool {
     next.is_some_and(|next| next.shape == Shape::Possessive)
 }
 
-/// Returns the mention that is the subject of a verb of speech: right before it in its sentence.
+/// Returns the mention that is the subject of a verb of speech: right before it in its sentence, but for what tells more
+/// of it.
 fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
-    let mention = &scene.mentions.all[index];
-    if scene.word(cue.item as i64 - 1) == Some(",") {
-        return described_subject(scene, cue, index);
+    // "A friend of the family said": what belongs to a mention ends it.
+    let is_inside = |&index: &usize| scene.clauses[index].inside;
+    let n_inside = (0..=index).rev().take_while(is_inside).count();
+    let edge = (index + 1 - n_inside..=index).map(|index| scene.clauses[index].edge).max().unwrap_or(0);
+    let head = index.checked_sub(n_inside)?;
+    if leads_to(scene, head, edge.max(scene.clauses[head].edge), cue) {
+        return Some(head as u32);
     }
-    let near = cue.item - mention.last <= TO_VERB && scene.sentence(mention.first) == scene.sentence(cue.item);
-    let between = (mention.last + 1..cue.item).filter_map(|item| scene.word(item as i64));
+    if scene.word(cue.item as i64 - 1) == Some(",") { described_subject(scene, cue, index) } else { None }
+}
+
+/// Whether nothing but an adverb or an auxiliary stands between a source, with what tells more of it up to `edge`, and
+/// a verb.
+fn leads_to(scene: &Scene, index: usize, edge: u32, cue: &Cue) -> bool {
+    let mention = &scene.mentions.all[index];
+    let between = (edge + 1..cue.item).filter_map(|item| scene.word(item as i64));
     let aside = |word: &str| word.ends_with("ly") || is_auxiliary(word);
-    (near && is_source(mention) && { between }.all(aside)).then_some(index as u32)
+    let is_here = scene.sentence(mention.first) == scene.sentence(cue.item) && cue.item - mention.last <= TO_NAME;
+    let near = edge < cue.item && cue.item - edge <= TO_VERB;
+    is_here && near && is_source(mention) && { between }.all(aside)
 }
 
 /// Returns the name of whom the words between commas before a verb tell more: "Ruth Hale, who runs the archive, said".
@@ -202,7 +220,8 @@ fn is_auxiliary(word: &str) -> bool {
 
 /// Returns the "that" which opens what is reported.
 fn that(scene: &Scene, cue: &Cue, end: u32) -> Option<u32> {
-    let is_adverbial = || scene.word(cue.item as i64 + 1).is_some_and(is_preposition) && !thinks(scene, cue);
+    let opens = |word: &str| is_preposition(word) || List::DayOpener.has_as_is(word);
+    let is_adverbial = || scene.word(cue.item as i64 + 1).is_some_and(opens) && !thinks(scene, cue);
     let reach = if cue.class == VerbClass::Tell || is_adverbial() { TO_THAT } else { 1 };
     let mut words = cue.item + 1..end.min(cue.item + 1 + reach + 1);
     let that = words.find(|&item| scene.word(item as i64) == Some("that"))?;
@@ -233,7 +252,28 @@ fn clause(scene: &Scene, cue: &Cue) -> Option<u32> {
     };
     let said = matches!(scene.word(cue.item as i64), Some("said" | "says"));
     let is_said = said && scene.frame.token(cue.item as i64 + 1).is_some_and(opens);
-    if is_said { Some(cue.item + 1) } else { clause_after(scene, cue) }
+    if is_said { Some(cue.item + 1) } else { clause_after(scene, cue).or_else(|| finite_clause(scene, cue)) }
+}
+
+/// Returns where "the effect of it would be felt" opens of "warned the effect of it would be felt".
+fn finite_clause(scene: &Scene, cue: &Cue) -> Option<u32> {
+    let is_shown = || scene.word(cue.item.into()).is_some_and(|word| List::Showing.has_as_is(word));
+    let says = matches!(cue.class, VerbClass::Say) && !thinks(scene, cue) && !is_shown();
+    let end = scene.frame.starts[scene.sentence(cue.item) as usize + 1];
+    let lists = [List::Relative, List::Subordinating, List::Coordinating];
+    let stops = |word: &str| {
+        lists.iter().any(|list| list.has_as_is(word)) || matches!(word, "," | ";" | "." | ":" | "–" | "—" | "-" | "to")
+    };
+    let words = cue.item + 1..end.min(cue.item + 2 + TO_FINITE);
+    let word = |item: u32| scene.word(item.into()).filter(|word| !stops(word));
+    let is_no_subject = |word: &str| is_preposition(word) || List::Auxiliary.has_as_is(word);
+    let opens = |word: &str| {
+        let is_day = List::DayOpener.has_as_is(word);
+        !is_no_subject(word) && !is_day && !word.ends_with("ly") && !word.ends_with("ed")
+    };
+    let is_finite = |item: u32| word(item).is_some_and(|word| List::Auxiliary.has_as_is(word));
+    let finite = { words }.take_while(|&item| word(item).is_some()).find(|&item| is_finite(item))?;
+    (says && finite > cue.item + 1 && word(cue.item + 1).is_some_and(opens)).then_some(cue.item + 1)
 }
 
 /// Returns where "she had" opens of "explained she had", "he would" of "told Hale he would".
@@ -301,10 +341,28 @@ mod tests {
     }
 
     #[test]
+    fn clauses_without_that() {
+        let expected = "Ruth Hale indirect the cost of the repairs would be felt for years";
+        check("News\nDirector Ruth Hale warned the cost of the repairs would be felt for years.", expected);
+        check("News\nDirector Ruth Hale warned the public of the cost, which would be felt.", "");
+        check("News\nThe study suggests the cost of the repairs would be felt.", "");
+        check("News\nActor Ruth Hale was among those confirmed injured in the fire that were sent home.", "");
+    }
+
+    #[test]
+    fn what_belongs_to_a_source_is_none() {
+        check("News\nRuth Hale left. A friend of Hale said she was tired.", "- indirect she was tired");
+        check("News\nActor Ruth Hale - who runs the archive - said that it is full.", "Ruth Hale indirect it is full");
+    }
+
+    #[test]
     fn verbs_that_close_a_sentence() {
         let expected = "Ruth Hale indirect The archive will open in the spring";
         check("News\nDirector Ruth Hale spoke. The archive will open in the spring, Ms Hale said.", expected);
         check("News\nDirector Ruth Hale spoke. The archive will open in the spring, said Hale on Friday.", expected);
+        let expected = "Ruth Hale indirect The archive will open in the spring of next year";
+        check("News\nThe archive will open in the spring of next year, director Ruth Hale said in a post.", expected);
+        check("News\nThe tights are good for the office, the shops or school, and critics award it points for it.", "");
         check("News\nRuth Hale met Tom Okafor, who runs the archive in the old town, and Hale said nothing.", "");
     }
 
