@@ -9,7 +9,9 @@
 //!
 //! **Invariant:** time is linear in the length of the line, however many marks it holds; no span is empty.
 
+use super::source::is_preposition;
 use crate::model::Span;
+use crate::rules::List;
 
 /// Words between quotation marks, within one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,14 +93,14 @@ const OPENS_MARK: [bool; 256] = {
 /// Lists every mark of a line that may be a quotation mark.
 fn read_marks(text: &str, line: Span) -> Vec<Mark> {
     let bytes = text.as_bytes();
-    let mut marks = Vec::new();
+    let (mut marks, mut open) = (Vec::new(), Open::default());
     let (mut at, end) = (line.start as usize, line.end as usize);
     while at < end {
         let (length, single) = match bytes[at] {
             b'"' => (1, false),
             b'\'' | b'`' => {
                 let run = bytes[at..end].iter().take_while(|&&byte| byte == bytes[at]).count();
-                push_run(text, line, at, run, &mut marks);
+                push_run(text, line, (at, run), &mut open, &mut marks);
                 at += run;
                 continue;
             }
@@ -119,9 +121,24 @@ fn read_marks(text: &str, line: Span) -> Vec<Mark> {
 }
 
 /// A run of straight single marks or backticks: one is a single mark, two a double one, three one of each.
-fn push_run(text: &str, line: Span, at: usize, run: usize, marks: &mut Vec<Mark>) {
+fn push_run(text: &str, line: Span, (at, run): (usize, usize), open: &mut Open, marks: &mut Vec<Mark>) {
     match run {
-        1 => marks.push(mark(text, line, at, at + 1, true)),
+        1 => {
+            let mut mark = mark(text, line, at, at + 1, true);
+            if mark.facing == Facing::Closes && is_glued(text, line, at) && open.read(marks).depth == 0 {
+                mark.facing = Facing::Opens;
+            }
+            marks.push(mark);
+        }
+        2 if facing(text, line, at, at + 2) == Facing::Closes && open.is_two_deep(marks) => {
+            let close = |start: usize| Mark {
+                start: start as u32,
+                end: start as u32 + 1,
+                facing: Facing::Closes,
+                single: true,
+            };
+            marks.extend([close(at), close(at + 1)]);
+        }
         2 => marks.push(mark(text, line, at, at + 2, false)),
         3 if facing(text, line, at, at + 3) == Facing::Opens => {
             marks.push(Mark { start: at as u32, end: at as u32 + 2, facing: Facing::Opens, single: false });
@@ -133,6 +150,44 @@ fn push_run(text: &str, line: Span, at: usize, run: usize, marks: &mut Vec<Mark>
         }
         _ => {}
     }
+}
+
+/// What the marks of a line have left open so far.
+#[derive(Default)]
+struct Open {
+    n_read: usize,
+    /// Single marks that stand open.
+    depth: usize,
+    /// There are double marks.
+    doubles: bool,
+}
+
+impl Open {
+    /// Reads the marks that it has not read yet.
+    fn read(&mut self, marks: &[Mark]) -> &Open {
+        for mark in &marks[self.n_read..] {
+            self.doubles |= !mark.single;
+            match mark.facing {
+                Facing::Opens if mark.single => self.depth += 1,
+                Facing::Closes if mark.single => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.n_read = marks.len();
+        self
+    }
+
+    /// Whether two single marks stand open in a line that has no double ones: 'He said 'yes'' closes both.
+    fn is_two_deep(&mut self, marks: &[Mark]) -> bool {
+        let open = self.read(marks);
+        open.depth >= 2 && !open.doubles
+    }
+}
+
+/// Whether a single mark that no space parts from the stop before it has a sentence behind it: `He said,'We left.'`
+fn is_glued(text: &str, line: Span, at: usize) -> bool {
+    let (before, after) = (&text[line.start as usize..at], &text[at + 1..line.end as usize]);
+    before.ends_with([',', '.', '!', '?', ':']) && after.starts_with(char::is_uppercase)
 }
 
 fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark {
@@ -290,7 +345,7 @@ fn pair_singles(
                 has_pair = true;
                 at = close + 1;
             }
-            None if runs_on(text, line, mark, (starts, has_pair)) => {
+            None if runs_on(text, line, &marks[at..], (starts, has_pair)) => {
                 return push(
                     text,
                     found,
@@ -313,14 +368,31 @@ fn first_close(text: &str, marks: &[Mark]) -> Option<usize> {
 }
 
 /// Returns whether a single mark that nothing closes opens a quotation all the same, which runs on into the next line:
-/// it opens its line, or follows a colon, or a sentence behind another quotation, and a sentence begins after it.
-fn runs_on(text: &str, line: Span, mark: Mark, (starts, has_pair): (bool, bool)) -> bool {
+/// it opens its line, or follows a colon, or a sentence behind another quotation, and a sentence begins after it; or a
+/// sentence ends the line, and the next one opens with a mark. `marks` are the mark and those behind it.
+fn runs_on(text: &str, line: Span, marks: &[Mark], (starts, has_pair): (bool, bool)) -> bool {
+    let Some((mark, others)) = marks.split_first() else { return false };
     let curly = &text[mark.start as usize..mark.end as usize] == "‘";
     let rest = &text[mark.end as usize..line.end as usize];
-    let sentence = rest.starts_with(char::is_uppercase) && rest.split_whitespace().nth(MIN_RUN).is_some();
+    let is_long = rest.split_whitespace().nth(MIN_RUN).is_some();
+    let sentence = is_long && rest.starts_with(char::is_uppercase);
     let before = text[line.start as usize..mark.start as usize].trim_end();
     let follows = before.ends_with(':') || has_pair && before.ends_with(['.', ',']);
-    starts && curly || sentence && (starts || follows)
+    let is_spoken = || rest.trim_end().ends_with(['.', '!', '?', '…']) && !opens_anew(text, others);
+    starts && curly || sentence && (starts || follows) || is_long && is_spoken() && opens_next(text, line)
+}
+
+/// Whether another quotation opens behind a colon: the one before, which nothing closes, ended.
+fn opens_anew(text: &str, marks: &[Mark]) -> bool {
+    let opens = |mark: &&Mark| mark.single && mark.facing == Facing::Opens;
+    marks.iter().filter(opens).any(|mark| text[..mark.start as usize].trim_end().ends_with(':'))
+}
+
+/// Whether the next line opens with a single mark: the quotation before goes on there.
+fn opens_next(text: &str, line: Span) -> bool {
+    let next = text[line.end as usize..].trim_start();
+    let mark = next.chars().next().filter(|&mark| matches!(mark, '\'' | '‘'));
+    mark.is_some_and(|mark| next[mark.len_utf8()..].starts_with(|first: char| first.is_alphanumeric() || first == '['))
 }
 
 /// Single marks that may stand open within others: what follows them is looked at once each.
@@ -367,7 +439,18 @@ fn closing(text: &str, line: Span, marks: &[Mark], from: usize, limit: u32) -> O
         }
         doubtful = Some(index);
     }
-    doubtful
+    // "'The actors' union met.": an apostrophe, where the next line goes on.
+    let goes_on = || marks[from].start <= opening(text, line) && opens_next(text, line);
+    doubtful.filter(|&index| !(owns_next(text, marks[index]) && goes_on()))
+}
+
+/// Whether the word behind a mark may be owned, as by "the actors'": it opens small, and is no preposition, conjunction
+/// or verb.
+fn owns_next(text: &str, mark: Mark) -> bool {
+    let word =
+        text[mark.end as usize..].trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or("");
+    let apart = [List::Coordinating, List::Subordinating, List::Relative, List::Auxiliary, List::FiniteVerb];
+    word.starts_with(char::is_lowercase) && !is_preposition(word) && !apart.iter().any(|list| list.has_as_is(word))
 }
 
 /// `'90s`, `'em`, `'til`: an apostrophe that opens a word.
@@ -444,6 +527,14 @@ mod tests {
         );
         check("She said: 'It is for the screen.\nThe actors' union met.", "[It is for the screen.]+");
         check("He said: 'We went on and on.\n'And then home,' he said.", "[We went on and on.]+ +[And then home,]");
+        check("He added, 'We went home.\n'And then out,' he said.", "[We went home.]+ +[And then out,]");
+        check(
+            "Hale, who spoke of 'a blow to us, said: 'We went home.\n'And out,' he said.",
+            "[We went home.]+ +[And out,]",
+        );
+        check("It is to 'help us to sleep.\n'Usually,' he said.", "[help us to sleep.]+ +[Usually,]");
+        check("'The actors' union met.\n'And it left,' he said.", "[The actors' union met.]+ +[And it left,]");
+        check("'The lives of actors' of Leith.\n'And it left,' he said.", "[The lives of actors] [And it left,]");
         check("'Back in the '90s we ran,' she said", "[Back in the '90s we ran,]");
         check("'It is no 'Salt' film without her,' he said", "[It is no 'Salt' film without her,]");
     }
@@ -454,6 +545,11 @@ mod tests {
         check("word\"—\"other\"", "[other]");
         check("\" \" ''", "");
         check("Ann said,“We left.”“Why?” he asked.", "[We left.] [Why?]");
+        check("Ann said,'We left.' So we did.'We met.'", "[We left.] [We met.]");
+        check(
+            "'I find, 'you will not be safe,'' he said. 'What is it?'",
+            "[I find, 'you will not be safe,'] [What is it?]",
+        );
         check("\"HALE: It was “Salt” again, then", "[HALE: It was “Salt” again, then]+ ^[Salt]");
     }
 }
