@@ -106,6 +106,10 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// Stands before the title of what is sung, played on a stage or read: "song".
+    SoundOrPrint,
+    /// Stands before the name of a firm, a house or a band: "restaurant".
+    FirmNoun,
     /// What things do as well as people, to what is the case: "suggests".
     Showing,
     /// Stands for whoever does something.
@@ -155,7 +159,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 70] = [
+const NAMES: [(&str, List); 72] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -203,6 +207,8 @@ const NAMES: [(&str, List); 70] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("sound-or-print", List::SoundOrPrint),
+    ("firm-noun", List::FirmNoun),
     ("showing", List::Showing),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),

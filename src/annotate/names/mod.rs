@@ -4,6 +4,7 @@
 
 pub mod context;
 pub mod evidence;
+mod misnomers;
 mod namesakes;
 mod people;
 pub mod pieces;

@@ -1,12 +1,13 @@
 //! Which of several works of one title an article means.
 //!
 //! Comes in: the mentions of a title and the listed works that bear it, the likeliest first. Goes out: those that are
-//! left once the year that is printed beside the title has spoken, "The Fog (1980)", or else the day of the article:
+//! left once the year that is printed beside the title has spoken, "The Fog (1980)", "1980's The Fog", or else the day of the article:
 //! few write of a film two years before it is out.
 
 use std::ops::Range;
 
-use super::super::Document;
+use super::super::{Document, Shape};
+use crate::rules::Lex;
 use crate::rules::list::ListedWork;
 
 /// Years by which a list and an article may differ: of a festival, and of the cinema.
@@ -37,11 +38,43 @@ pub fn meant<'r>(
     }
 }
 
-/// The year in brackets after a title and the mark that closes it.
+/// The year that stands beside a title.
 fn printed_year(document: &Document, tokens: &Range<u32>) -> Option<u16> {
-    let printed = |at: u32| document.get(i64::from(at)).map(|token| token.span.of(document.text));
-    let bracket = (tokens.end..tokens.end + 2).find(|&at| printed(at) == Some("("))?;
-    let year = printed(bracket + 1).filter(|year| year.len() == 4)?;
+    year_after(document, tokens).or_else(|| year_before(document, tokens))
+}
+
+/// The year in brackets after a title and the mark that closes it.
+fn year_after(document: &Document, tokens: &Range<u32>) -> Option<u16> {
+    let bracket = (tokens.end..tokens.end + 2).find(|&at| printed(document, at) == Some("("))?;
+    year_at(document, bracket + 1)
+}
+
+/// Words between a year and the word of the trade before a title: "the 1994 animated Disney film".
+const TO_CUE: u32 = 4;
+
+/// The year whose film a title is: "1994's Harbour Nine", "the 1994 animated film “Harbour Nine”".
+fn year_before(document: &Document, tokens: &Range<u32>) -> Option<u16> {
+    let before = |back: u32| tokens.start.checked_sub(back);
+    let is_mark = |at: u32| document.get(i64::from(at)).is_some_and(|token| token.shape == Shape::Mark);
+    let last = before(1).map(|at| if is_mark(at) { at.saturating_sub(1) } else { at })?;
+    let sentence = document.sentence_of(tokens.start);
+    let is_near = |at: &u32| document.sentence_of(*at) == sentence;
+    if document.tokens[last as usize].shape == Shape::Possessive {
+        return last.checked_sub(1).filter(is_near).and_then(|at| year_at(document, at));
+    }
+    if !document.tokens[last as usize].lex.has(Lex::WORK_CUE) {
+        return None;
+    }
+    let joins = |at: &u32| is_near(at) && !is_mark(*at) && !document.tokens[*at as usize].lex.has(Lex::FUNCTION);
+    (last.saturating_sub(TO_CUE)..last).rev().take_while(joins).find_map(|at| year_at(document, at))
+}
+
+fn printed<'d>(document: &Document<'d>, at: u32) -> Option<&'d str> {
+    document.get(i64::from(at)).map(|token| token.span.of(document.text))
+}
+
+fn year_at(document: &Document, at: u32) -> Option<u16> {
+    let year = printed(document, at).filter(|year| year.len() == 4)?;
     year.parse().ok().filter(|year| YEARS.contains(year))
 }
 
@@ -85,5 +118,10 @@ mod tests {
         let text = |year: &str| format!("A star\nShe made the film “Harbour Nine” ({year}) when she was a child.");
         assert_eq!(years(&text("1962"), Some(2024)), [Some(1961)]);
         assert_eq!(years(&text("1990"), Some(2024)), [Some(1990)]);
+        let text = |title: &str| format!("A star\nShe won the prize for {title} when she was a child.");
+        assert_eq!(years(&text("the 1962 animated film “Harbour Nine”"), Some(2024)), [Some(1961)]);
+        assert_eq!(years(&text("the 1962 film Harbour Nine"), Some(2024)), [Some(1961)]);
+        assert_eq!(years(&text("1961's film Harbour Nine and 1961's Harbour Nine"), Some(2024)), [Some(1961)]);
+        assert_eq!(years(&text("the film of 1961 and the film Harbour Nine"), Some(2024)), [Some(2018)]);
     }
 }

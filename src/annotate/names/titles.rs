@@ -283,7 +283,9 @@ fn phrase_ends(document: &Document, start: u32, end: u32) -> impl Iterator<Item 
 pub fn goes_on(document: &Document, at: u32, end: u32) -> Option<u32> {
     let joins = |at: u32| at < end && is_joining(document, at);
     let next = [at + 1, at + 2].into_iter().find(|&next| is_capital(document, next, end))?;
-    (at..next).all(joins).then_some(next)
+    // "Harbour Nine with Ada Renwick": who plays in it.
+    let is_cast = document.word(at) == "with" && document.tokens[next as usize].lex.has(Lex::GIVEN);
+    (!is_cast && (at..next).all(joins)).then_some(next)
 }
 
 /// The last capital of what goes on to a phrase that opens at `at`, past small words and marks.

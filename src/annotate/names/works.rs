@@ -9,13 +9,14 @@ use rustc_hash::FxHashMap;
 
 use super::super::{Document, Shape};
 use super::evidence::Name;
+use super::misnomers::{Misnomer, misnomer};
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title};
 use super::{namesakes, work_kind};
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
 use crate::rules::titles::{Form, Match, title_key};
-use crate::rules::{Key, KeyMap, Lex, List, Rules};
+use crate::rules::{Key, KeyMap, Lex, Rules};
 
 /// A work and the tokens of its mentions.
 pub struct Found {
@@ -91,9 +92,8 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     let mut scored: Vec<(f32, usize)> = Vec::new();
     for (title, score) in titles.iter().zip(scores(document, rules, candidates, titles)) {
         if score > THRESHOLD {
-            let named =
-                title.candidates.iter().map(|&at| at as usize).filter(|&at| !is_part(document, &candidates[at]));
-            scored.extend(named.map(|at| (score, at)));
+            let named = named(document, rules, candidates, title);
+            scored.extend(named.into_iter().map(|at| (score, at)));
         }
     }
     let weight = |&(score, at): &(f32, usize)| score.min(4.0) + 0.5 * candidates[at].tokens.len() as f32;
@@ -110,15 +110,15 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     chosen
 }
 
-/// Whether the words name a part here, and no work: "plays Bosch", "her role of Catwoman".
-fn is_part(document: &Document, candidate: &Candidate) -> bool {
-    let before = |back: u32| candidate.tokens.start.checked_sub(back).map_or("", |at| document.word(at));
-    let is_role = match before(1) {
-        "of" => List::OfAnActor.has_as_is(before(2)),
-        "as" => List::AboutRoles.has_as_is(before(2)),
-        _ => false,
-    };
-    !candidate.marked && (List::Playing.has_as_is(before(1)) || is_role)
+/// The places where the words of a title name a work.
+fn named(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> Vec<usize> {
+    let told = title.row[F::film_cue as usize] + title.row[F::series_cue as usize] > 0.0;
+    let places = title.candidates.iter().map(|&at| (at as usize, misnomer(document, rules, &candidates[at as usize])));
+    let places: Vec<(usize, Option<Misnomer>)> = places.collect();
+    if !told && places.iter().any(|&(_, misnomer)| misnomer == Some(Misnomer::Everywhere)) {
+        return Vec::new();
+    }
+    places.into_iter().filter(|(_, misnomer)| misnomer.is_none()).map(|(at, _)| at).collect()
 }
 
 /// How sure each title is, in log-odds.
