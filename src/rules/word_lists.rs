@@ -106,6 +106,10 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// Says that a book or a play is filmed: "adaptation".
+    Adapting,
+    /// Says which role an actor has: "recurring".
+    KindOfRole,
     /// Stands before the title of what is sung, played on a stage or read: "song".
     SoundOrPrint,
     /// Stands before the name of a firm, a house or a band: "restaurant".
@@ -159,7 +163,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 72] = [
+const NAMES: [(&str, List); 74] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -207,6 +211,8 @@ const NAMES: [(&str, List); 72] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("adapting", List::Adapting),
+    ("kind-of-role", List::KindOfRole),
     ("sound-or-print", List::SoundOrPrint),
     ("firm-noun", List::FirmNoun),
     ("showing", List::Showing),

@@ -219,14 +219,19 @@ fn is_played(document: &Document, piece: &Piece) -> bool {
     match before(1) {
         // "On the part of X" and "a key part of X" are none.
         "of" => {
-            let is_anyones = List::OfAnActor.has_as_is(before(2)) && List::Possessive.has_as_is(before(3));
+            let is_anyone = |word: &str| List::Possessive.has_as_is(word) || List::KindOfRole.has_as_is(word);
+            let is_anyones = List::OfAnActor.has_as_is(before(2)) && is_anyone(before(3));
             let is_of_character = List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the";
             is_anyones || is_of_character && !before(4).eq_ignore_ascii_case("on")
         }
         "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
         _ => {
-            let is_part = || as_before(document, start).is_some_and(|at| is_of_roles(document, at));
+            // "Okafor left as Hale's wife Ada Renwick arrived": no part.
+            let is_owned = |at: u32| (at..start).any(|at| document.tokens[at as usize].shape == Shape::Possessive);
+            let is_told =
+                |at: u32| if is_owned(at) { speaks_of_roles(document, at) } else { is_of_roles(document, at) };
+            let is_part = || as_before(document, start).is_some_and(is_told);
             is_part() || plays_before(document, start) || played_after(document, piece.tokens.end)
         }
     }
@@ -263,7 +268,15 @@ fn describes_part(document: &Document, at: u32) -> bool {
     let token = document.tokens[at as usize];
     let joins = List::Preposition.has(document.word(at)) || matches!(document.word(at), "and" | "as");
     let is_origin = token.shape == Shape::Capital && token.lex.has(Lex::PLACE | Lex::NATIONALITY);
-    !joins && (token.shape == Shape::Lower || is_origin || document.word(at) == "-")
+    !joins && (token.shape == Shape::Lower || is_origin || document.word(at) == "-" || is_owner(document, at))
+}
+
+/// Whether a word is of a name that owns what follows: "as Tom Hale's ex-wife".
+fn is_owner(document: &Document, at: u32) -> bool {
+    let shape = |at: u32| document.get(i64::from(at)).map(|token| token.shape);
+    let owns = |at: u32| shape(at) == Some(Shape::Possessive);
+    let is_name = shape(at).is_some_and(Shape::is_capital);
+    owns(at) || is_name && (owns(at + 1) || shape(at + 1).is_some_and(Shape::is_capital) && owns(at + 2))
 }
 
 /// Whether a name that opens at `start` follows what somebody does or is called.
@@ -278,7 +291,11 @@ fn ends_compound(document: &Document, start: u32) -> bool {
 
 /// Whether the words before an "as" speak of a part, or are an actor's name.
 fn is_of_roles(document: &Document, at: u32) -> bool {
-    (at.saturating_sub(5)..at).any(|at| is_about_roles(document.word(at))) || actor_before(document, at)
+    speaks_of_roles(document, at) || actor_before(document, at)
+}
+
+fn speaks_of_roles(document: &Document, at: u32) -> bool {
+    (at.saturating_sub(5)..at).any(|at| is_about_roles(document.word(at)))
 }
 
 fn is_about_roles(word: &str) -> bool {
@@ -393,12 +410,19 @@ fn is_actor(document: &Document, piece: &Piece) -> bool {
     follows && document.get(at + 1).is_some_and(|token| token.shape.is_capital())
 }
 
-/// Whether the piece goes on a list of characters: "as Dewey Riley and Gale Weathers".
+/// Most names of a list of characters.
+const LONGEST_LIST: usize = 6;
+
+/// Whether the piece goes on a list of characters: "as Dewey Riley, Deputy Judy Hicks and Gale Weathers".
 fn after_played(document: &Document, pieces: &[Piece], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|at| &pieces[at]) else { return false };
-    let between = before.tokens.end..pieces[at].tokens.start;
-    let joins = |at: u32| matches!(document.word(at), "," | "and");
-    !between.is_empty() && between.len() <= 2 && between.clone().all(joins) && is_played(document, before)
+    let goes_on = |at: usize| {
+        let mut between = pieces[at - 1].tokens.end..with_honorific(document, &pieces[at]);
+        let joins = |at: u32| matches!(document.word(at), "," | "and");
+        !between.is_empty() && between.len() <= 2 && between.all(joins)
+    };
+    let first = at.saturating_sub(LONGEST_LIST);
+    let listed = (first + 1..=at).rev().take_while(|&at| goes_on(at)).map(|at| at - 1);
+    { listed }.any(|at| is_played(document, &pieces[at]))
 }
 
 /// How many neighbours in a list look like full names.
@@ -448,6 +472,13 @@ mod tests {
             ("Okafor, whose Ada Renwick stole the show, has left.", &["Ada Renwick"]),
             ("Ruth Okafor was there. It opens as Ada Renwick (Okafor) sells a ferry.", &["Ada Renwick"]),
             ("The film follows Ruth Okafor as Ada.", &["Ada"]),
+            ("She had the recurring role of Ada Renwick.", &["Ada Renwick"]),
+            ("Okafor stars as Tom Hale's ex-wife Ada Renwick.", &["Tom Hale", "Ada Renwick"]),
+            ("Okafor left as Hale's wife Ada Renwick arrived.", &[]),
+            (
+                "It stars Okafor as DCI Ada Renwick, Sgt Ida Hale and Mia Stone.",
+                &["Ada Renwick", "Ida Hale", "Mia Stone"],
+            ),
             ("This has played to Mr. Okafor and to Ruth Hale.", &[]),
             ("On the part of Ruth Hale nothing was said.", &[]),
             ("She is known for her role of Ada Renwick in the series.", &["Ada Renwick"]),

@@ -18,7 +18,8 @@ pub enum Misnomer {
 /// Returns what a place names that is no film, as far as the words beside it tell.
 pub fn misnomer(document: &Document, rules: &Rules, candidate: &Candidate) -> Option<Misnomer> {
     let before = word_before(document, candidate);
-    if List::SoundOrPrint.has_as_is(before) || is_song_of_row(document, candidate) {
+    let is_other = List::SoundOrPrint.has_as_is(before) && !is_adapted(document, candidate);
+    if is_other || is_song_of_row(document, candidate) {
         return Some(Misnomer::Everywhere);
     }
     let is_firm = || !candidate.marked && List::FirmNoun.has_as_is(before);
@@ -34,6 +35,16 @@ fn word_before<'d>(document: &Document<'d>, candidate: &Candidate) -> &'d str {
     };
     let back = 1 + u32::from(candidate.marked);
     if word(back).eq_ignore_ascii_case("the") { word(back + 1) } else { word(back) }
+}
+
+/// Words between what says that a book is filmed and its title, at most: "the adaptation of Ada Renwick's novel".
+const LONGEST_ADAPTATION: u32 = 8;
+
+/// Whether the words before a title say that it is filmed.
+fn is_adapted(document: &Document, candidate: &Candidate) -> bool {
+    let sentence = document.sentence_of(candidate.tokens.start);
+    let before = candidate.tokens.start.saturating_sub(LONGEST_ADAPTATION)..candidate.tokens.start;
+    { before }.any(|at| document.sentence_of(at) == sentence && List::Adapting.has(document.word(at)))
 }
 
 /// Whether the words name a part here, and no work: "plays Bosch", "her role of Catwoman".
@@ -96,6 +107,7 @@ mod tests {
         assert_eq!(titles("She starred in the 2015 film Inside Out."), ["Inside Out"]);
         assert_eq!(titles("She sang her song Inside Out, and people liked Inside Out."), [""; 0]);
         assert_eq!(titles("She wrote the novel Inside Out. The film Inside Out was a hit."), ["Inside Out"]);
+        assert_eq!(titles("He leads the screen adaptation of Ada Renwick's novel Dune."), ["Dune"]);
         assert_eq!(titles("She met him at the restaurant The Godfather."), [""; 0]);
         assert_eq!(titles("The film The Godfather was shown."), ["The Godfather"]);
     }
