@@ -208,6 +208,10 @@ impl Finder<'_> {
         if let Some(mention) = self.found.all.last_mut().filter(|_| start < end) {
             mention.gender = gender;
             mention.bare = start + 1 == end;
+            // "said Hale's aide": not she.
+            let next = self.document.get(i64::from(end)).map(|next| next.shape);
+            let follows_cue = self.found.cues.last().is_some_and(|cue| cue.item + 1 == first);
+            mention.attached = follows_cue && next == Some(Shape::Possessive);
         }
         last + 1
     }
@@ -537,8 +541,27 @@ impl Finder<'_> {
                 self.add_role(before.person, after.head);
             } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
                 self.add_role(after.person, before.head);
+            } else if self.is_whose(&before, &after) {
+                self.found.all[at - 1].attached = true;
             }
         }
+    }
+
+    /// Returns whether one name tells whose friend or follower the other is: "said Hale ally Tom Okafor".
+    fn is_whose(&self, before: &Mention, after: &Mention) -> bool {
+        let between = before.last + 1..after.first;
+        let is_noun = |item: u32| {
+            let token = self.frame.token(item.into()).map(|token| self.document.tokens[token as usize]);
+            token.is_some_and(|token| {
+                token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN)
+            })
+        };
+        let said = before.first.checked_sub(1).map(|cue| self.found.cues.binary_search_by_key(&cue, |cue| cue.item));
+        before.kind == Kind::Name
+            && after.kind == Kind::Name
+            && (1..=2).contains(&between.len())
+            && between.clone().all(is_noun)
+            && said.is_some_and(|said| said.is_ok())
     }
 
     fn add_role(&mut self, person: Option<u32>, head: u32) {
@@ -634,6 +657,18 @@ mod tests {
         describes("“It was a long walk home,” the 33-year-old actor said.", &["the 33-year-old actor"]);
         describes("“It was a long walk home,” the French said.", &[]);
         describes("The Irishman opens on Friday.", &[]);
+    }
+
+    #[test]
+    fn a_name_may_tell_whose_friend_another_is() {
+        check(
+            "“It was a long walk home,” said Achterkamp ally Tom Okafor.",
+            &["Tom Okafor direct It was a long walk home,"],
+        );
+        check(
+            "“It was a long walk home,” said Achterkamp’s old friend Tom Okafor.",
+            &["Tom Okafor direct It was a long walk home,"],
+        );
     }
 
     #[test]
