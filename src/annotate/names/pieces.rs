@@ -302,7 +302,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     let given_before = before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) && !of_place;
     let after_given = !opens && (given_before || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
-        let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME));
+        let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME)) && !asks(document, at);
         return if will || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
             Cut::None
         } else {
@@ -359,6 +359,12 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
         return Cut::Before;
     }
     Cut::None
+}
+
+/// Whether a word opens a question: `Will` of "Will Hale come down?"
+fn asks(document: &Document, at: u32) -> bool {
+    let last = document.sentences[document.sentence_of(at)].end - 1;
+    document.opens_sentence_at(at) && document.word(last) == "?"
 }
 
 /// `DJ` of `DJ Ruth Hale`, who has a name of her own, but not of `DJ Hale`, whose name it is.
@@ -420,7 +426,13 @@ fn is_trailing(document: &Document, tokens: Range<u32>) -> bool {
     let word = document.word(last);
     let mark = word == "," || (word == "." && !document.tokens[last as usize - 1].lex.has(Lex::SUFFIX));
     mark || is_speaker(document, &tokens)
+        || (tokens.len() > 1 && is_weekday(document, last))
         || (tokens.len() > 1 && document.tokens[last as usize].shape.is_capital() && List::Honour.has(word))
+}
+
+/// Whether a word is a day, as behind a name: "Hale Friday". Few bear the name of one.
+fn is_weekday(document: &Document, at: u32) -> bool {
+    document.tokens[at as usize].lex.has(Lex::CALENDAR) && document.word(at).ends_with("day")
 }
 
 /// Whether the last word is the "I" of who goes on to speak, "HALE I was cold", and no king's number.
@@ -471,6 +483,9 @@ mod tests {
         check("the Secretary to the Treasury Stephen Hale", "Secretary | Treasury | Stephen Hale");
         check("the Secretary of State for Health Matt Hale", "Matt Hale");
         check("the Mayor of Greater Manchester Ruth Hale", "Manchester | Ruth Hale");
+        check("told Ruth Hale Friday", "Ruth Hale");
+        check("It is over. Will Hague come down?", "Hague");
+        check("It is over. Will Hague came down.", "Will Hague");
         check("with BBC Ida Brandt", "BBC | Ida Brandt");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
