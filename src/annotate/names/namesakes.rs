@@ -1,8 +1,8 @@
 //! Which of several works of one title an article means.
 //!
 //! Comes in: the mentions of a title and the listed works that bear it, the likeliest first. Goes out: those that are
-//! left once the year that is printed beside the title has spoken, "The Fog (1980)", "1980's The Fog", or else the day of the article:
-//! few write of a film two years before it is out.
+//! left once the year that is printed beside the title has spoken, "The Fog (1980)", "1980's The Fog", or else the day
+//! of the article: few write of a film two years before it is out.
 
 use std::ops::Range;
 

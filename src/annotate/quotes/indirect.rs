@@ -163,8 +163,8 @@ fn is_contracted(scene: &Scene, item: u32) -> bool {
     next.is_some_and(|next| next.shape == Shape::Possessive)
 }
 
-/// Returns the mention that is the subject of a verb of speech: right before it in its sentence, but for what tells more
-/// of it.
+/// Returns the mention that is the subject of a verb of speech: right before it in its sentence, but for what tells
+/// more of it.
 fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
     // "A friend of the family said": what belongs to a mention ends it.
