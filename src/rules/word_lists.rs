@@ -106,6 +106,8 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// Several of one's family: "sons".
+    Children,
     /// Says that a book or a play is filmed: "adaptation".
     Adapting,
     /// Says which role an actor has: "recurring".
@@ -132,7 +134,7 @@ pub enum List {
     Preposition,
     /// A finite verb, or what is left of one, that tells a sentence in marks.
     FiniteInSpeech,
-    /// The number of a season.
+    /// A small number in words, of a season or of a child's years.
     SmallNumber,
     /// Speaks of oneself, in an answer.
     OfOneself,
@@ -163,7 +165,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 74] = [
+const NAMES: [(&str, List); 75] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -211,6 +213,7 @@ const NAMES: [(&str, List); 74] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("children", List::Children),
     ("adapting", List::Adapting),
     ("kind-of-role", List::KindOfRole),
     ("sound-or-print", List::SoundOrPrint),

@@ -4,6 +4,7 @@
 
 pub mod context;
 pub mod evidence;
+mod kin;
 mod misnomers;
 mod namesakes;
 mod people;

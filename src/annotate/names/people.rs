@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::super::likeness::is_misprint;
 use super::super::{Document, Shape};
 use super::evidence::Name;
+use super::kin;
 use super::pieces::{Piece, nickname, printed};
 use crate::model::{Gender, NameKind, Person, RuleId, Span};
 use crate::rules::corrections::name_key;
@@ -42,7 +43,9 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let labels = labels(document);
     let answers = |name: &Name| answers_by_initials(document, &pieces[name.pieces[0] as usize], &labels);
     let answering = |name: &Name| if answers(name) { ANSWERING } else { 0.0 };
-    let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name)).collect();
+    let is_of_kin = |name: &Name| name.pieces.iter().any(|&at| kin::is_of_kin(document, pieces, at as usize));
+    let of_kin = |name: &Name| if is_of_kin(name) { OF_KIN } else { 0.0 };
+    let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name) + of_kin(name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
     let verdicts = with_bearers(verdicts, names, &scores);
@@ -125,6 +128,9 @@ fn is_slip(document: &Document, word: u32, last_name: u32) -> bool {
     let [letters, name] = [word, last_name].map(|token| document.word(token));
     document.tokens[word as usize].lex.is_unlisted() && letters != name && is_misprint(letters, name)
 }
+
+/// What it adds to the odds of a name that it is told to be a son's or a mother's.
+const OF_KIN: f32 = 2.5;
 
 /// What it adds to the odds of a name that the answers of an interview are labelled by its initials.
 const ANSWERING: f32 = 3.0;

@@ -1,0 +1,79 @@
+//! Which names are told to be a son's, a mother's, or one of three children's.
+//!
+//! Comes in: the [`Piece`]s of a document. Goes out: whether a word of kin stands before one, be it alone or in a list:
+//! "her daughter Ida", "sons Tom, five, Ian, three, and Max".
+
+use super::super::{Document, Shape};
+use super::pieces::Piece;
+use crate::rules::List;
+
+/// Most names of a list before one.
+const LONGEST_LIST: usize = 8;
+
+/// Most tokens between two names of a list: ", five, and".
+const LONGEST_JOINT: usize = 5;
+
+/// Returns whether a word of kin stands before a piece, or before the list that it goes on.
+pub fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
+    let first = at.saturating_sub(LONGEST_LIST);
+    let n_before = (first + 1..=at).rev().take_while(|&at| is_joined(document, &pieces[at - 1], &pieces[at])).count();
+    // "its partner BioTech": a firm.
+    if document.tokens[pieces[at].tokens.start as usize].shape != Shape::Capital {
+        return false;
+    }
+    let is_alone = List::Kin.has_as_is(word_before(document, &pieces[at]));
+    is_alone || (at - n_before..=at).any(|at| List::Children.has_as_is(word_before(document, &pieces[at])))
+}
+
+/// The word before a piece in its line.
+fn word_before<'d>(document: &Document<'d>, piece: &Piece) -> &'d str {
+    let start = piece.tokens.start;
+    let here = start.checked_sub(1).filter(|&before| document.line_of(before) == document.line_of(start));
+    here.map_or("", |before| document.word(before))
+}
+
+/// Whether one name follows another in a list of given names, each perhaps with an age.
+fn is_joined(document: &Document, one: &Piece, other: &Piece) -> bool {
+    let between = one.tokens.end..other.tokens.start;
+    let joins = |at: u32| {
+        let (word, shape) = (document.word(at), document.tokens[at as usize].shape);
+        matches!(word, "," | "and" | "&" | "-" | "–" | "(" | ")")
+            || shape == Shape::Number
+            || List::SmallNumber.has(word)
+    };
+    (1..=LONGEST_JOINT).contains(&between.len()) && between.clone().all(joins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces;
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+    use crate::rules::Rules;
+
+    /// The names of a sentence that are told to be of kin.
+    fn kin(text: &str) -> Vec<String> {
+        let rules = Rules::load().unwrap();
+        let line = format!("A headline\n{text}");
+        let mut found = Vec::new();
+        with_document(&line, |document| {
+            let pieces = pieces::find(document, &rules);
+            let told = (0..pieces.len()).filter(|&at| is_of_kin(document, &pieces, at));
+            found = told.map(|at| document.span(pieces[at].tokens.clone()).of(&line).to_owned()).collect();
+        });
+        found
+    }
+
+    #[test]
+    fn words_of_kin_name_people() {
+        for (text, expected) in [
+            ("She came with her daughter Oriel and with Reed.", &["Oriel"][..]),
+            ("They have sons Reed, five, Ode, three, and Max, 11.", &["Reed", "Ode", "Max"]),
+            ("Her parents Peg and Moss Renwick ran an inn in Leeds.", &["Peg", "Moss Renwick"]),
+            ("They work with their German partner BioReed.", &[]),
+            ("She came with her daughter to Reed and Moss.", &[]),
+        ] {
+            assert_eq!(kin(text), expected, "{text}");
+        }
+    }
+}
