@@ -5,7 +5,7 @@
 
 use super::super::{Document, Shape};
 use super::pieces::Piece;
-use crate::rules::List;
+use crate::rules::{Lex, List};
 
 /// Most names of a list before one.
 const LONGEST_LIST: usize = 8;
@@ -17,12 +17,24 @@ const LONGEST_JOINT: usize = 5;
 pub fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
     let first = at.saturating_sub(LONGEST_LIST);
     let n_before = (first + 1..=at).rev().take_while(|&at| is_joined(document, &pieces[at - 1], &pieces[at])).count();
-    // "its partner BioTech": a firm.
-    if document.tokens[pieces[at].tokens.start as usize].shape != Shape::Capital {
+    if is_spelled_as_firm(document, &pieces[at]) || has_actor(document, &pieces[at]) {
         return false;
     }
     let is_alone = List::Kin.has_as_is(word_before(document, &pieces[at]));
     is_alone || (at - n_before..=at).any(|at| List::Children.has_as_is(word_before(document, &pieces[at])))
+}
+
+/// Whether a word that no list has for a name has capitals within: `BioReed` of "its partner BioReed".
+fn is_spelled_as_firm(document: &Document, piece: &Piece) -> bool {
+    let is_known = document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN | Lex::SURNAME);
+    !is_known && document.word(piece.tokens.start).chars().filter(|letter| letter.is_uppercase()).count() > 1
+}
+
+/// Whether a name in brackets follows, as of who plays somebody's sister.
+fn has_actor(document: &Document, piece: &Piece) -> bool {
+    let next = |step: u32| document.get(i64::from(piece.tokens.end + step));
+    next(0).is_some_and(|mark| mark.span.of(document.text) == "(")
+        && next(1).is_some_and(|name| name.shape.is_capital())
 }
 
 /// The word before a piece in its line.
@@ -70,6 +82,7 @@ mod tests {
             ("She came with her daughter Oriel and with Reed.", &["Oriel"][..]),
             ("They have sons Reed, five, Ode, three, and Max, 11.", &["Reed", "Ode", "Max"]),
             ("Her parents Peg and Moss Renwick ran an inn in Leeds.", &["Peg", "Moss Renwick"]),
+            ("His sister Sun-hui (Maeng Bo-yul) would sell it.", &[]),
             ("They work with their German partner BioReed.", &[]),
             ("She came with her daughter to Reed and Moss.", &[]),
         ] {
