@@ -106,6 +106,30 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// Says that what follows is a name: "dubbed".
+    Calling,
+    /// What an apostrophe opens that stands for letters left out: "til".
+    Elision,
+    /// Stands between a subject and its verb: "later".
+    VerbAdverb,
+    /// Stands between a subject and a verb of speech: "has".
+    VerbHelper,
+    /// The title of those who are known by one name: "Pope".
+    Crown,
+    /// Opens words about somebody whom the reader has not met: "another".
+    Newcomer,
+    /// Opens a noun, so that no verb follows: "their claims".
+    NounOpener,
+    /// Stands before the number of a part: "Chapter".
+    PartOfWork,
+    /// How words open that tell of a part: "reprising".
+    RoleStem,
+    /// The short verbs in which a plot is told: "goes".
+    PlotVerb,
+    /// Stands before "by" and who plays a part: "voiced".
+    PlayedBy,
+    /// Opens what tells more of the name before: "whose".
+    AppositionOpener,
     /// Several of one's family: "sons".
     Children,
     /// Says that a book or a play is filmed: "adaptation".
@@ -165,7 +189,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 75] = [
+const NAMES: [(&str, List); 87] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -213,6 +237,18 @@ const NAMES: [(&str, List); 75] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("calling", List::Calling),
+    ("elision", List::Elision),
+    ("verb-adverb", List::VerbAdverb),
+    ("verb-helper", List::VerbHelper),
+    ("crown", List::Crown),
+    ("newcomer", List::Newcomer),
+    ("noun-opener", List::NounOpener),
+    ("part-of-work", List::PartOfWork),
+    ("role-stem", List::RoleStem),
+    ("plot-verb", List::PlotVerb),
+    ("played-by", List::PlayedBy),
+    ("apposition-opener", List::AppositionOpener),
     ("children", List::Children),
     ("adapting", List::Adapting),
     ("kind-of-role", List::KindOfRole),

@@ -201,7 +201,7 @@ fn is_present_after(document: &Document, piece: &Piece) -> bool {
     let word = next.span.of(document.text);
     let ends = word.ends_with('s') && !["ss", "us", "was"].iter().any(|ending| word.ends_with(ending));
     next.shape == Shape::Lower && ends && word.len() > 3 && !next.lex.has(Lex::FUNCTION | Lex::ROLE)
-        || matches!(word, "is" | "has" | "does" | "goes")
+        || List::PlotVerb.has_as_is(word)
 }
 
 /// Whether what may be a verb in the past stands right after the piece.
@@ -299,7 +299,7 @@ fn speaks_of_roles(document: &Document, at: u32) -> bool {
 }
 
 fn is_about_roles(word: &str) -> bool {
-    List::AboutRoles.has_as_is(word) || ["repris", "portray", "return"].iter().any(|opening| word.starts_with(opening))
+    List::AboutRoles.has_as_is(word) || List::RoleStem.words().iter().any(|stem| word.starts_with(*stem))
 }
 
 fn is_playing(word: &str) -> bool {
@@ -324,7 +324,7 @@ fn played_after(document: &Document, end: u32) -> bool {
     let near = end..(end + 7).min(document.tokens.len() as u32);
     for at in near {
         let token = document.tokens[at as usize];
-        if matches!(document.word(at), "played" | "portrayed" | "voiced") {
+        if List::PlayedBy.has_as_is(document.word(at)) {
             return document.tokens.len() as u32 > at + 1 && document.word(at + 1) == "by";
         }
         let opens = at == end && matches!(document.word(at), "," | "(");

@@ -16,7 +16,7 @@ use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
 use crate::rules::list::ListedPerson;
 use crate::rules::words::title_case;
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A person with the words of the full name.
 struct Known {
@@ -439,7 +439,7 @@ fn crown(document: &Document, pieces: &[Piece], name: &Name, mentions: &[u32]) -
         return None;
     }
     let crowns = mentions.iter().filter_map(|&at| piece(at).tokens.start.checked_sub(1));
-    crowns.into_iter().find(|&at| matches!(document.word(at), "Prince" | "Princess" | "Queen" | "King" | "Pope"))
+    crowns.into_iter().find(|&at| List::Crown.has_as_is(document.word(at)))
 }
 
 fn person(

@@ -134,7 +134,7 @@ impl Finder<'_, '_> {
 
     /// "Scream 5", "A Quiet Place Part 2".
     fn numbered_at(&mut self, start: u32, at: u32, end: u32, base: Match) {
-        let part = at < end && matches!(self.document.word(at), "Part" | "Chapter" | "Volume" | "Vol");
+        let part = at < end && List::PartOfWork.has_as_is(self.document.word(at));
         let digit = at + u32::from(part);
         if digit >= end {
             return;

@@ -186,10 +186,8 @@ impl<'a> Reader<'a> {
     /// Whether an apposition or a relative clause opens at an item.
     fn describes(&self, item: u32) -> bool {
         let (word, shape) = (self.word(item), self.shape(item));
-        matches!(
-            word,
-            "a" | "an" | "the" | "who" | "whose" | "which" | "his" | "her" | "their" | "one" | "then" | "now"
-        ) || shape == Some(Shape::Number)
+        List::AppositionOpener.has_as_is(word)
+            || shape == Some(Shape::Number)
             || shape == Some(Shape::Capital) && word.contains('-')
             || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
     }
@@ -207,9 +205,7 @@ impl<'a> Reader<'a> {
 
     /// The item of the verb after an item, past an adverb.
     fn verb_at(&self, edge: u32) -> u32 {
-        let skipped =
-            |word: &str| word.ends_with("ly") || matches!(word, "also" | "then" | "later" | "once" | "himself");
-        if skipped(self.word(edge + 1)) { edge + 2 } else { edge + 1 }
+        if parts_from_verb(self.word(edge + 1)) { edge + 2 } else { edge + 1 }
     }
 
     fn acts(&self, edge: u32) -> bool {
@@ -276,6 +272,11 @@ impl<'a> Reader<'a> {
             _ => Opener::Other,
         }
     }
+}
+
+/// Whether a word stands between a subject and its verb: "wryly", "later".
+pub fn parts_from_verb(word: &str) -> bool {
+    word.ends_with("ly") || List::VerbAdverb.has_as_is(word)
 }
 
 fn is_dash(mark: &str) -> bool {

@@ -5,7 +5,7 @@
 //! overlaps another.
 
 use super::attribution::{self, Attribution};
-use super::clauses::is_verb;
+use super::clauses::{is_verb, parts_from_verb};
 use super::frame::Item;
 use super::marks::is_mark;
 use super::mentions::{Cue, Kind, Mention};
@@ -183,7 +183,7 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
 fn leads_to(scene: &Scene, index: usize, edge: u32, cue: &Cue) -> bool {
     let mention = &scene.mentions.all[index];
     let between = (edge + 1..cue.item).filter_map(|item| scene.word(item as i64));
-    let aside = |word: &str| word.ends_with("ly") || is_auxiliary(word);
+    let aside = |word: &str| parts_from_verb(word) || List::VerbHelper.has_as_is(word);
     let is_here = scene.sentence(mention.first) == scene.sentence(cue.item) && cue.item - mention.last <= TO_NAME;
     let near = edge < cue.item && cue.item - edge <= TO_VERB;
     is_here && near && is_source(mention) && { between }.all(aside)
@@ -212,10 +212,6 @@ fn end_of_clause(scene: &Scene, sentence: u32, first: u32, end: u32) -> u32 {
     let ends = |word: &str| word == ";" || is_subordinate && word == ",";
     let near = first..end.min(first + MAX_WORDS as u32 + 1);
     { near }.find(|&item| scene.word(i64::from(item)).is_some_and(ends)).unwrap_or(end)
-}
-
-fn is_auxiliary(word: &str) -> bool {
-    matches!(word, "has" | "have" | "had" | "also" | "later" | "then" | "again" | "once" | "did" | "would" | "recently")
 }
 
 /// Returns the "that" which opens what is reported.

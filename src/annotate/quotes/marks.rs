@@ -458,12 +458,9 @@ fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
     let rest = &text[mark.end as usize..line.end as usize];
     let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
     let decade = word.len() <= 3 && word.starts_with(|digit: char| digit.is_ascii_digit());
-    let short = ["em", "til", "cause", "n", "tis", "twas", "bout", "round", "cos", "cuz", "im", "er", "ello"];
     // "'IM HOME!" is shouted, "'im" is not.
     let is_shouted = word.len() > 1 && !word.contains(char::is_lowercase);
-    decade
-        || !is_shouted && short.iter().any(|known| word.eq_ignore_ascii_case(known))
-        || word.is_empty() && rest.starts_with(' ')
+    decade || !is_shouted && List::Elision.has(word) || word.is_empty() && rest.starts_with(' ')
 }
 
 #[cfg(test)]

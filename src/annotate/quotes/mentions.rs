@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** mentions are in order and do not overlap; each lies within one line, outside the quotations.
 
+use super::clauses::parts_from_verb;
 use super::frame::{Frame, Item};
 use crate::annotate::likeness::is_misprint;
 use crate::annotate::{Document, Shape};
@@ -265,7 +266,7 @@ impl Finder<'_> {
         let Some(class) = self.rules.speech.verb(&lower) else { return false };
         // "the claims", "his comments": a noun.
         let before = self.word(item as i64 - 1).unwrap_or("");
-        if matches!(before, "the" | "his" | "her" | "their" | "a" | "an" | "its" | "these" | "those") {
+        if List::NounOpener.has_as_is(before) {
             return false;
         }
         self.found.cues.push(Cue { item, class, gerund: lower.ends_with("ing"), according: false });
@@ -474,8 +475,7 @@ impl Finder<'_> {
             let token = self.frame.token(item as i64 + step);
             token.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
         };
-        let skips =
-            |word: &str| word.ends_with("ly") || matches!(word, "has" | "have" | "had" | "also" | "later" | "then");
+        let skips = |word: &str| parts_from_verb(word) || List::VerbHelper.has_as_is(word);
         speaks(1) || speaks(2) && self.word(item as i64 + 1).is_some_and(skips)
     }
 

@@ -67,7 +67,7 @@ pub fn is_link(scene: &Scene, index: usize) -> bool {
 /// Returns whether a description brings in someone whom the article has not met: "an aide", "one voter".
 pub fn is_new(scene: &Scene, mention: &Mention) -> bool {
     let first = scene.word(i64::from(mention.first)).unwrap_or("");
-    ["a", "an", "one", "another", "some"].iter().any(|known| first.eq_ignore_ascii_case(known))
+    List::Newcomer.has(first)
 }
 
 /// Returns the people who bear the last name that the mention consists of.
@@ -488,8 +488,7 @@ impl<'a> View<'a> {
         let document = self.scene.document;
         let noun = document.tokens[self.mention.head as usize].key;
         let first = self.mention.head.saturating_sub(MET);
-        let brings_in =
-            |token: u32| matches!(document.word(token), "a" | "an" | "one" | "another" | "A" | "An" | "One");
+        let brings_in = |token: u32| List::Newcomer.has(document.word(token));
         self.mention.kind == Kind::Person
             && (first..self.mention.head).any(|token| {
                 document.tokens[token as usize].key == noun && (token.saturating_sub(4)..token).any(brings_in)

@@ -426,7 +426,7 @@ impl<'a> View<'a> {
         let known = self.scene.document.tokens[token as usize];
         match word {
             _ if !known.shape.is_word() => 1,
-            "a" | "an" | "the" | "his" | "her" | "their" | "its" | "this" | "these" | "those" | "such" => 2,
+            _ if List::NounOpener.has_as_is(word) => 2,
             "is" | "are" | "was" | "were" | "be" | "been" | "being" => 3,
             _ if is_preposition(word) => 4,
             _ if known.lex.has(Lex::SPEECH) => 5,
