@@ -106,6 +106,8 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// What of a work is numbered: "season".
+    NumberedPart,
     /// Says that what follows is a name: "dubbed".
     Calling,
     /// What an apostrophe opens that stands for letters left out: "til".
@@ -189,7 +191,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 87] = [
+const NAMES: [(&str, List); 88] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -237,6 +239,7 @@ const NAMES: [(&str, List); 87] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("numbered-part", List::NumberedPart),
     ("calling", List::Calling),
     ("elision", List::Elision),
     ("verb-adverb", List::VerbAdverb),

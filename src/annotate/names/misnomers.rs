@@ -2,7 +2,7 @@
 //!
 //! Comes in: a [`Candidate`]. Goes out: what the words beside it say that it is, by lists of such words.
 
-use super::super::Document;
+use super::super::{Document, Shape};
 use super::titles::Candidate;
 use crate::rules::{Lex, List, Rules};
 
@@ -23,7 +23,12 @@ pub fn misnomer(document: &Document, rules: &Rules, candidate: &Candidate) -> Op
         return Some(Misnomer::Everywhere);
     }
     let is_firm = || !candidate.marked && List::FirmNoun.has_as_is(before);
-    (is_part(document, candidate) || is_firm() || is_couple(document, rules, candidate)).then_some(Misnomer::Here)
+    let is_none = is_part(document, candidate)
+        || is_firm()
+        || is_couple(document, rules, candidate)
+        || is_season(document, candidate)
+        || is_post(document, candidate);
+    is_none.then_some(Misnomer::Here)
 }
 
 /// The word before a title, its article and its opening mark.
@@ -56,6 +61,23 @@ fn is_part(document: &Document, candidate: &Candidate) -> bool {
         _ => false,
     };
     !candidate.marked && (List::Playing.has_as_is(before(1)) || is_role)
+}
+
+/// Whether a part of a work is numbered, and no work: "Series 11".
+fn is_season(document: &Document, candidate: &Candidate) -> bool {
+    let tokens = &candidate.tokens;
+    tokens.len() == 2
+        && List::NumberedPart.has(document.word(tokens.start))
+        && document.tokens[tokens.end as usize - 1].shape == Shape::Number
+}
+
+/// Whether somebody's work or a prize for it is told, and no list has a title of the words: "Supporting Actor".
+fn is_post(document: &Document, candidate: &Candidate) -> bool {
+    let tokens = &candidate.tokens;
+    let last = document.tokens[tokens.end as usize - 1];
+    let is_capital = |at: u32| document.tokens[at as usize].shape.is_capital();
+    let is_told = !candidate.marked && tokens.len() > 1 && tokens.clone().all(is_capital);
+    candidate.known.is_none() && is_told && last.lex.has(Lex::ROLE)
 }
 
 /// Whether two people are named by their given names, and no work whose title joins them by a sign: "Harry and Meghan"
@@ -110,6 +132,12 @@ mod tests {
         assert_eq!(titles("He leads the screen adaptation of Ada Renwick's novel Dune."), ["Dune"]);
         assert_eq!(titles("She met him at the restaurant The Godfather."), [""; 0]);
         assert_eq!(titles("The film The Godfather was shown."), ["The Godfather"]);
+    }
+
+    #[test]
+    fn seasons_and_prizes_are_no_films() {
+        assert_eq!(titles("He joined the show: Series 11 (2013)."), [""; 0]);
+        assert_eq!(titles("He won Supporting Actor for the film Inside Out."), ["Inside Out"]);
     }
 
     #[test]

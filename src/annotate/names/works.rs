@@ -133,6 +133,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         } else if *score > HOPELESS {
             *score -= doubt(document, rules, candidates, title);
             *score += if *score > HOPELESS { hearsay(document, candidates, title) } else { 0.0 };
+            *score += if is_spelled_alone(document, candidates, title) { SPELLED } else { 0.0 };
         }
     }
     let first = |title: &Title| &candidates[title.candidates[0] as usize];
@@ -158,6 +159,20 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         }
     }
     scores
+}
+
+/// What a listed title of one word gains that nothing else is spelled like.
+const SPELLED: f32 = 3.0;
+
+/// Whether a title is one word with a capital within, and listed: "EastEnders".
+fn is_spelled_alone(document: &Document, candidates: &[Candidate], title: &Title) -> bool {
+    let first = &candidates[title.candidates[0] as usize];
+    let has_capital_within = || {
+        let mut letters = document.word(first.tokens.start).chars();
+        let opens = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        opens && letters.clone().all(char::is_alphabetic) && letters.any(char::is_uppercase)
+    };
+    first.tokens.len() == 1 && first.known.is_some_and(|found| found.form == Form::Full) && has_capital_within()
 }
 
 /// How sure a title must be to speak for its kin.
@@ -329,6 +344,14 @@ mod tests {
     use super::super::find;
     use crate::annotate::document::tests::with_document;
     use crate::rules::Rules;
+
+    #[test]
+    fn what_is_spelled_like_nothing_else_is_the_listed_work() {
+        with_document("The star has left\nHe has played a mechanic in EastEnders since 2014.", |document| {
+            let works = find(document, &Rules::load().unwrap()).works;
+            assert_eq!(works.iter().map(|work| work.title.as_str()).collect::<Vec<_>>(), ["EastEnders"]);
+        });
+    }
 
     #[test]
     fn a_sequel_is_named_after_the_film_that_the_article_names_in_full() {

@@ -196,11 +196,14 @@ impl<'a> Reader<'a> {
     fn is_aside(&self, opens: u32, end: u32) -> bool {
         let verb = self.verb_at(end);
         let is_cue = self.mentions.cues.binary_search_by_key(&verb, |cue| cue.item).is_ok();
-        let starts = |item: u32| {
+        let starting = |item: u32| {
             let at = self.mentions.all.partition_point(|mention| mention.first < item);
-            self.mentions.all.get(at).is_some_and(|mention| mention.first == item)
+            self.mentions.all.get(at).filter(|mention| mention.first == item)
         };
-        is_cue && !starts(opens) && !starts(verb + 1)
+        // "said Hale, who": not the one before the verb; but "said Hale was ill" is what that one said.
+        let ends = |mention: &Mention| matches!(self.word(mention.last + 1), "" | "," | "." | "(");
+        let is_inverted = starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention));
+        is_cue && starting(opens).is_none() && !is_inverted
     }
 
     /// The item of the verb after an item, past an adverb.

@@ -96,7 +96,8 @@ fn report(scene: &Scene, index: usize) -> Option<Report> {
 /// Reads the clause that a cue closes: "The film is done, Hale said.", "…, said Hale on Friday."
 fn closed_report(scene: &Scene, index: usize) -> Option<Report> {
     let cue = scene.mentions.cues[index];
-    if !matches!(cue.class, VerbClass::Say) || cue.according || cue.gerund || thinks(scene, &cue) {
+    let goes_on = scene.word(i64::from(cue.item) + 1) == Some("to");
+    if !matches!(cue.class, VerbClass::Say) || cue.according || cue.gerund || goes_on || thinks(scene, &cue) {
         return None;
     }
     let sentence = scene.sentence(cue.item);
@@ -258,16 +259,19 @@ fn finite_clause(scene: &Scene, cue: &Cue) -> Option<u32> {
     let end = scene.frame.starts[scene.sentence(cue.item) as usize + 1];
     let lists = [List::Relative, List::Subordinating, List::Coordinating];
     let stops = |word: &str| {
-        lists.iter().any(|list| list.has_as_is(word)) || matches!(word, "," | ";" | "." | ":" | "–" | "—" | "-" | "to")
+        lists.iter().any(|list| list.has_as_is(word)) || matches!(word, "," | ";" | "." | ":" | "–" | "—" | "-")
     };
     let words = cue.item + 1..end.min(cue.item + 2 + TO_FINITE);
     let word = |item: u32| scene.word(item.into()).filter(|word| !stops(word));
     let is_no_subject = |word: &str| is_preposition(word) || List::Auxiliary.has_as_is(word);
     let opens = |word: &str| {
         let is_day = List::DayOpener.has_as_is(word);
-        !is_no_subject(word) && !is_day && !word.ends_with("ly") && !word.ends_with("ed")
+        !is_no_subject(word) && !is_day && word != "to" && !word.ends_with("ly") && !word.ends_with("ed")
     };
-    let is_finite = |item: u32| word(item).is_some_and(|word| List::Auxiliary.has_as_is(word));
+    let is_form = |word: &str| List::Auxiliary.has_as_is(word) && List::FiniteVerb.has_as_is(word);
+    let is_finite = |item: u32| {
+        word(item).is_some_and(|word| is_form(word) || ["n't", "n’t"].iter().any(|ending| word.ends_with(ending)))
+    };
     let finite = { words }.take_while(|&item| word(item).is_some()).find(|&item| is_finite(item))?;
     (says && finite > cue.item + 1 && word(cue.item + 1).is_some_and(opens)).then_some(cue.item + 1)
 }
@@ -279,11 +283,22 @@ fn clause_after(scene: &Scene, cue: &Cue) -> Option<u32> {
     }
     let most = if cue.class == VerbClass::Tell { TO_TOLD } else { 1 };
     // "asked how long they were" goes on with a question.
-    let stops = |word: &str| List::SubjectPronoun.has_as_is(word) || List::Subordinating.has_as_is(word) || word == ",";
+    let stops = |word: &str| is_subject(word) || List::Subordinating.has_as_is(word) || word == ",";
     let stop = (cue.item + 1..=cue.item + most).find(|&item| scene.word(item.into()).is_some_and(stops));
-    let subject = stop.filter(|&item| scene.word(item.into()).is_some_and(|word| List::SubjectPronoun.has_as_is(word)));
-    let is_verb = |item: u32| scene.word(item.into()).is_some_and(|word| List::Auxiliary.has_as_is(word));
-    subject.filter(|&subject| is_verb(subject + 1))
+    let subject = stop.filter(|&item| scene.word(item.into()).is_some_and(is_subject));
+    // "claimed she walked", "told me he'd".
+    let is_contracted = |item: u32| scene.word(item.into()).is_some_and(|word| word.contains(['\'', '’']));
+    let acts = |item: u32| {
+        let token = scene.frame.token(item.into()).map(|token| scene.document.tokens[token as usize]);
+        token.is_some_and(|token| is_verb(token.span.of(scene.document.text), token.lex))
+    };
+    subject.filter(|&subject| [subject, subject + 1].into_iter().any(is_contracted) || acts(subject + 1))
+}
+
+/// Whether a word stands for who does something, perhaps with its verb: "he", "he'll".
+fn is_subject(word: &str) -> bool {
+    let (bare, _) = word.split_once(['\'', '’']).unwrap_or((word, ""));
+    List::SubjectPronoun.has_as_is(bare)
 }
 
 fn quote(scene: &Scene, history: &History, report: &Report, referent: &Forest) -> Quote {
@@ -341,6 +356,9 @@ mod tests {
         let expected = "Ruth Hale indirect the cost of the repairs would be felt for years";
         check("News\nDirector Ruth Hale warned the cost of the repairs would be felt for years.", expected);
         check("News\nDirector Ruth Hale warned the public of the cost, which would be felt.", "");
+        check("News\nActor Ruth Hale claimed she walked home.", "Ruth Hale indirect she walked home");
+        check("News\nActor Ruth Hale told the paper she'd be back soon.", "Ruth Hale indirect she'd be back soon");
+        check("News\nActor Ruth Hale denied having anything to do with it.", "");
         check("News\nThe study suggests the cost of the repairs would be felt.", "");
         check("News\nActor Ruth Hale was among those confirmed injured in the fire that were sent home.", "");
     }

@@ -453,11 +453,17 @@ fn owns_next(text: &str, mark: Mark) -> bool {
     word.starts_with(char::is_lowercase) && !is_preposition(word) && !apart.iter().any(|list| list.has_as_is(word))
 }
 
+/// `90s`, `05`: two digits, perhaps of several years.
+fn is_decade(word: &str) -> bool {
+    let digits = word.strip_suffix('s').unwrap_or(word);
+    digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
 /// `'90s`, `'em`, `'til`: an apostrophe that opens a word.
 fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
     let rest = &text[mark.end as usize..line.end as usize];
     let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
-    let decade = word.len() <= 3 && word.starts_with(|digit: char| digit.is_ascii_digit());
+    let decade = is_decade(word);
     // "'IM HOME!" is shouted, "'im" is not.
     let is_shouted = word.len() > 1 && !word.contains(char::is_lowercase);
     decade || !is_shouted && List::Elision.has(word) || word.is_empty() && rest.starts_with(' ')
@@ -506,6 +512,7 @@ mod tests {
         check("It's 'the actors' day' and 'mine'", "[the actors' day] [mine]");
         check("He's 6'2\" tall", "");
         check("‘I’m not proud,’ she said", "[I’m not proud,]");
+        check("'6 months and counting,' she wrote", "[6 months and counting,]");
     }
 
     #[test]
