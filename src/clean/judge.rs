@@ -176,8 +176,9 @@ pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
     agree_in_labels(sheet, scores);
 }
 
-/// Captions of one article are of one make: where most lines that open with a label and end no sentence are litter, all
-/// are, and so are sentences behind a label that say what another line says without one.
+/// Captions of one article are of one make: where most lines that open with a label and end no sentence are litter, or
+/// there are many, each with a label of its own, all are, and so are sentences behind a label that say what another line
+/// says without one.
 fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     let labelled = || (0..sheet.len()).filter(|&line| sheet.sketches[line].labelled > 0.0);
     if labelled().count() < LEAST_LABELS {
@@ -188,17 +189,31 @@ fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     let (open, closed): (Vec<usize>, Vec<usize>) =
         labelled().filter(|&line| line != headline).partition(|&line| is_open(&sheet.sketches[line]));
     let litter: Vec<f32> = open.iter().map(|&line| scores[line]).filter(|&score| score > 0.0).collect();
-    if litter.len() < LEAST_LABELS || 2 * litter.len() <= open.len() {
+    let of_one_make = litter.len() >= LEAST_LABELS && 2 * litter.len() > open.len();
+    if !of_one_make && !are_many(sheet, &open) {
         return;
     }
-    let mean = litter.iter().sum::<f32>() / litter.len() as f32;
-    open.iter().for_each(|&line| scores[line] = scores[line].max(mean));
+    let mean = litter.iter().sum::<f32>() / litter.len().max(1) as f32;
+    let least = if of_one_make { mean } else { mean.max(OF_MANY) };
+    open.iter().for_each(|&line| scores[line] = scores[line].max(least));
     for line in closed {
         if sheet.copied(line) >= COPIED && has_twin(sheet, scores, line) {
-            scores[line] = scores[line].max(mean);
+            scores[line] = scores[line].max(least);
         }
     }
 }
+
+/// Whether so many lines have labels, nearly each another one, that they are captions: rows of facts have the same.
+fn are_many(sheet: &Sheet, labelled: &[usize]) -> bool {
+    let n_own = labelled.iter().filter(|&&line| sheet.same_opening(line) == 1).count();
+    labelled.len() >= MANY_LABELS && 5 * n_own >= 4 * labelled.len()
+}
+
+/// The least labelled lines that are captions though nothing else tells.
+const MANY_LABELS: usize = 5;
+
+/// The least log-odds of one of so many.
+const OF_MANY: f32 = 2.0;
 
 fn is_open(sketch: &Sketch) -> bool {
     sketch.stop + sketch.question + sketch.ellipsis + sketch.comma == 0.0
@@ -275,6 +290,22 @@ mod tests {
         let mut scores = [-4.0, 2.0, -3.0, -2.0, -1.0, -1.0];
         agree_in_labels(&sheet, &mut scores);
         assert_eq!(scores, [-4.0, 2.0, -3.0, -2.0, -1.0, -1.0], "most of them are kept");
+    }
+
+    #[test]
+    fn many_labels_are_captions_and_rows_of_facts_are_none() {
+        let told = |labels: [&str; 5]| {
+            let lines = labels.map(|label| format!("{label}: The crew waves to the people of the small island"));
+            let text = format!("The ferry is back\n\n{}", lines.join("\n\n"));
+            let spans: Vec<_> = super::super::split(&text).collect();
+            let rules = crate::rules::Rules::load().unwrap();
+            let sheet = Sheet::new(&text, &spans, 0, &rules, &crate::model::Recurrences::default());
+            let mut scores = [-1.0; 6];
+            agree_in_labels(&sheet, &mut scores);
+            scores
+        };
+        assert_eq!(told(["At last", "Late", "All aboard", "Home", "In tow"]), [-1.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
+        assert_eq!(told(["Fun fact", "Fun fact", "Fun fact", "Home", "In tow"]), [-1.0; 6]);
     }
 
     #[test]
