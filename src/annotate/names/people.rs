@@ -241,6 +241,8 @@ fn full_names(
                 || is_called(&nickname, &name.words, &known.words)
                 || forms.is_possessive(name, &names[known.name])
                 || forms.is_possessive(&names[known.name], name)
+                || forms.is_slip_of(name, &names[known.name])
+                || forms.is_slip_of(&names[known.name], name)
         };
         let n_passed = people.len().saturating_sub(MOST_COMPARED);
         match people[n_passed..].iter_mut().find(same) {
@@ -279,6 +281,10 @@ impl Forms<'_, '_> {
         }
         if self.is_possessive(other, form) || self.runs_on(other, form) {
             return true;
+        }
+        let (is_slip, is_other_slip) = (self.is_slip_of(form, other), self.is_slip_of(other, form));
+        if is_slip != is_other_slip {
+            return is_other_slip;
         }
         match (self.is_set_apart(form), self.is_set_apart(other)) {
             (true, false) => true,
@@ -332,6 +338,17 @@ impl Forms<'_, '_> {
         token.map_or(Lex::NONE, |token| self.document.tokens[token as usize].lex)
     }
 
+    /// Whether a form that stands once is another one but for a letter of its last name, which no list has: "Gemma
+    /// Artenton".
+    fn is_slip_of(&self, form: &Name, name: &Name) -> bool {
+        let n_words = name.words.len();
+        let is_alike =
+            n_words > 1 && form.words.len() == n_words && form.words[..n_words - 1] == name.words[..n_words - 1];
+        let last = |name: &Name| self.words(name).next_back();
+        let slips = |word: u32, other: u32| is_slip(self.document, word, other);
+        is_alike && form.pieces.len() == 1 && last(form).zip(last(name)).is_some_and(|(word, other)| slips(word, other))
+    }
+
     /// Whether a form is another one with the `s` of a possessive that has lost its apostrophe: "Ruth Hales".
     fn is_possessive(&self, form: &Name, name: &Name) -> bool {
         let n_words = name.words.len();
@@ -380,6 +397,7 @@ fn link(
         }
         let genders: Vec<Gender> = bearers.iter().map(|&bearer| given(people[bearer].name)).collect();
         let mut others: Vec<u32> = Vec::new();
+        let mut holder: Option<usize> = None;
         for &piece in &name.pieces {
             let last = |person: usize| people[person].mentions.iter().copied().filter(|&at| at < piece).max();
             let fits = |gender: Gender| {
@@ -388,7 +406,17 @@ fn link(
                     || Gender::Unknown == titles[piece as usize]
             };
             let bearer = bearers.iter().zip(&genders).filter(|(_, gender)| fits(**gender)).map(|(&bearer, _)| bearer);
-            match bearer.max_by_key(|&person| last(person)) {
+            let fitting: Vec<usize> = bearer.collect();
+            let latest = fitting.iter().copied().max_by_key(|&person| last(person));
+            // Who is named once in full takes no given name from whom the article calls by it.
+            let passes = |person: usize| {
+                let n_before = people[person].mentions.iter().filter(|&&at| at < piece).count();
+                n_before == 1 && people[person].words.starts_with(&name.words)
+            };
+            let held =
+                holder.filter(|held| latest != Some(*held) && latest.is_some_and(passes) && fitting.contains(held));
+            holder = held.or(latest);
+            match holder {
                 Some(bearer) => people[bearer].mentions.push(piece),
                 None if !bearers.is_empty() => others.push(piece),
                 None => {}
