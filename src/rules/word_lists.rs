@@ -106,6 +106,8 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// One of many who say something: "another".
+    Somebody,
     /// What of a work is numbered: "season".
     NumberedPart,
     /// Says that what follows is a name: "dubbed".
@@ -191,7 +193,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 88] = [
+const NAMES: [(&str, List); 89] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -239,6 +241,7 @@ const NAMES: [(&str, List); 88] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("somebody", List::Somebody),
     ("numbered-part", List::NumberedPart),
     ("calling", List::Calling),
     ("elision", List::Elision),

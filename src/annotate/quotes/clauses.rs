@@ -162,9 +162,14 @@ impl<'a> Reader<'a> {
 
     /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
     fn completes(&self, before: &Mention, mention: &Mention) -> bool {
-        let Some(link) = self.lead(mention).checked_sub(1).filter(|&link| before.last + 1 == link) else {
+        let Some(link) = self.lead(mention).checked_sub(1) else { return false };
+        // "A source close to the actress".
+        if before.last + 2 == link && self.word(link) == "to" && self.word(link - 1) == "close" {
+            return before.kind != Kind::Name;
+        }
+        if before.last + 1 != link {
             return false;
-        };
+        }
         let person = matches!(before.kind, Kind::Person | Kind::People | Kind::Body | Kind::Other | Kind::Noun);
         match self.word(link) {
             "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,

@@ -181,6 +181,10 @@ impl Finder<'_> {
         if self.cue(item, token) {
             return item + 1;
         }
+        if self.is_somebody(item, token) {
+            self.push(item, item, token, Kind::People, None);
+            return item + 1;
+        }
         if self.is_described(item, token) {
             self.noun(item, token);
             return item + 1;
@@ -410,6 +414,12 @@ impl Finder<'_> {
             return is_compatriot(lower).then_some(SourceClass::Person);
         }
         if lower.contains('-') { self.rules.speech.hyphenated_source(lower) } else { None }
+    }
+
+    /// Returns whether one of many says something: "wrote another", "a third said".
+    fn is_somebody(&self, item: u32, token: u32) -> bool {
+        let stands = || self.verb_follows(item) || self.follows_cue(item);
+        List::Somebody.has(self.document.word(token)) && stands()
     }
 
     /// Returns whether a capital or a number opens a noun that stands for somebody: "the Irishman said", "the CEO",
@@ -669,6 +679,13 @@ mod tests {
             "“It was a long walk home,” said Achterkamp’s old friend Tom Okafor.",
             &["Tom Okafor direct It was a long walk home,"],
         );
+    }
+
+    #[test]
+    fn one_of_many_is_nobody_known() {
+        check("“It was a long walk home,” wrote another.", &["- direct It was a long walk home,"]);
+        check("A third said: “It was a long walk home.”", &["- direct It was a long walk home."]);
+        check("A source close to Achterkamp said: “It was long.”", &["- direct It was long."]);
     }
 
     #[test]
