@@ -177,8 +177,8 @@ pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
 }
 
 /// Captions of one article are of one make: where most lines that open with a label and end no sentence are litter, or
-/// there are many, each with a label of its own, all are, and so are sentences behind a label that say what another line
-/// says without one.
+/// there are many, each with a label of its own, all are, and so are sentences behind a label that say what another
+/// line says without one.
 fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     let labelled = || (0..sheet.len()).filter(|&line| sheet.sketches[line].labelled > 0.0);
     if labelled().count() < LEAST_LABELS {

@@ -106,6 +106,8 @@ pub enum List {
     DayOpener,
     /// Stands between a title and what the office is of: "Mayor of".
     OfOffice,
+    /// Whose work a prize is for: "Actress" of "Supporting Actress".
+    PrizeWinner,
     /// One of many who say something: "another".
     Somebody,
     /// What of a work is numbered: "season".
@@ -193,7 +195,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 89] = [
+const NAMES: [(&str, List); 90] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -241,6 +243,7 @@ const NAMES: [(&str, List); 89] = [
     ("trade-in-name", List::TradeInName),
     ("day-opener", List::DayOpener),
     ("of-office", List::OfOffice),
+    ("prize-winner", List::PrizeWinner),
     ("somebody", List::Somebody),
     ("numbered-part", List::NumberedPart),
     ("calling", List::Calling),

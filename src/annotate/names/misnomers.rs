@@ -74,10 +74,10 @@ fn is_season(document: &Document, candidate: &Candidate) -> bool {
 /// Whether somebody's work or a prize for it is told, and no list has a title of the words: "Supporting Actor".
 fn is_post(document: &Document, candidate: &Candidate) -> bool {
     let tokens = &candidate.tokens;
-    let last = document.tokens[tokens.end as usize - 1];
+    let last = document.word(tokens.end - 1);
     let is_capital = |at: u32| document.tokens[at as usize].shape.is_capital();
     let is_told = !candidate.marked && tokens.len() > 1 && tokens.clone().all(is_capital);
-    candidate.known.is_none() && is_told && last.lex.has(Lex::ROLE)
+    candidate.known.is_none() && is_told && List::PrizeWinner.has_as_is(last)
 }
 
 /// Whether two people are named by their given names, and no work whose title joins them by a sign: "Harry and Meghan"
