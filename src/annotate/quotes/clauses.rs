@@ -129,8 +129,14 @@ impl<'a> Reader<'a> {
                 (",", _) => edge + 1,
                 _ => break,
             };
-            let end = self.next(opens + 1, APPOSITION, |word| word == ",");
             let is_name = mention.kind == Kind::Name;
+            if is_name
+                && self.describes(opens)
+                && let Some(end) = self.dashed_end(opens)
+            {
+                return end;
+            }
+            let end = self.next(opens + 1, APPOSITION, |word| word == ",");
             let describes = |end: u32| self.describes(opens) || is_name && self.is_aside(opens, end);
             let Some(end) = end.filter(|&end| describes(end)) else { break };
             edge = end;
@@ -195,6 +201,14 @@ impl<'a> Reader<'a> {
             || shape == Some(Shape::Number)
             || shape == Some(Shape::Capital) && word.contains('-')
             || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
+    }
+
+    /// The dash before a verb of speech that closes an aside within an apposition: "Hale, the head of the archive -- which
+    /// is full -- said".
+    fn dashed_end(&self, opens: u32) -> Option<u32> {
+        let first = self.next(opens + 1, APPOSITION, |word| is_dash(word) || word == ",")?;
+        let last = self.next(first + 2, APPOSITION, is_dash).filter(|_| is_dash(self.word(first)))?;
+        self.is_aside(opens, last).then_some(last)
     }
 
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".
@@ -313,5 +327,13 @@ mod tests {
         );
         check("“We would do it all again,” said Hale and Okafor.", "- direct We would do it all again,");
         check("“I would do it all again,” Hale said.", "Ruth Hale direct I would do it all again,");
+    }
+
+    #[test]
+    fn asides_stand_between_a_name_and_its_verb() {
+        let said = "Tom Okafor direct I would do it all again.";
+        check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
+        check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
+        check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);
     }
 }
