@@ -303,8 +303,8 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     let after_given = !opens && (given_before || before.shape == Shape::Initial);
     if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
         let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME)) && !asks(document, at);
-        let is_pronoun = lex.has(Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE);
-        let alone = lex.has(Lex::GIVEN) && !is_pronoun && run.len() == 1 && stands_as_name(document, at, headline);
+        let is_other = lex.has(Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE | Lex::CALENDAR);
+        let alone = lex.has(Lex::GIVEN) && !is_other && run.len() == 1 && stands_as_name(document, at, headline);
         return if will || alone || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
             Cut::None
         } else {
@@ -367,9 +367,9 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
 fn stands_as_name(document: &Document, at: u32, headline: bool) -> bool {
     let Some(next) = document.get(i64::from(at) + 1) else { return false };
     let owns = next.shape == Shape::Possessive;
-    let acts = next.shape == Shape::Lower
-        && (next.lex.has(Lex::SPEECH) || List::PlotVerb.has_as_is(next.span.of(document.text)))
-        || next.span.of(document.text).ends_with("ed");
+    let word = next.span.of(document.text);
+    let is_past = || word.ends_with("ed") && !word.ends_with("eed");
+    let acts = next.shape == Shape::Lower && (next.lex.has(Lex::SPEECH) || List::PlotVerb.has_as_is(word) || is_past());
     owns || acts || !headline && !document.opens_sentence_at(at)
 }
 
@@ -499,7 +499,7 @@ mod tests {
         check("It is over. Will Hague come down?", "Hague");
         check("It is over. Will Hague came down.", "Will Hague");
         check("It is done. Will has left, and with Will's dog.", "Will | Will");
-        check("It is done. Will the dog leave?", "");
+        check("It is done. Will the dog leave? Will need be met in May?", "");
         check("with BBC Ida Brandt", "BBC | Ida Brandt");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
