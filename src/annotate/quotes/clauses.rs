@@ -203,8 +203,8 @@ impl<'a> Reader<'a> {
             || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
     }
 
-    /// The dash before a verb of speech that closes an aside within an apposition: "Hale, the head of the archive -- which
-    /// is full -- said".
+    /// The dash before a verb of speech that closes an aside within an apposition: "Hale, the head of the archive --
+    /// which is full -- said".
     fn dashed_end(&self, opens: u32) -> Option<u32> {
         let first = self.next(opens + 1, APPOSITION, |word| is_dash(word) || word == ",")?;
         let last = self.next(first + 2, APPOSITION, is_dash).filter(|_| is_dash(self.word(first)))?;
