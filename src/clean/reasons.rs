@@ -45,6 +45,8 @@ fn learned(sheet: &Sheet, line: usize, removed: &[bool]) -> &'static str {
         "caption/credit"
     } else if credit_after {
         "caption/before-credit"
+    } else if sketch.labelled > 0.0 && body_before && body_after {
+        "caption/labelled"
     } else if sketch.name_only > 0.0 && (!body_before || !body_after) {
         "byline/name"
     } else if sketch.roles > 0.0 && sketch.words <= 8.0 {
