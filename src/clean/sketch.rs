@@ -603,8 +603,8 @@ mod tests {
     #[test]
     fn captions_open_with_a_label_and_leads_with_words_of_speech() {
         assert_eq!(sketched("At last: The cast stands on the quay in the evening sun").labelled, 1.0);
-        assert_eq!(sketched("\'We made it\': The cast stands on the quay in the evening sun").labelled, 1.0);
-        assert_eq!(sketched("She added: \'The cast stands on the quay in the evening sun").labelled, 0.0);
+        assert_eq!(sketched("'We made it': The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("She added: 'The cast stands on the quay in the evening sun").labelled, 0.0);
         assert_eq!(sketched("March 3, 2019: The cast stands on the quay in the evening sun").labelled, 0.0);
         assert_eq!(sketched("Best Film: The Quay, by Ada Renwick and Tom Okonjo of Leeds").labelled, 0.0);
     }

@@ -558,6 +558,13 @@ mod tests {
     }
 
     #[test]
+    fn a_misprinted_last_name_is_no_second_person() {
+        check("Actress Ruth Okafor left. “No,” Okafor said. Then Ruth Okafr came.", "Ruth Okafor");
+        check("Actress Ruth Okafr came. Then Ruth Okafor left. “No,” Ruth Okafor said.", "Ruth Okafor");
+        check("Actress Ruth Okafor left. Then actress Ruth Zubenko came.", "Ruth Okafor | Ruth Zubenko");
+    }
+
+    #[test]
     fn the_point_of_junior_is_part_of_the_name() {
         check("Actor Tom Okafor Jr. left. Then Okafor came.", "Tom Okafor Jr.");
         check("Actor Tom Okafor Jr left. Then Okafor came.", "Tom Okafor Jr");

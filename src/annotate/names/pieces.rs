@@ -350,7 +350,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     if ordinary && plain && ((first_in_sentence && followed) || headline) {
         return Cut::Around;
     }
-    let of_office = !opens && !lex.has(Lex::PLACE) && names_office(document, run);
+    let of_office = given && !opens && !lex.has(Lex::PLACE) && names_office(document, run);
     // "LOS ANGELES Ruth Hale": letters of a dateline are no name that goes on in small ones.
     let in_one_case = token.shape != Shape::Upper || next.is_some_and(|next| next.shape == Shape::Upper);
     let name_opens = given && (!lex.has(Lex::AMBIGUOUS) || of_office) && next.is_some();

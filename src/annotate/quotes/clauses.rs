@@ -123,17 +123,14 @@ impl<'a> Reader<'a> {
         if matches!(self.word(edge + 1), "(" | "[") {
             edge = self.next(edge + 2, BRACKET, |word| matches!(word, ")" | "]")).unwrap_or(edge);
         }
+        let is_name = mention.kind == Kind::Name;
         for _ in 0..APPOSITIONS {
             let opens = match (self.word(edge), self.word(edge + 1)) {
                 (_, ",") => edge + 2,
                 (",", _) => edge + 1,
                 _ => break,
             };
-            let is_name = mention.kind == Kind::Name;
-            if is_name
-                && self.describes(opens)
-                && let Some(end) = self.dashed_end(opens)
-            {
+            if let Some(end) = self.dashed_end(opens).filter(|_| is_name) {
                 return end;
             }
             let end = self.next(opens + 1, APPOSITION, |word| word == ",");
@@ -141,8 +138,8 @@ impl<'a> Reader<'a> {
             let Some(end) = end.filter(|&end| describes(end)) else { break };
             edge = end;
         }
-        if is_dash(self.word(edge + 1))
-            && mention.kind == Kind::Name
+        if is_name
+            && is_dash(self.word(edge + 1))
             && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
         {
             return end;
@@ -208,7 +205,7 @@ impl<'a> Reader<'a> {
     fn dashed_end(&self, opens: u32) -> Option<u32> {
         let first = self.next(opens + 1, APPOSITION, |word| is_dash(word) || word == ",")?;
         let last = self.next(first + 2, APPOSITION, is_dash).filter(|_| is_dash(self.word(first)))?;
-        self.is_aside(opens, last).then_some(last)
+        (self.describes(opens) && self.is_aside(opens, last)).then_some(last)
     }
 
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".

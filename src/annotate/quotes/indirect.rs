@@ -144,10 +144,13 @@ fn closes(scene: &Scene, at: u32, end: u32) -> bool {
 /// The comma before a mention and the titles before it: ", Mr Rees".
 fn lead(scene: &Scene, mention: &Mention) -> Option<u32> {
     let back = (mention.first.saturating_sub(TO_COMMA)..mention.first).rev();
-    let joins =
-        |word: &str| [List::Coordinating, List::Subordinating, List::Relative].iter().any(|list| list.has_as_is(word));
     let is_title = |item: &u32| scene.word((*item).into()).is_some_and(|word| !joins(word));
     { back }.take_while(is_title).find(|&item| scene.word(item.into()) == Some(","))
+}
+
+/// Whether a word joins clauses.
+fn joins(word: &str) -> bool {
+    [List::Coordinating, List::Subordinating, List::Relative].iter().any(|list| list.has_as_is(word))
 }
 
 fn is_quotation(item: &Item) -> bool {
@@ -257,10 +260,7 @@ fn finite_clause(scene: &Scene, cue: &Cue) -> Option<u32> {
     let is_shown = || scene.word(cue.item.into()).is_some_and(|word| List::Showing.has_as_is(word));
     let says = matches!(cue.class, VerbClass::Say) && !thinks(scene, cue) && !is_shown();
     let end = scene.frame.starts[scene.sentence(cue.item) as usize + 1];
-    let lists = [List::Relative, List::Subordinating, List::Coordinating];
-    let stops = |word: &str| {
-        lists.iter().any(|list| list.has_as_is(word)) || matches!(word, "," | ";" | "." | ":" | "–" | "—" | "-")
-    };
+    let stops = |word: &str| joins(word) || matches!(word, "," | ";" | "." | ":" | "–" | "—" | "-");
     let words = cue.item + 1..end.min(cue.item + 2 + TO_FINITE);
     let word = |item: u32| scene.word(item.into()).filter(|word| !stops(word));
     let is_no_subject = |word: &str| is_preposition(word) || List::Auxiliary.has_as_is(word);
@@ -287,12 +287,12 @@ fn clause_after(scene: &Scene, cue: &Cue) -> Option<u32> {
     let stop = (cue.item + 1..=cue.item + most).find(|&item| scene.word(item.into()).is_some_and(stops));
     let subject = stop.filter(|&item| scene.word(item.into()).is_some_and(is_subject));
     // "claimed she walked", "told me he'd".
-    let is_contracted = |item: u32| scene.word(item.into()).is_some_and(|word| word.contains(['\'', '’']));
+    let is_drawn = |item: u32| scene.word(item.into()).is_some_and(|word| word.contains(['\'', '’']));
     let acts = |item: u32| {
         let token = scene.frame.token(item.into()).map(|token| scene.document.tokens[token as usize]);
         token.is_some_and(|token| is_verb(token.span.of(scene.document.text), token.lex))
     };
-    subject.filter(|&subject| [subject, subject + 1].into_iter().any(is_contracted) || acts(subject + 1))
+    subject.filter(|&subject| [subject, subject + 1].into_iter().any(is_drawn) || acts(subject + 1))
 }
 
 /// Whether a word stands for who does something, perhaps with its verb: "he", "he'll".

@@ -323,6 +323,7 @@ fn pair_singles(
     found: &mut Vec<Marked>,
 ) -> bool {
     let opening = opening(text, line);
+    let ahead = Ahead::of(text, line, marks);
     let mut at = 0;
     if let Some(close) = first_close(text, marks).filter(|_| carried) {
         let mark = marks[close];
@@ -338,14 +339,14 @@ fn pair_singles(
         }
         let starts = mark.start <= opening;
         let limit = enclosing(doubles, mark.start).map_or(line.end, |marked| marked.span.end.max(mark.end));
-        match closing(text, line, marks, at, limit) {
+        match closing(text, line, marks, (at, limit), starts && ahead.goes_on) {
             Some(close) => {
                 let (from, to) = (mark, marks[close]);
                 push(text, found, (from.start, to.end), (from.end, to.start), (true, carried && starts, false));
                 has_pair = true;
                 at = close + 1;
             }
-            None if runs_on(text, line, &marks[at..], (starts, has_pair)) => {
+            None if runs_on(text, line, mark, (starts, has_pair)) || ahead.runs_on(text, line, (at, mark)) => {
                 return push(
                     text,
                     found,
@@ -368,31 +369,46 @@ fn first_close(text: &str, marks: &[Mark]) -> Option<usize> {
 }
 
 /// Returns whether a single mark that nothing closes opens a quotation all the same, which runs on into the next line:
-/// it opens its line, or follows a colon, or a sentence behind another quotation, and a sentence begins after it; or a
-/// sentence ends the line, and the next one opens with a mark. `marks` are the mark and those behind it.
-fn runs_on(text: &str, line: Span, marks: &[Mark], (starts, has_pair): (bool, bool)) -> bool {
-    let Some((mark, others)) = marks.split_first() else { return false };
+/// it opens its line, or follows a colon, or a sentence behind another quotation, and a sentence begins after it.
+fn runs_on(text: &str, line: Span, mark: Mark, (starts, has_pair): (bool, bool)) -> bool {
     let curly = &text[mark.start as usize..mark.end as usize] == "‘";
     let rest = &text[mark.end as usize..line.end as usize];
-    let is_long = rest.split_whitespace().nth(MIN_RUN).is_some();
-    let sentence = is_long && rest.starts_with(char::is_uppercase);
+    let sentence = is_long(rest) && rest.starts_with(char::is_uppercase);
     let before = text[line.start as usize..mark.start as usize].trim_end();
     let follows = before.ends_with(':') || has_pair && before.ends_with(['.', ',']);
-    let is_spoken = || rest.trim_end().ends_with(['.', '!', '?', '…']) && !opens_anew(text, others);
-    starts && curly || sentence && (starts || follows) || is_long && is_spoken() && opens_next(text, line)
+    starts && curly || sentence && (starts || follows)
 }
 
-/// Whether another quotation opens behind a colon: the one before, which nothing closes, ended.
-fn opens_anew(text: &str, marks: &[Mark]) -> bool {
-    let opens = |mark: &&Mark| mark.single && mark.facing == Facing::Opens;
-    marks.iter().filter(opens).any(|mark| text[..mark.start as usize].trim_end().ends_with(':'))
+fn is_long(words: &str) -> bool {
+    words.split_whitespace().nth(MIN_RUN).is_some()
 }
 
-/// Whether the next line opens with a single mark: the quotation before goes on there.
-fn opens_next(text: &str, line: Span) -> bool {
-    let next = text[line.end as usize..].trim_start();
-    let mark = next.chars().next().filter(|&mark| matches!(mark, '\'' | '‘'));
-    mark.is_some_and(|mark| next[mark.len_utf8()..].starts_with(|first: char| first.is_alphanumeric() || first == '['))
+/// What tells that a quotation goes on, looked at once for all marks of a line.
+struct Ahead {
+    /// The next line opens with a single mark.
+    goes_on: bool,
+    /// The last mark that opens a quotation behind a colon: one before it, which nothing closes, ended.
+    anew: Option<usize>,
+}
+
+impl Ahead {
+    fn of(text: &str, line: Span, marks: &[Mark]) -> Ahead {
+        let next = text[line.end as usize..].trim_start();
+        let rest = next.strip_prefix(['\'', '‘']).unwrap_or("");
+        let follows_colon = |mark: &Mark| text[..mark.start as usize].trim_end().ends_with(':');
+        let opens = |mark: &Mark| mark.single && mark.facing == Facing::Opens && follows_colon(mark);
+        Ahead {
+            goes_on: rest.starts_with(|first: char| first.is_alphanumeric() || first == '['),
+            anew: marks.iter().rposition(opens),
+        }
+    }
+
+    /// Whether what a mark opens and nothing closes is a sentence that ends its line, and goes on in the next.
+    fn runs_on(&self, text: &str, line: Span, (at, mark): (usize, Mark)) -> bool {
+        let rest = &text[mark.end as usize..line.end as usize];
+        let is_spoken = || is_long(rest) && rest.trim_end().ends_with(['.', '!', '?', '…']);
+        self.goes_on && self.anew.is_none_or(|anew| anew <= at) && is_spoken()
+    }
 }
 
 /// Single marks that may stand open within others: what follows them is looked at once each.
@@ -410,7 +426,7 @@ fn enclosing(doubles: &[Marked], at: u32) -> Option<&Marked> {
 /// Returns the index of the mark that closes the single quotation opened at `from`: the first that stands by a
 /// punctuation mark, else the first that is no plural possessive or dropped letter, else the last before another opens.
 /// Others that open and close within are passed over.
-fn closing(text: &str, line: Span, marks: &[Mark], from: usize, limit: u32) -> Option<usize> {
+fn closing(text: &str, line: Span, marks: &[Mark], (from, limit): (usize, u32), goes_on: bool) -> Option<usize> {
     let (mut doubtful, mut depth) = (None, 0);
     for (index, mark) in marks.iter().enumerate().skip(from + 1) {
         if mark.start > limit {
@@ -440,8 +456,7 @@ fn closing(text: &str, line: Span, marks: &[Mark], from: usize, limit: u32) -> O
         doubtful = Some(index);
     }
     // "'The actors' union met.": an apostrophe, where the next line goes on.
-    let goes_on = || marks[from].start <= opening(text, line) && opens_next(text, line);
-    doubtful.filter(|&index| !(owns_next(text, marks[index]) && goes_on()))
+    doubtful.filter(|&index| !(goes_on && owns_next(text, marks[index])))
 }
 
 /// Whether the word behind a mark may be owned, as by "the actors'": it opens small, and is no preposition, conjunction

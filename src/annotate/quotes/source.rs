@@ -135,16 +135,10 @@ fn is_plain(cue: &Cue) -> bool {
     matches!(cue.class, VerbClass::Say | VerbClass::Tell | VerbClass::Write) && !cue.gerund && !cue.according
 }
 
-/// Whether a mention belongs to no other, owns nothing, and stands in no bracket or list.
+/// Whether a mention belongs to no other and stands in no bracket or list.
 fn stands_alone(scene: &Scene, index: usize) -> bool {
     let clause = &scene.clauses[index];
-    !scene.mentions.all[index].attached && !clause.inside && !clause.joint && !owns_next(scene, index)
-}
-
-/// Whether a mention owns what follows: "said Hale's aide Tom Okafor".
-fn owns_next(scene: &Scene, index: usize) -> bool {
-    let next = scene.frame.token(i64::from(scene.mentions.all[index].last) + 1);
-    next.is_some_and(|next| scene.document.tokens[next as usize].shape == Shape::Possessive)
+    !scene.mentions.all[index].attached && !clause.inside && !clause.joint
 }
 
 /// Returns the mention past the last that may be the source of a quotation.
