@@ -168,6 +168,12 @@ impl<'a> Document<'a> {
         self.words[token as usize]
     }
 
+    /// Returns the word `back` words before a token, empty where the line has none there.
+    pub fn word_back(&self, token: u32, back: u32) -> &'a str {
+        let near = token.checked_sub(back).filter(|&at| self.line_of(at) == self.line_of(token));
+        near.map_or("", |at| self.word(at))
+    }
+
     /// Returns the token at `index`, if there is one.
     pub fn get(&self, index: i64) -> Option<&Token> {
         usize::try_from(index).ok().and_then(|index| self.tokens.get(index))

@@ -20,8 +20,8 @@ pub fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
     if is_spelled_as_firm(document, &pieces[at]) || has_actor(document, &pieces[at]) {
         return false;
     }
-    let is_alone = List::Kin.has_as_is(word_before(document, &pieces[at]));
-    is_alone || (at - n_before..=at).any(|at| List::Children.has_as_is(word_before(document, &pieces[at])))
+    let word_before = |at: usize| document.word_back(pieces[at].tokens.start, 1);
+    List::Kin.has_as_is(word_before(at)) || (at - n_before..=at).any(|at| List::Children.has_as_is(word_before(at)))
 }
 
 /// Whether a word that no list has for a name has capitals within: `BioReed` of "its partner BioReed".
@@ -35,13 +35,6 @@ fn has_actor(document: &Document, piece: &Piece) -> bool {
     let next = |step: u32| document.get(i64::from(piece.tokens.end + step));
     next(0).is_some_and(|mark| mark.span.of(document.text) == "(")
         && next(1).is_some_and(|name| name.shape.is_capital())
-}
-
-/// The word before a piece in its line.
-fn word_before<'d>(document: &Document<'d>, piece: &Piece) -> &'d str {
-    let start = piece.tokens.start;
-    let here = start.checked_sub(1).filter(|&before| document.line_of(before) == document.line_of(start));
-    here.map_or("", |before| document.word(before))
 }
 
 /// Whether one name follows another in a list of given names, each perhaps with an age.

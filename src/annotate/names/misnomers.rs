@@ -33,11 +33,7 @@ pub fn misnomer(document: &Document, rules: &Rules, candidate: &Candidate) -> Op
 
 /// The word before a title, its article and its opening mark.
 fn word_before<'d>(document: &Document<'d>, candidate: &Candidate) -> &'d str {
-    let line = document.line_of(candidate.tokens.start);
-    let word = |back: u32| {
-        let at = candidate.tokens.start.checked_sub(back).filter(|&at| document.line_of(at) == line);
-        at.map_or("", |at| document.word(at))
-    };
+    let word = |back: u32| document.word_back(candidate.tokens.start, back);
     let back = 1 + u32::from(candidate.marked);
     if word(back).eq_ignore_ascii_case("the") { word(back + 1) } else { word(back) }
 }

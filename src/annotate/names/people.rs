@@ -606,6 +606,20 @@ mod tests {
     }
 
     #[test]
+    fn who_is_named_once_takes_no_given_name() {
+        let mentions = |text: &str| {
+            with_document(text, |document| {
+                let people = find(document, &Rules::load().unwrap()).people;
+                people.into_iter().map(|person| (person.name, person.mentions.len())).collect::<Vec<_>>()
+            })
+        };
+        let of = |renwick: usize, hale: usize| [("Tom Renwick".to_owned(), renwick), ("Tom Hale".to_owned(), hale)];
+        let opening = "Actor Tom Renwick left. Tom said no. Actor Tom Hale came.";
+        assert_eq!(mentions(&format!("{opening} Tom laughed. Tom slept.")), of(4, 1));
+        assert_eq!(mentions(&format!("{opening} Tom Hale spoke. Tom laughed. Tom slept.")), of(2, 4));
+    }
+
+    #[test]
     fn a_possessive_without_its_apostrophe_is_the_name() {
         check("Tom Okafors wife spoke.\nActor Tom Okafor left.", "Tom Okafor");
         check("Actor Tom Okafor left.\nActor Tom Lewis came.", "Tom Okafor | Tom Lewis");
