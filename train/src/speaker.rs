@@ -15,7 +15,9 @@ use clippings::annotate::quotes::attribution::{
 use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::second::{self, Looks};
 use clippings::annotate::quotes::source::{self, Candidate, History};
-use clippings::annotate::quotes::{each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, with_newcomers};
+use clippings::annotate::quotes::{
+    each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, voiced, with_newcomers,
+};
 use clippings::annotate::{Document, annotate, names};
 use clippings::clean::{Balance, clean};
 use clippings::model::{Article, CleanArticle, Person, Recurrences, Span, Work};
@@ -618,7 +620,7 @@ impl Outcome {
 
 fn outcomes(article: &Labelled, forests: &Forests, rules: &Rules) -> Vec<Outcome> {
     let document = article.document(rules);
-    let pieces = pieces(&document, rules);
+    let (pieces, _) = voiced(&document, &article.people, &pieces(&document, rules), rules);
     let scene = Scene::new(&document, &article.people, &pieces, rules);
     let weights = Weights { source: &forests.source, referent: &forests.referent, second: forests.second.as_ref() };
     let (told, _) = attribute(&scene, &weights);

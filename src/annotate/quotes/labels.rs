@@ -183,8 +183,8 @@ pub fn transcribe(document: &Document, directory: &Directory, marked: &mut [Piec
                 piece.span.start = label.words;
                 directory.find(&label.name).map_or(Voice::Marked, Voice::Labelled)
             }
-            None if piece.continues => last,
-            None => Voice::Marked,
+            None if piece.continues && last != Voice::Marked => last,
+            None => piece.voice,
         };
         last = piece.voice;
     }

@@ -51,15 +51,9 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let labelled = labels::with_labelled(document, grown.as_deref().unwrap_or(&people), &marked);
     let grown = labelled.or(grown);
     let known = grown.as_deref().unwrap_or(&people);
-    let directory = Directory::new(known);
-    let blocks = blocks::find(document, known, &directory, &marked, rules);
-    let is_bare = grown.is_none() && blocks.is_empty();
-    let (inside, mut pieces): (Vec<Piece>, Vec<Piece>) =
-        marked.iter().partition(|piece| block_of(&blocks, piece).is_some());
-    labels::transcribe(document, &directory, &mut pieces);
-    pieces.extend(blocks);
-    pieces.sort_by_key(|piece| piece.span.start);
+    let (pieces, inside) = voiced(document, known, &marked, rules);
     // Where nobody and nothing has come in, the scene is set already.
+    let is_bare = grown.is_none() && pieces.len() == marked.len();
     let scene = if is_bare { bare.with_pieces(&pieces) } else { Scene::new(document, known, &pieces, rules) };
     let speech = &rules.speech;
     let weights = Weights { source: &speech.source, referent: &speech.referent, second: Some(&speech.second) };
@@ -75,6 +69,19 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     quotes.sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
     let people = without_silent(grown.unwrap_or(people), &mut quotes);
     (people, quotes)
+}
+
+/// Returns the marked pieces and the blocks without marks, in order, with what tells whose voice they are; and apart
+/// from them the marked pieces inside blocks.
+pub fn voiced(document: &Document, people: &[Person], marked: &[Piece], rules: &Rules) -> (Vec<Piece>, Vec<Piece>) {
+    let directory = Directory::new(people);
+    let blocks = blocks::find(document, people, &directory, marked, rules);
+    let (inside, mut pieces): (Vec<Piece>, Vec<Piece>) =
+        marked.iter().partition(|piece| block_of(&blocks, piece).is_some());
+    labels::transcribe(document, &directory, &mut pieces);
+    pieces.extend(blocks);
+    pieces.sort_by_key(|piece| piece.span.start);
+    (pieces, inside)
 }
 
 /// Takes out the people who were welcomed for speaking but to whom no quotation fell.
@@ -167,7 +174,21 @@ pub fn pieces(document: &Document, rules: &Rules) -> Vec<Piece> {
     }
     let together = |key: Key| alike.get(&key).map(|(sum, n)| sum / n);
     let is_speech = |own: f32, key: Option<Key>| key.and_then(together).unwrap_or(own) > 0.0;
-    found.into_iter().zip(odds).filter(|&((_, key), own)| is_speech(own, key)).map(|((piece, _), _)| piece).collect()
+    let speech = found.into_iter().zip(odds).filter(|&((_, key), own)| is_speech(own, key));
+    let mut pieces: Vec<Piece> = speech.map(|((piece, _), _)| piece).collect();
+    carry_on(document, &mut pieces);
+    pieces
+}
+
+/// Tells the pieces that go on with the one before, left open: paragraphs that open with a mark and hold nothing else.
+fn carry_on(document: &Document, pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let (before, here) = (pieces[at - 1], pieces[at]);
+        let line = document.lines[here.line as usize].span.of(document.text);
+        if before.open && here.continues && line.trim() == here.outer.of(document.text).trim() {
+            pieces[at].voice = Voice::Continued;
+        }
+    }
 }
 
 fn piece(marked: &Marked, line: usize) -> Piece {
@@ -255,6 +276,15 @@ mod tests {
             format!("{speaker} {} {}", quote.kind.as_str(), quote.span.of(text))
         };
         annotated.quotes.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn who_speaks_goes_on_through_paragraphs_that_nothing_closes() {
+        let paragraphs = "\n“We sat there for a week and nobody came to see us.".repeat(9);
+        let text = format!("News\nRuth Hale met Tom Okafor.\nOkafor, a skipper, said: “It rained.{paragraphs}”");
+        let quotes = quotes_of(&text);
+        assert_eq!(quotes.len(), 10);
+        assert!(quotes.iter().all(|quote| quote.starts_with("Tom Okafor direct")), "{quotes:?}");
     }
 
     #[test]
