@@ -2,6 +2,7 @@
 //!
 //! Comes in: a [`Document`]. Goes out: [`Names`]. Titles are decided first; what they claim names no person.
 
+mod bearers;
 pub mod context;
 pub mod evidence;
 mod kin;

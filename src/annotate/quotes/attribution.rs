@@ -53,6 +53,10 @@ const NEGLIGIBLE: f32 = 0.02;
 /// Words put into the wrong mouth are worse than words without a speaker: nobody's chance counts this many times.
 const NOBODY: f32 = 1.2;
 
+/// So many may have said a quotation; the chance of all others is nobody's. What was likely before is likely now, so
+/// that without a bound a long article would carry everybody along.
+const MOST_CHOICES: usize = 16;
+
 /// Chances of people, and of nobody.
 pub type Chances = Vec<(Option<u32>, f32)>;
 
@@ -185,7 +189,20 @@ fn choose(scene: &Scene, history: &History, quote: usize, before: &Chances, weig
         }
     }
     sort(&mut choices);
+    cut(&mut choices);
     choices
+}
+
+/// Leaves the likeliest of sorted choices, and nobody.
+fn cut(choices: &mut Vec<Choice>) {
+    if choices.len() > MOST_CHOICES {
+        let rest: f32 = choices.drain(MOST_CHOICES..).map(|choice| choice.chance).sum();
+        match choices.iter_mut().find(|choice| choice.person.is_none()) {
+            Some(nobody) => nobody.chance += rest,
+            None => choices.push(Choice { person: None, chance: rest, source: Candidate::Nobody }),
+        }
+        sort(choices);
+    }
 }
 
 /// Sorts choices, the likeliest first.

@@ -183,7 +183,7 @@ pub fn transcribe(document: &Document, directory: &Directory, marked: &mut [Piec
                 piece.span.start = label.words;
                 directory.find(&label.name).map_or(Voice::Marked, Voice::Labelled)
             }
-            None if piece.continues && last != Voice::Marked => last,
+            None if piece.continues && matches!(last, Voice::Labelled(_)) => last,
             None => piece.voice,
         };
         last = piece.voice;

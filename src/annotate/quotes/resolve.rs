@@ -162,23 +162,23 @@ fn told_by(scene: &Scene, mention: usize) -> Option<u32> {
 
 fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
     let bearers = namesakes(scene, &scene.mentions.all[mention]);
-    let possible = |person: &&u32| agreement(scene.mentions.all[mention].gender, scene.genders[**person as usize]) >= 0;
-    let mut people: Vec<u32> = bearers.iter().filter(possible).copied().collect();
-    if people.is_empty() {
-        people = bearers.to_vec();
+    let fits = |person: u32| agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) >= 0;
+    let any_fits = bearers.iter().any(|&person| fits(person));
+    let may_be_meant = |person: u32| !any_fits || fits(person);
+    // The places where they were named by more than that name, the last first.
+    let before = (0..mention).rev().take(4 * LOOK_BACK).filter(|&at| !scene.mentions.all[at].bare);
+    let named = before.filter_map(|at| Some((scene.mentions.all[at].person?, Some(at as u32))));
+    let named = named.filter(|(person, _)| bearers.binary_search(person).is_ok());
+    let mut found: Vec<Referent> = Vec::with_capacity(MOST_NAMESAKES.min(bearers.len()));
+    for (person, last) in named.chain(bearers.iter().map(|&person| (person, None))) {
+        if found.len() == MOST_NAMESAKES {
+            break;
+        }
+        if may_be_meant(person) && found.iter().all(|referent| referent.person != Some(person)) {
+            found.push(Referent { person: Some(person), last, rank: found.len() as u32 });
+        }
     }
-    let last = |person: u32| {
-        let before = scene.mentions.all[..mention].iter().rev().take(4 * LOOK_BACK);
-        before.into_iter().position(|other| other.person == Some(person) && !other.bare)
-    };
-    let mut found: Vec<(Option<usize>, u32)> = people.into_iter().map(|person| (last(person), person)).collect();
-    found.sort_by_key(|&(back, _)| back.unwrap_or(usize::MAX));
-    let referent = |(rank, &(back, person)): (usize, &(Option<usize>, u32))| Referent {
-        person: Some(person),
-        last: back.map(|back| (mention - 1 - back) as u32),
-        rank: rank as u32,
-    };
-    found.iter().take(MOST_NAMESAKES).enumerate().map(referent).collect()
+    found
 }
 
 /// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
