@@ -33,7 +33,9 @@ pub fn people(names: &[(String, u64)], rules: &Rules) -> Vec<(String, String)> {
     let mut given: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
     for (name, count) in names {
         let spelled = canonical.get(name).map_or(name.as_str(), String::as_str);
-        if let (Some(first), Some(last), true) = (keys(name).next(), last_word(name), keys(name).nth(1).is_some()) {
+        if let (Some(first), Some(last), true) =
+            (keys(name).next(), last_name(name, rules), keys(name).nth(1).is_some())
+        {
             *bearers.entry(last).or_default().entry(spelled).or_default() += count;
             *given.entry(first).or_default().entry(spelled).or_default() += count;
         }
@@ -106,7 +108,8 @@ fn is_known(words: impl Iterator<Item = Key>, rules: &Rules) -> bool {
 
 /// Returns names that end with the `s` of a possessive, with the frequent name that each is.
 fn possessives(counts: &BTreeMap<&str, u64>, rules: &Rules) -> BTreeMap<String, String> {
-    let is_last_name = |name: &str| last_word(name).is_some_and(|word| rules.lexicon.classes(word).has(Lex::SURNAME));
+    let is_last_name =
+        |name: &str| last_name(name, rules).is_some_and(|word| rules.lexicon.classes(word).has(Lex::SURNAME));
     let bare = |(name, count): (&&str, &u64)| {
         let bare = name.strip_suffix('s').filter(|bare| bare.contains(' ') && !is_last_name(name))?;
         let n_bare = *counts.get(bare)?;
@@ -155,8 +158,8 @@ fn is_upper(name: &str) -> bool {
     !name.chars().any(char::is_lowercase)
 }
 
-fn last_word(name: &str) -> Option<Key> {
-    keys(name).last()
+fn last_name(name: &str, rules: &Rules) -> Option<Key> {
+    keys(name).filter(|&word| !rules.lexicon.classes(word).has(Lex::SUFFIX)).last()
 }
 
 /// Returns the name that is far more frequent than any other of the group, and how frequent it is.

@@ -221,8 +221,9 @@ impl<'a> Document<'a> {
         let stop = name.checked_sub(1).filter(|&before| self.word(before) == ".");
         let Some(title) = stop.unwrap_or(name).checked_sub(1) else { return Gender::Unknown };
         match self.word(title) {
-            title if List::TitleOfMan.has_as_is(title) => Gender::Male,
-            title if List::TitleOfWoman.has_as_is(title) => Gender::Female,
+            _ if !self.tokens[title as usize].shape.is_capital() => Gender::Unknown,
+            title if List::TitleOfMan.has(title) => Gender::Male,
+            title if List::TitleOfWoman.has(title) => Gender::Female,
             _ => Gender::Unknown,
         }
     }

@@ -183,6 +183,12 @@ impl Lexicon {
         self.classes(Key::of(word))
     }
 
+    /// Returns the last word of a person's name that is no "Jr" or the like; empty where there is none.
+    pub fn last_name<'n>(&self, name: &'n str) -> &'n str {
+        let words = name.split_whitespace().map(|word| word.trim_end_matches(['.', ',']));
+        { words }.rfind(|word| !self.look_up(word).has(Lex::SUFFIX)).unwrap_or("")
+    }
+
     /// Returns the classes of the word with this key.
     pub fn classes(&self, key: Key) -> Lex {
         self.words.get(&key).copied().unwrap_or_default()
@@ -213,5 +219,14 @@ mod tests {
         assert!(lexicon.look_up("SHE").has(Lex::SHE));
         assert_eq!(lexicon.look_up("zyzzyva"), Lex::NONE);
         assert_eq!(lexicon.look_up(&"é".repeat(40)), Lex::NONE);
+    }
+
+    #[test]
+    fn sons_bear_their_fathers_last_names() {
+        let lexicon = Lexicon::load().unwrap();
+        for name in ["Tom Okafor", "Tom Okafor Jr.", "Tom Okafor, Jr", "Tom Okafor III", "Okafor"] {
+            assert_eq!(lexicon.last_name(name), "Okafor", "{name}");
+        }
+        assert_eq!(lexicon.last_name("Jr."), "");
     }
 }

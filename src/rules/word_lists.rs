@@ -68,9 +68,9 @@ pub enum List {
     IndefiniteArticle,
     /// An auxiliary verb.
     Auxiliary,
-    /// A title that only men bear, as printed.
+    /// A title that only men bear.
     TitleOfMan,
-    /// A title that only women bear, as printed.
+    /// A title that only women bear.
     TitleOfWoman,
     /// Has a stop after it that ends no sentence, as printed.
     Abbreviation,
@@ -158,8 +158,6 @@ pub enum List {
     Thinking,
     /// A role cut short, as printed before a name, with all of it.
     ShortRole,
-    /// Follows a last name and is none, as printed.
-    NameSuffix,
     /// A preposition.
     Preposition,
     /// A finite verb, or what is left of one, that tells a sentence in marks.
@@ -195,7 +193,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 90] = [
+const NAMES: [(&str, List); 89] = [
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -269,7 +267,6 @@ const NAMES: [(&str, List); 90] = [
     ("possessive", List::Possessive),
     ("thinking", List::Thinking),
     ("short-role", List::ShortRole),
-    ("name-suffix", List::NameSuffix),
     ("preposition", List::Preposition),
     ("finite-in-speech", List::FiniteInSpeech),
     ("small-number", List::SmallNumber),

@@ -111,6 +111,7 @@ mod tests {
             ("FAP", Some(3)),
             ("FA-P", Some(3)),
             ("Ms Hale", Some(1)),
+            ("MR HALE", Some(1)),
             ("Dr. Femi Ada-Price", Some(3)),
             ("Big Hale", None),
             ("rh", None),

@@ -63,6 +63,7 @@ pub fn find(text: &str, line: Span, carry: Carry, found: &mut Vec<Marked>) -> Ca
         return Carry::default();
     }
     let mut after = Carry { double: pair_doubles(text, line, &marks, carry.double, found), single: false };
+    found[first..].sort_by_key(|marked| marked.outer.start);
     let doubles = found[first..].to_vec();
     after.single = pair_singles(text, line, &marks, carry.single, &doubles, found);
     found[first..].sort_by_key(|marked| (marked.outer.start, std::cmp::Reverse(marked.outer.end)));
@@ -207,7 +208,16 @@ fn mark(text: &str, line: Span, start: usize, end: usize, single: bool) -> Mark 
     let facing = if seen == Facing::Either && !apostrophe { shape } else { seen };
     // A curly apostrophe never opens: “’90s”, “’em”. A turned double mark does.
     let facing = if single && shape == Facing::Closes && seen == Facing::Opens { Facing::Either } else { facing };
+    // A space has slipped in before the mark: 'We left, ' she said.
+    let slipped = single && seen == Facing::Either && shape != Facing::Opens && is_adrift(text, line, start, end);
+    let facing = if slipped { Facing::Closes } else { facing };
     Mark { start: start as u32, end: end as u32, facing, single }
+}
+
+/// Whether a space stands on either side of a mark, and a stop before it.
+fn is_adrift(text: &str, line: Span, start: usize, end: usize) -> bool {
+    let before = text[line.start as usize..start].strip_suffix([' ', '\u{a0}']);
+    before.is_some_and(|before| before.ends_with([',', '.', '!', '?', '…'])) && text[end..].starts_with(' ')
 }
 
 /// Reads the neighbours of a mark, looking past other marks.
@@ -449,7 +459,9 @@ fn closing(text: &str, line: Span, marks: &[Mark], (from, limit): (usize, u32), 
         let before = text[..mark.start as usize].chars().next_back();
         let after = text[mark.end as usize..].chars().next();
         let by_stop = before.is_some_and(|letter| !letter.is_alphanumeric()) || after.is_none_or(|a| a != ' ');
-        let plain = !matches!(before, Some('s' | 'n' | 'S' | 'N'));
+        // "'It’s on t’ telly!'": what a straight mark opens a curly one within a sentence seldom closes.
+        let alike = is_straight(text, marks[from]) == is_straight(text, *mark);
+        let plain = alike && !matches!(before, Some('s' | 'n' | 'S' | 'N'));
         if by_stop || plain {
             return Some(index);
         }
@@ -468,17 +480,38 @@ fn owns_next(text: &str, mark: Mark) -> bool {
     word.starts_with(char::is_lowercase) && !is_preposition(word) && !apart.iter().any(|list| list.has_as_is(word))
 }
 
-/// `90s`, `05`: two digits, perhaps of several years.
-fn is_decade(word: &str) -> bool {
+fn is_straight(text: &str, mark: Mark) -> bool {
+    text.as_bytes()[mark.start as usize] == b'\''
+}
+
+/// `90s`, and `05` where `rest`, which opens with it, is no quotation: two digits, perhaps of several years.
+fn is_decade(word: &str, rest: &str) -> bool {
     let digits = word.strip_suffix('s').unwrap_or(word);
-    digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit())
+    digits.len() == 2
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && (digits.len() < word.len() || !is_closed(rest))
+}
+
+/// Bytes looked at for what closes a quotation that opens with a number.
+const MAX_NUMBERED: usize = 1000;
+
+/// Whether the first single mark in a text that is no apostrophe closes a sentence or a clause: `20 years ago,'`.
+fn is_closed(rest: &str) -> bool {
+    let marks = rest.match_indices(['\'', '’']).take_while(|(at, _)| *at < MAX_NUMBERED);
+    let told = marks.filter_map(|(at, mark)| {
+        let (before, after) = (rest[..at].chars().next_back(), rest[at + mark.len()..].chars().next());
+        let is_apostrophe = before.is_some_and(char::is_alphanumeric);
+        (!is_apostrophe)
+            .then(|| before.is_some_and(|stop| ",.!?…".contains(stop)) && !after.is_some_and(char::is_alphanumeric))
+    });
+    { told }.next().unwrap_or(false)
 }
 
 /// `'90s`, `'em`, `'til`: an apostrophe that opens a word.
 fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
     let rest = &text[mark.end as usize..line.end as usize];
     let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
-    let decade = is_decade(word);
+    let decade = is_decade(word, rest);
     // "'IM HOME!" is shouted, "'im" is not.
     let is_shouted = word.len() > 1 && !word.contains(char::is_lowercase);
     decade || !is_shouted && List::Elision.has(word) || word.is_empty() && rest.starts_with(' ')
@@ -528,6 +561,9 @@ mod tests {
         check("He's 6'2\" tall", "");
         check("‘I’m not proud,’ she said", "[I’m not proud,]");
         check("'6 months and counting,' she wrote", "[6 months and counting,]");
+        check("'20 years ago the actors' union had it,' she wrote", "[20 years ago the actors' union had it,]");
+        check("The class of '05 met. 'We left,' she wrote", "[We left,]");
+        check("He added: 'It is on t’ telly and we can’t wait!' (sic)", "[It is on t’ telly and we can’t wait!]");
     }
 
     #[test]
@@ -556,6 +592,22 @@ mod tests {
         check("'The lives of actors' of Leith.\n'And it left,' he said.", "[The lives of actors] [And it left,]");
         check("'Back in the '90s we ran,' she said", "[Back in the '90s we ran,]");
         check("'It is no 'Salt' film without her,' he said", "[It is no 'Salt' film without her,]");
+    }
+
+    #[test]
+    fn a_space_before_a_mark_opens_nothing() {
+        check("'It is a lovely day, ' Hale said. 'We left.'", "[It is a lovely day,] [We left.]");
+        check("Rock ' n ' roll, ' it was", "");
+    }
+
+    #[test]
+    fn pairs_within_pairs_are_in_order() {
+        let opening = "“One is here,” she said. ".repeat(2);
+        let expected = "[One is here,] [One is here,] [He told 'us “foo bar is here” to me,] ^[foo bar is here] \
+                        [We went home and slept,]";
+        let rest =
+            "“He told 'us “foo bar is here” to me,” Ann said. The actors' union, “We went home and slept,” she said.";
+        check(&format!("{opening}{rest}"), expected);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub fn find(document: &Document, frame: &Frame, people: &[Person], rules: &Rules
         rules,
         names: named_tokens(document, people),
         next_name: 0,
-        last_names: people.iter().map(|person| person.name.rsplit(' ').next().unwrap_or("")).collect(),
+        last_names: people.iter().map(|person| rules.lexicon.last_name(&person.name)).collect(),
         found: Mentions {
             all: Vec::new(),
             cues: Vec::new(),

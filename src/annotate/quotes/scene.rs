@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::annotate::Document;
 use crate::model::{Gender, Person, QuoteKind, Span};
-use crate::rules::{List, Rules};
+use crate::rules::{Lexicon, Rules};
 
 /// What tells that a piece is a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl<'a> Scene<'a> {
         };
         let paragraphs = document.lines.iter().map(paragraph).collect();
         let title = document.lines.iter().find(|line| line.is_kept()).map_or(Span::default(), |line| line.span);
-        let namesakes = namesakes(people);
+        let namesakes = namesakes(people, &rules.lexicon);
         let genders = genders(document, &frame, &mentions, people, &namesakes);
         Scene {
             before: before(&frame, &mentions),
@@ -233,13 +233,10 @@ fn full_names(text: &str, person: &Person) -> u32 {
     person.mentions.iter().filter(|span| span.of(text).contains([' ', '\u{a0}'])).count() as u32
 }
 
-fn namesakes(people: &[Person]) -> FxHashMap<&str, Vec<u32>> {
+fn namesakes<'p>(people: &'p [Person], lexicon: &Lexicon) -> FxHashMap<&'p str, Vec<u32>> {
     let mut known: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
     for (index, person) in people.iter().enumerate() {
-        let suffix = |word: &&str| !List::NameSuffix.has_as_is(word.trim_matches(['.', ',']));
-        if let Some(last) = person.name.split_whitespace().rev().find(suffix) {
-            known.entry(last).or_default().push(index as u32);
-        }
+        known.entry(lexicon.last_name(&person.name)).or_default().push(index as u32);
     }
     known
 }
