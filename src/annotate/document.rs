@@ -233,6 +233,12 @@ impl<'a> Document<'a> {
         self.line_tokens.partition_point(|range| range.end <= token)
     }
 
+    /// Returns the `reach` tokens before a token, those of its line alone.
+    pub fn before_in_line(&self, token: u32, reach: u32) -> Range<u32> {
+        let opens = self.line_tokens.get(self.line_of(token)).map_or(0, |line| line.start);
+        token.saturating_sub(reach).max(opens)..token
+    }
+
     /// Returns whether a line opens at the token.
     pub fn opens_line_at(&self, token: u32) -> bool {
         let is_other = |before: u32| self.line_of(before) != self.line_of(token);

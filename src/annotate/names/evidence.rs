@@ -215,26 +215,56 @@ fn is_past_after(document: &Document, piece: &Piece) -> bool {
 /// "returns as the masked avenger X", "the role of X", "X, played by", "X (Actor Name)".
 fn is_played(document: &Document, piece: &Piece) -> bool {
     let start = with_honorific(document, piece);
-    let before = |back: u32| start.checked_sub(back).map_or("", |at| document.word(at));
-    match before(1) {
-        // "On the part of X" and "a key part of X" are none.
-        "of" => {
-            let is_anyone = |word: &str| List::Possessive.has_as_is(word) || List::KindOfRole.has_as_is(word);
-            let is_anyones = List::OfAnActor.has_as_is(before(2)) && is_anyone(before(3));
-            let is_of_character = List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the";
-            is_anyones || is_of_character && !before(4).eq_ignore_ascii_case("on")
-        }
+    match document.word_back(start, 1) {
+        "of" => is_of_part(document, start),
         "whose" => piece.n_words > 1,
         noun if List::Character.has_as_is(noun) => true,
         _ => {
-            // "Okafor left as Hale's wife Ada Renwick arrived": no part.
-            let is_owned = |at: u32| (at..start).any(|at| document.tokens[at as usize].shape == Shape::Possessive);
-            let is_told =
-                |at: u32| if is_owned(at) { speaks_of_roles(document, at) } else { is_of_roles(document, at) };
-            let is_part = || as_before(document, start).is_some_and(is_told);
-            is_part() || plays_before(document, start) || played_after(document, piece.tokens.end)
+            let is_part = || as_before(document, start).is_some_and(|at| is_told(document, at, piece));
+            let described = described_from(document, start);
+            is_part()
+                || plays_before(document, start)
+                || played_after(document, piece.tokens.end)
+                || piece.n_words > 1
+                    && described < start
+                    && document.word_back(described, 1) == "of"
+                    && is_of_part(document, described)
         }
     }
+}
+
+/// Whether "of" stands before `start` and what a part, or a story, is of: "her role of X", "the story of X"; "on the
+/// part of X" and "a key part of X" are none.
+fn is_of_part(document: &Document, start: u32) -> bool {
+    let before = |back: u32| document.word_back(start, back);
+    let is_anyone = |word: &str| List::Possessive.has_as_is(word) || List::KindOfRole.has_as_is(word);
+    let is_anyones = List::OfAnActor.has_as_is(before(2)) && is_anyone(before(3));
+    let is_of_character = List::BeforeOfCharacter.has_as_is(before(2)) && before(3) == "the";
+    is_anyones || is_of_character && !before(4).eq_ignore_ascii_case("on")
+}
+
+/// Whether the "as" at `at` tells that the piece is a part.
+fn is_told(document: &Document, at: u32, piece: &Piece) -> bool {
+    // "Okafor left as Hale's wife Ada Renwick arrived", "said Okafor as Renwick left": no part.
+    let is_owned = || (at..piece.tokens.start).any(|at| document.tokens[at as usize].shape == Shape::Possessive);
+    let acts = || is_past_after(document, piece) || is_auxiliary_after(document, piece);
+    speaks_of_roles(document, at) || actor_before(document, at) && !is_owned() && !acts()
+}
+
+/// Whether "will", "has" or another auxiliary stands right after the piece.
+fn is_auxiliary_after(document: &Document, piece: &Piece) -> bool {
+    let next = document.get(i64::from(piece.tokens.end));
+    next.is_some_and(|next| List::Auxiliary.has_as_is(next.span.of(document.text)))
+}
+
+/// Where the words begin that say what the bearer of a name that opens at `start` does: "French film star X".
+fn described_from(document: &Document, start: u32) -> u32 {
+    if !ends_part(document, start) && !ends_compound(document, start) {
+        return start;
+    }
+    let before = document.before_in_line(start, LONGEST_PART).rev();
+    let describes = |at: &u32| describes_part(document, *at) && !List::Determiner.has(document.word(*at));
+    before.take_while(describes).last().unwrap_or(start)
 }
 
 /// Where a piece begins with the honorific before it: "Sgt. Maya Stone"; but royals are people though others play them.
@@ -244,7 +274,7 @@ fn with_honorific(document: &Document, piece: &Piece) -> u32 {
         let is_royal = List::RoyalTitle.has(document.word(*at));
         token.shape.is_capital() && token.lex.has(Lex::HONORIFIC | Lex::ROLE) && !is_royal || document.word(*at) == "."
     };
-    let before = (piece.tokens.start.saturating_sub(LONGEST_HONORIFIC)..piece.tokens.start).rev();
+    let before = document.before_in_line(piece.tokens.start, LONGEST_HONORIFIC).rev();
     let honorific = before.filter(|_| piece.honorific).take_while(is_honorific);
     honorific.last().filter(|&at| document.word(at) != ".").unwrap_or(piece.tokens.start)
 }
@@ -257,18 +287,29 @@ const LONGEST_PART: u32 = 6;
 
 /// Where "as" stands before a name, with nothing but what describes a part between.
 fn as_before(document: &Document, start: u32) -> Option<u32> {
-    let before = (start.saturating_sub(LONGEST_PART)..start).rev();
+    let before = document.before_in_line(start, LONGEST_PART).rev();
     let describes = |at: &u32| describes_part(document, *at) || document.word(*at) == "as";
     let at = before.take_while(describes).find(|&at| document.word(at) == "as")?;
     (at + 1 == start || ends_part(document, start) || ends_compound(document, start)).then_some(at)
 }
 
-/// Whether a word can stand within what describes a part: "the retired Norfolk inspector".
+/// Whether a word can stand within what describes a part: "the retired Norfolk inspector", "Nurse".
 fn describes_part(document: &Document, at: u32) -> bool {
     let token = document.tokens[at as usize];
-    let joins = List::Preposition.has(document.word(at)) || matches!(document.word(at), "and" | "as");
-    let is_origin = token.shape == Shape::Capital && token.lex.has(Lex::PLACE | Lex::NATIONALITY);
-    !joins && (token.shape == Shape::Lower || is_origin || document.word(at) == "-" || is_owner(document, at))
+    let joins = match document.word(at) {
+        "and" => !joins_roles(document, at),
+        word => word == "as" || List::Preposition.has(word) || List::SubjectPronoun.has(word),
+    };
+    let is_post = token.lex.has(Lex::ROLE) && !List::RoyalTitle.has(document.word(at));
+    let is_told = token.shape == Shape::Capital && (is_post || token.lex.has(Lex::PLACE | Lex::NATIONALITY));
+    !joins && (token.shape == Shape::Lower || is_told || document.word(at) == "-" || is_owner(document, at))
+}
+
+/// Whether "and" stands between two things that one person does: "stoner and surfer".
+fn joins_roles(document: &Document, at: u32) -> bool {
+    let does =
+        |token: Option<&Token>| token.is_some_and(|token| token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION));
+    does(document.get(i64::from(at) - 1)) && does(document.get(i64::from(at) + 1))
 }
 
 /// Whether a word is of a name that owns what follows: "as Tom Hale's ex-wife".
@@ -289,13 +330,9 @@ fn ends_compound(document: &Document, start: u32) -> bool {
     start > 0 && document.tokens[start as usize - 1].shape == Shape::Lower && document.word(start - 1).contains('-')
 }
 
-/// Whether the words before an "as" speak of a part, or are an actor's name.
-fn is_of_roles(document: &Document, at: u32) -> bool {
-    speaks_of_roles(document, at) || actor_before(document, at)
-}
-
+/// Whether the words before an "as" speak of a part.
 fn speaks_of_roles(document: &Document, at: u32) -> bool {
-    (at.saturating_sub(5)..at).any(|at| is_about_roles(document.word(at)))
+    document.before_in_line(at, 5).any(|at| is_about_roles(document.word(at)))
 }
 
 fn is_about_roles(word: &str) -> bool {
@@ -303,12 +340,12 @@ fn is_about_roles(word: &str) -> bool {
 }
 
 fn is_playing(word: &str) -> bool {
-    List::Playing.has_as_is(word)
+    List::Playing.has(word)
 }
 
 /// "plays X", and "plays the retired inspector X" with nothing but small words between.
 fn plays_before(document: &Document, start: u32) -> bool {
-    for at in (start.saturating_sub(LONGEST_PART)..start).rev() {
+    for at in document.before_in_line(start, LONGEST_PART).rev() {
         if is_playing(document.word(at)) {
             return start == at + 1 || ends_part(document, start);
         }
@@ -327,7 +364,7 @@ fn played_after(document: &Document, end: u32) -> bool {
         if List::PlayedBy.has_as_is(document.word(at)) {
             return document.tokens.len() as u32 > at + 1 && document.word(at + 1) == "by";
         }
-        let opens = at == end && matches!(document.word(at), "," | "(");
+        let opens = at == end && matches!(document.word(at), "," | "(" | "-" | "–" | "—");
         if !opens && token.shape != Shape::Lower {
             return false;
         }
@@ -384,6 +421,18 @@ fn is_character(document: &Document, rules: &Rules, pieces: &[Piece], at: usize)
         || actor_after(document, rules, pieces, at)
         || character_in_brackets(document, rules, pieces, at)
         || after_played(document, pieces, at)
+        || is_kin_of_part(document, pieces, at)
+}
+
+/// Whether the piece is told to be of kin to the character named before it: "as Detective Hale and her brother X".
+fn is_kin_of_part(document: &Document, pieces: &[Piece], at: usize) -> bool {
+    let start = pieces[at].tokens.start;
+    let is_of_kin = List::Kin.has_as_is(document.word_back(start, 1));
+    let before = at.checked_sub(1).map(|before| &pieces[before]).filter(|_| is_of_kin);
+    before.is_some_and(|before| {
+        let is_here = document.sentence_of(before.tokens.start) == document.sentence_of(start);
+        is_here && List::Possessive.has_as_is(document.word_back(start, 2)) && is_played(document, before)
+    })
 }
 
 /// "Kate Fenn's Sally Hale": one full name that belongs to another.
@@ -421,7 +470,9 @@ fn after_played(document: &Document, pieces: &[Piece], at: usize) -> bool {
         !between.is_empty() && between.len() <= 2 && between.all(joins)
     };
     let first = at.saturating_sub(LONGEST_LIST);
-    let listed = (first + 1..=at).rev().take_while(|&at| goes_on(at)).map(|at| at - 1);
+    // "Okafor returns as Hale and Ada Renwick will play his wife": what she is, no list tells.
+    let acts = is_auxiliary_after(document, &pieces[at]);
+    let listed = (first + 1..=at).rev().take_while(|&at| !acts && goes_on(at)).map(|at| at - 1);
     { listed }.any(|at| is_played(document, &pieces[at]))
 }
 
@@ -484,6 +535,18 @@ mod tests {
             ("She is known for her role of Ada Renwick in the series.", &["Ada Renwick"]),
             ("He stars in his role as rock star-turned-preacher Ada Renwick.", &["Ada Renwick"]),
             ("Ruth Okafor's Ada Renwick stole the show.", &["Ada Renwick"]),
+            ("She appeared as the assassin Ada Renwick in the film.", &["Ada Renwick"]),
+            ("She stars as Nurse Ada Renwick in the series.", &["Ada Renwick"]),
+            ("Playing Ada Renwick in the series, she wore red.", &["Ada Renwick"]),
+            ("He is known for his role as school stoner and surfer Tom Renwick.", &["Tom Renwick"]),
+            ("The film tells the story of film star Ada Renwick.", &["Ada Renwick"]),
+            ("She shares scenes with Tom Renwick - played by Ruth Okafor.", &["Tom Renwick"]),
+            ("She stars as Detective Ada Renwick and her brother Tom.", &["Ada Renwick", "Tom"]),
+            ("Tom Okafor returns as Hale and Ada Renwick will play his wife.", &["Hale"]),
+            ("It is the sort of man that Okafor plays\nRuth Hale left.", &[]),
+            ("“No,” said Tom Okafor as Ada Renwick arrived.", &[]),
+            ("He appeared to be tired as he named Ada Renwick.", &[]),
+            ("It told the story of widower Renwick.", &[]),
             ("The studio's Ada Renwick was there, and so was Tom Okafor's husband.", &[]),
         ] {
             assert_eq!(characters(text), expected, "{text}");

@@ -484,12 +484,19 @@ fn is_straight(text: &str, mark: Mark) -> bool {
     text.as_bytes()[mark.start as usize] == b'\''
 }
 
-/// `90s`, and `05` where `rest`, which opens with it, is no quotation: two digits, perhaps of several years.
+/// `90s`, and `05` where what follows it does not go on as a quotation does: two digits, perhaps of several years.
 fn is_decade(word: &str, rest: &str) -> bool {
     let digits = word.strip_suffix('s').unwrap_or(word);
     digits.len() == 2
         && digits.bytes().all(|digit| digit.is_ascii_digit())
-        && (digits.len() < word.len() || !is_closed(rest))
+        && (digits.len() < word.len() || ends_phrase(rest) || !is_closed(rest))
+}
+
+/// Whether a text opens with a stop, and not with one between digits: `10.5`.
+fn ends_phrase(rest: &str) -> bool {
+    let mut letters = rest.chars();
+    letters.next().is_some_and(|first| ".,;:!?)".contains(first))
+        && !letters.next().is_some_and(|next| next.is_ascii_digit())
 }
 
 /// Bytes looked at for what closes a quotation that opens with a number.
@@ -511,7 +518,7 @@ fn is_closed(rest: &str) -> bool {
 fn is_elision(text: &str, line: Span, mark: Mark) -> bool {
     let rest = &text[mark.end as usize..line.end as usize];
     let word = &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())];
-    let decade = is_decade(word, rest);
+    let decade = is_decade(word, &rest[word.len()..]);
     // "'IM HOME!" is shouted, "'im" is not.
     let is_shouted = word.len() > 1 && !word.contains(char::is_lowercase);
     decade || !is_shouted && List::Elision.has(word) || word.is_empty() && rest.starts_with(' ')
@@ -563,6 +570,8 @@ mod tests {
         check("'6 months and counting,' she wrote", "[6 months and counting,]");
         check("'20 years ago the actors' union had it,' she wrote", "[20 years ago the actors' union had it,]");
         check("The class of '05 met. 'We left,' she wrote", "[We left,]");
+        check("'10.5 million of them,' she wrote", "[10.5 million of them,]");
+        check("'A hugger since '82. We left,' she wrote", "[A hugger since '82. We left,]");
         check("He added: 'It is on t’ telly and we can’t wait!' (sic)", "[It is on t’ telly and we can’t wait!]");
     }
 
