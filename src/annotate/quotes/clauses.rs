@@ -52,6 +52,8 @@ pub enum Opener {
 /// Longest bracket and apposition, in items.
 const BRACKET: u32 = 10;
 const APPOSITION: u32 = 30;
+/// Longest description with commas of its own, in items.
+const FAR: u32 = 40;
 /// Longest relative clause without commas, in items.
 const RELATIVE: u32 = 14;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
@@ -61,17 +63,24 @@ const APPOSITIONS: usize = 3;
 pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clause> {
     let reader = Reader { document, frame, mentions };
     let mut clauses: Vec<Clause> = mentions.all.iter().map(|mention| reader.clause(mention)).collect();
-    let mut end = 0;
+    let (mut end, mut head) = (0, 0);
     for (at, mention) in mentions.all.iter().enumerate() {
-        clauses[at].inside = mention.first < end || at > 0 && reader.completes(&mentions.all[at - 1], mention);
+        let completes = at > 0 && reader.completes(&mentions.all[at - 1], mention);
+        clauses[at].inside = mention.first < end || completes;
+        if completes && mentions.all[head].kind != Kind::Name && clauses[head].edge < clauses[at].edge {
+            let edge = clauses[at].edge;
+            clauses[head] = Clause { edge, ..reader.verbs(&mentions.all[head], edge, clauses[head]) };
+        }
         if !clauses[at].inside && !mention.attached {
+            head = at;
             end = end.max(clauses[at].edge + 1);
         }
     }
-    for at in 1..clauses.len() {
-        if reader.speak_as_one(&mentions.all[at - 1..=at], &clauses[at - 1..=at]) {
-            clauses[at - 1].joint = true;
-            clauses[at].joint = true;
+    let apart: Vec<usize> =
+        (0..clauses.len()).filter(|&at| !mentions.all[at].attached && !clauses[at].inside).collect();
+    for pair in apart.windows(2) {
+        if reader.speak_as_one(pair, &clauses) {
+            pair.iter().for_each(|&at| clauses[at].joint = true);
         }
     }
     clauses
@@ -86,24 +95,25 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn clause(&self, mention: &Mention) -> Clause {
         let edge = self.edge(mention);
-        Clause {
-            edge,
-            acts: self.acts(edge),
-            speaks: self.speaks(mention, edge),
-            opener: self.opener(mention),
-            inside: false,
-            joint: false,
-        }
+        let opener = self.opener(mention);
+        let clause = Clause { edge, acts: false, speaks: false, opener, inside: false, joint: false };
+        self.verbs(mention, edge, clause)
+    }
+
+    /// The clause of a mention whose words end at `edge`, with what the verbs beside it tell.
+    fn verbs(&self, mention: &Mention, edge: u32, clause: Clause) -> Clause {
+        Clause { acts: self.acts(edge), speaks: self.speaks(mention, edge), ..clause }
     }
 
     /// Whether two names, one right after the other but for "and", say something: "Hale and Okafor said", "said Hale
-    /// and Okafor".
-    fn speak_as_one(&self, pair: &[Mention], clauses: &[Clause]) -> bool {
-        let named = pair.iter().all(|mention| mention.kind == Kind::Name && !mention.attached);
-        let different = pair[0].person != pair[1].person;
-        let link = self.lead(&pair[1]).checked_sub(1);
-        let linked = link.is_some_and(|link| pair[0].last + 1 == link && matches!(self.word(link), "and" | "&"));
-        named && different && linked && clauses.iter().any(|clause| clause.speaks)
+    /// and the actor Okafor", "Hale, 41, and Okafor said".
+    fn speak_as_one(&self, pair: &[usize], clauses: &[Clause]) -> bool {
+        let [one, other] = [pair[0], pair[1]].map(|at| &self.mentions.all[at]);
+        let named = one.kind == Kind::Name && other.kind == Kind::Name && one.person != other.person;
+        let edge = clauses[pair[0]].edge;
+        let link = self.lead(other).checked_sub(1);
+        let linked = link.is_some_and(|link| edge + 1 == link && matches!(self.word(link), "and" | "&"));
+        named && linked && pair.iter().any(|&at| clauses[at].speaks)
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -124,6 +134,7 @@ impl<'a> Reader<'a> {
             edge = self.next(edge + 2, BRACKET, |word| matches!(word, ")" | "]")).unwrap_or(edge);
         }
         let is_name = mention.kind == Kind::Name;
+        let bare = edge;
         for _ in 0..APPOSITIONS {
             let opens = match (self.word(edge), self.word(edge + 1)) {
                 (_, ",") => edge + 2,
@@ -144,7 +155,62 @@ impl<'a> Reader<'a> {
         {
             return end;
         }
-        if matches!(self.word(edge + 1), "who" | "whose") { self.relative(edge) } else { edge }
+        let far =
+            if self.word(bare + 1) == "," && !self.is_cue(self.verb_at(edge)) { self.far_end(bare + 2) } else { None };
+        match far {
+            Some(far) => far,
+            None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
+            None => edge,
+        }
+    }
+
+    fn is_cue(&self, item: u32) -> bool {
+        self.mentions.cues.binary_search_by_key(&item, |cue| cue.item).is_ok()
+    }
+
+    /// The end of a description with commas of its own, or with none behind it, that a verb of speech follows: "Hale,
+    /// who lives with her son, Noah, said", "Hale, who plays the queen said".
+    fn far_end(&self, opens: u32) -> Option<u32> {
+        if !self.describes(opens) {
+            return None;
+        }
+        let sentence = self.frame.sentences.get(opens as usize)?;
+        let here = |item: &u32| {
+            self.frame.sentences.get(*item as usize) == Some(sentence)
+                && matches!(self.frame.items[*item as usize], Item::Word(_))
+        };
+        let mut has_comma = false;
+        for item in (opens + 1..opens + FAR).take_while(here) {
+            if self.word(item) == "," {
+                has_comma = true;
+                let verb = self.verb_at(item);
+                if self.is_cue(verb) {
+                    return (!self.is_inverted(verb)).then_some(item);
+                }
+                // "Hale, the actor, laughed, and Okafor, her son, said": the description ended before.
+                if self.acts(item) {
+                    return None;
+                }
+            } else if !has_comma && self.is_cue(item) && item > opens + 2 {
+                return self.closes_description(opens, item).then_some(item - 1);
+            }
+        }
+        None
+    }
+
+    /// Whether the verb of speech at `item` has a description that opens before it for its subject, though no comma
+    /// parts them: not so in "Hale, a man who said", "Hale, who often said".
+    fn closes_description(&self, opens: u32, item: u32) -> bool {
+        let at = self.mentions.all.partition_point(|mention| mention.first < item);
+        let before = at.checked_sub(1).map(|before| &self.mentions.all[before]);
+        let follows_name = before.is_some_and(|name| {
+            matches!(name.kind, Kind::Name | Kind::Other) && name.last + 1 == item && name.first > opens
+        });
+        let says = self.mentions.cues.binary_search_by_key(&item, |cue| cue.item).map(|cue| self.mentions.cues[cue]);
+        follows_name
+            && says.is_ok_and(|cue| {
+                matches!(cue.class, VerbClass::Say | VerbClass::Write) && !cue.gerund && !cue.according
+            })
     }
 
     /// The end of a relative clause without commas: "a member who supports Hale".
@@ -211,15 +277,18 @@ impl<'a> Reader<'a> {
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".
     fn is_aside(&self, opens: u32, end: u32) -> bool {
         let verb = self.verb_at(end);
-        let is_cue = self.mentions.cues.binary_search_by_key(&verb, |cue| cue.item).is_ok();
-        let starting = |item: u32| {
-            let at = self.mentions.all.partition_point(|mention| mention.first < item);
-            self.mentions.all.get(at).filter(|mention| mention.first == item)
-        };
-        // "said Hale, who": not the one before the verb; but "said Hale was ill" is what that one said.
+        self.is_cue(verb) && self.starting(opens).is_none() && !self.is_inverted(verb)
+    }
+
+    fn starting(&self, item: u32) -> Option<&'a Mention> {
+        let at = self.mentions.all.partition_point(|mention| mention.first < item);
+        self.mentions.all.get(at).filter(|mention| mention.first == item)
+    }
+
+    /// Whether who says it stands behind the verb: "said Hale, who"; but "said Hale was ill" is what another said.
+    fn is_inverted(&self, verb: u32) -> bool {
         let ends = |mention: &Mention| matches!(self.word(mention.last + 1), "" | "," | "." | "(");
-        let is_inverted = starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention));
-        is_cue && starting(opens).is_none() && !is_inverted
+        self.starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention))
     }
 
     /// The item of the verb after an item, past an adverb.
@@ -277,11 +346,17 @@ impl<'a> Reader<'a> {
         item
     }
 
+    fn is_preposition_before(&self, item: u32) -> bool {
+        item.checked_sub(1).is_some_and(|before| is_preposition(self.word(before)))
+    }
+
     fn opened_by(&self, before: u32) -> Opener {
         let Some(token) = self.frame.token(i64::from(before)) else { return Opener::Start };
         let word = self.document.word(token);
         match word {
             "," => Opener::Comma,
+            // "To which Hale said": a clause of its own.
+            "which" | "whom" if self.is_preposition_before(before) => Opener::And,
             _ if List::Coordinating.has_as_is(word) => Opener::And,
             _ if List::Subordinating.has_as_is(word) => Opener::When,
             _ if List::Relative.has_as_is(word) => Opener::That,
@@ -323,12 +398,31 @@ mod tests {
             "- direct We would do it all again tomorrow,",
         );
         check("“We would do it all again,” said Hale and Okafor.", "- direct We would do it all again,");
+        check("“We would do it all again,” said Hale and actor Tom Okafor.", "- direct We would do it all again,");
+        check("Hale, 41, and Okafor said: “We would do it all again.”", "- direct We would do it all again.");
         check("“I would do it all again,” Hale said.", "Ruth Hale direct I would do it all again,");
+    }
+
+    #[test]
+    fn who_speaks_for_somebody_is_a_subject() {
+        let text =
+            "News\nRuth Hale said: “I am tired of it.”\nA spokesman for Leith Films said: “The ferry is late again.”";
+        assert_eq!(quotes_of(text), ["Ruth Hale direct I am tired of it.", "- direct The ferry is late again."]);
+    }
+
+    #[test]
+    fn clauses_of_one_sentence_have_their_own_subjects() {
+        check("Hale laughed, and Okafor said: “It is not very good.”", "Tom Okafor direct It is not very good.");
+        check("Hale sang, to which Okafor replied: “It is not very good.”", "Tom Okafor direct It is not very good.");
     }
 
     #[test]
     fn asides_stand_between_a_name_and_its_verb() {
         let said = "Tom Okafor direct I would do it all again.";
+        check("Okafor, who lives in Leith with his wife, Ann Hale, said: “I would do it all again.”", said);
+        check("Okafor, who plays Commissioner Renwick said: “I would do it all again.”", said);
+        check("Okafor, the son of director Ruth Hale wrote: “I would do it all again.”", said);
+        check("Ruth Hale, the actor, laughed, and Okafor, her son, said: “I would do it all again.”", said);
         check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
         check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
         check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);

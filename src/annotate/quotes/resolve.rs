@@ -128,7 +128,20 @@ fn named(scene: &Scene, history: &History, index: usize) -> Option<u32> {
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)
+        || is_of_other_age(scene, &scene.mentions.all[mention], person)
         || is_owned(scene, &scene.mentions.all[mention]) && !holds_role(scene, &scene.mentions.all[mention], person)
+}
+
+/// Returns whether a description tells another age than the person's, or that of somebody else: "the 41-year-old". A
+/// year more or less may be a birthday.
+fn is_of_other_age(scene: &Scene, mention: &Mention, person: u32) -> bool {
+    let words = (mention.first..=mention.last).filter_map(|item| scene.word(i64::from(item)));
+    let years = { words }.find_map(|word| word.strip_suffix("-year-old"));
+    let Some(age) = years.and_then(|years| years.parse::<u32>().ok()) else { return false };
+    match scene.ages[person as usize] {
+        Some(known) => known.abs_diff(age) > 1 || known != age && scene.ages.contains(&Some(age)),
+        None => scene.ages.contains(&Some(age)),
+    }
 }
 
 /// Returns whether words are about somebody by another, "his lawyer", "Hale's mother": whoever was named last is that
@@ -687,4 +700,20 @@ features! { |view: &View|
     free = view.referent.last.map(|last| is_free(view.scene, last as usize)),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::quotes_of;
+
+    #[test]
+    fn ages_tell_who_is_meant() {
+        let text = |age: u32| {
+            format!(
+                "News\nRuth Hale, 53, shared a picture of Ann Renwick, 41.\n“It was a lovely day,” the {age}-year-old said."
+            )
+        };
+        assert_eq!(quotes_of(&text(53)), ["Ruth Hale direct It was a lovely day,"]);
+        assert_eq!(quotes_of(&text(41)), ["Ann Renwick direct It was a lovely day,"]);
+    }
 }

@@ -82,6 +82,8 @@ pub struct Scene<'a> {
     pub titled: Vec<bool>,
     /// For each person, the gender that the names, the titles and the pronouns near by tell.
     pub genders: Vec<Gender>,
+    /// For each person, the age that the article tells first.
+    pub ages: Vec<Option<u32>>,
     /// For each person, how often they are named outside quotations, and of these how often they speak.
     pub voices: Vec<Voices>,
     /// For each person, how often they are named by more than one word.
@@ -120,6 +122,7 @@ impl<'a> Scene<'a> {
             before: before(&frame, &mentions),
             genders,
             voices: voices(&mentions, &clauses, people.len()),
+            ages: ages(document, &frame, &mentions, people.len()),
             clauses,
             full_names: people.iter().map(|person| full_names(document.text, person)).collect(),
             namesakes,
@@ -227,6 +230,27 @@ fn before(frame: &Frame, mentions: &Mentions) -> Vec<Before> {
     }
     before
 }
+
+/// Returns the age of each person whose name has it behind: "Hale, 53," and "Hale (53)".
+fn ages(document: &Document, frame: &Frame, mentions: &Mentions, n_people: usize) -> Vec<Option<u32>> {
+    let mut ages = vec![None; n_people];
+    let word = |item: u32| frame.token(i64::from(item)).map_or("", |token| document.word(token));
+    for mention in mentions.all.iter().filter(|mention| mention.kind == Kind::Name) {
+        let closes = match word(mention.last + 1) {
+            "," => matches!(word(mention.last + 3), "," | "." | ";" | ")"),
+            "(" => word(mention.last + 3) == ")",
+            _ => false,
+        };
+        let known = mention.person.and_then(|person| ages.get_mut(person as usize)).filter(|known| known.is_none());
+        if let (Some(known), true) = (known, closes) {
+            *known = word(mention.last + 2).parse().ok().filter(|age| (1..=MOST_YEARS).contains(age));
+        }
+    }
+    ages
+}
+
+/// The oldest that anybody is.
+const MOST_YEARS: u32 = 120;
 
 /// Returns how often a person is named by more than one word.
 fn full_names(text: &str, person: &Person) -> u32 {

@@ -124,9 +124,17 @@ fn tied_after(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opti
 fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
     let mark = scene.word(i64::from(item) - 1).filter(|mark| matches!(*mark, "," | ":"));
     let cue = mark.and_then(|_| scene.cue_before(item)).filter(|cue| cue.item + 2 == item && is_plain(cue))?;
-    let index = scene.mentions_before(cue.item).checked_sub(1)?;
+    // What belongs to a mention ends it: "Okafor, her son, said:".
+    let belongs = |index: &usize| scene.clauses[*index].inside || scene.mentions.all[*index].attached;
+    let index = (0..scene.mentions_before(cue.item)).rev().take(BEFORE).find(|index| !belongs(index))?;
     let clause = &scene.clauses[index];
-    let glued = clause.edge + 1 == cue.item && clause.opener == Opener::Start;
+    // "Hale laughed, and Okafor said:", "as Okafor said:": whatever opens the clause, a colon closes it.
+    let opens = match clause.opener {
+        Opener::Start | Opener::And => true,
+        Opener::Preposition | Opener::Verb => false,
+        _ => mark == Some(":"),
+    };
+    let glued = clause.edge + 1 == cue.item && opens;
     (glued && stands_alone(scene, index) && says(&scene.mentions.all[index])).then_some(index)
 }
 
