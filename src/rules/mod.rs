@@ -45,7 +45,7 @@ pub use phrase::{
     Classes, DatePart, MAX_WORDS, Word, WordClass, WordShape, date_part, hash_word, is_file, split_words,
 };
 pub use posts::{post_signature, shared_by, signed_post};
-pub use speech::{SourceClass, Speech, VerbClass};
+pub use speech::{SourceClass, Speech, VerbClass, told_age};
 pub use sure::{Sure, sure};
 pub use table::{Row, RuleError, rows};
 pub use user::{UserRules, Verdict};

@@ -119,12 +119,20 @@ impl Speech {
     /// Returns the same of a noun with hyphens, which its main part tells: "mother-of-four", "sister-in-law",
     /// "prize-winner", "33-year-old".
     pub fn hyphenated_source(&self, word: &str) -> Option<SourceClass> {
-        if word.ends_with("-year-old") || word.ends_with("-something") {
+        if word.ends_with(AGED) || word.ends_with("-something") {
             return Some(SourceClass::Person);
         }
         let first = word.split_once("-of-").or_else(|| word.split_once("-in-")).map(|(main, _)| main);
         self.source(first.or_else(|| word.rsplit('-').next())?)
     }
+}
+
+/// Ends a word that tells how old somebody is.
+const AGED: &str = "-year-old";
+
+/// Returns the age that a word tells, in years: "33-year-old".
+pub fn told_age(word: &str) -> Option<u32> {
+    word.strip_suffix(AGED)?.parse().ok()
 }
 
 fn trust(text: &str) -> Result<Vec<(f32, f32)>, RuleError> {

@@ -1,17 +1,48 @@
 //! Whom a part of a full name names where it stands: "Hale" and "Ruth" of Ruth Hale.
 //!
-//! Comes in: the [`Known`] people and the other names. Goes out: the places of these, each with the person who was
-//! named last before it, and people of their own for those that fit nobody.
+//! Comes in: the [`Known`] people, by full names, and the other names. Goes out: the places of these, each with the
+//! person who was named last before it, and people of their own for those that fit nobody.
 
 use std::cmp::Reverse;
 
 use super::evidence::Name;
-use super::people::{Known, is_part};
 use crate::model::{Gender, RuleId};
 use crate::rules::{Key, KeyMap};
 
 /// So many people at most are asked whether a part of a name is theirs, those named first.
 const MOST_BEARERS: usize = 32;
+
+/// A person with the words of the full name.
+pub struct Known {
+    /// The words.
+    pub words: Vec<Key>,
+    /// How many of them, at the end, tell a son from his father: "Jr".
+    pub n_added: usize,
+    /// The words of a nickname in marks, if one stands in the name.
+    pub nickname: Vec<Key>,
+    /// Index of the name.
+    pub name: usize,
+    /// The pieces that name the person, never none.
+    pub mentions: Vec<u32>,
+}
+
+impl Known {
+    /// Somebody whom these pieces of a name name and nothing else does.
+    pub fn alone(name: &Name, index: usize, mentions: Vec<u32>) -> Known {
+        Known { words: name.words.clone(), n_added: 0, nickname: Vec::new(), name: index, mentions }
+    }
+
+    /// The name, the name without what is added to it, and the nickname.
+    pub fn names(&self) -> [&[Key]; 3] {
+        [&self.words, &self.words[..self.words.len() - self.n_added], &self.nickname]
+    }
+
+    /// Whether the words are a part of the name, with what is added to it or without, or the nickname.
+    pub fn answers_to(&self, words: &[Key]) -> bool {
+        let [full, bare, nickname] = self.names();
+        is_part(words, full) || !words.is_empty() && nickname == words || is_part(words, bare)
+    }
+}
 
 /// Somebody who may be meant by a part of a name.
 struct Bearer {
@@ -42,6 +73,11 @@ impl Bearer {
     fn fits(&self, title: Gender) -> bool {
         self.gender == title || self.gender == Gender::Unknown || title == Gender::Unknown
     }
+}
+
+/// The last words of a name, or its first.
+pub fn is_part(words: &[Key], full: &[Key]) -> bool {
+    words.len() < full.len() && (full.ends_with(words) || full.starts_with(words))
 }
 
 /// People by the first word and by the last of what they answer to.

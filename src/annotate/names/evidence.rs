@@ -427,12 +427,10 @@ fn is_character(document: &Document, rules: &Rules, pieces: &[Piece], at: usize)
 /// Whether the piece is told to be of kin to the character named before it: "as Detective Hale and her brother X".
 fn is_kin_of_part(document: &Document, pieces: &[Piece], at: usize) -> bool {
     let start = pieces[at].tokens.start;
-    let is_of_kin = List::Kin.has_as_is(document.word_back(start, 1));
-    let before = at.checked_sub(1).map(|before| &pieces[before]).filter(|_| is_of_kin);
-    before.is_some_and(|before| {
-        let is_here = document.sentence_of(before.tokens.start) == document.sentence_of(start);
-        is_here && List::Possessive.has_as_is(document.word_back(start, 2)) && is_played(document, before)
-    })
+    let [kin, owner] = [1, 2].map(|back| document.word_back(start, back));
+    let is_here = |before: &Piece| document.sentence_of(before.tokens.start) == document.sentence_of(start);
+    let is_part = |before: usize| is_here(&pieces[before]) && is_played(document, &pieces[before]);
+    List::Kin.has_as_is(kin) && List::Possessive.has_as_is(owner) && at.checked_sub(1).is_some_and(is_part)
 }
 
 /// "Kate Fenn's Sally Hale": one full name that belongs to another.

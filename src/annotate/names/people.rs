@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::likeness::is_misprint;
 use super::super::{Document, Shape};
-use super::bearers::link;
+use super::bearers::{Known, is_part, link};
 use super::evidence::Name;
 use super::kin;
 use super::pieces::{Piece, nickname, printed};
@@ -18,38 +18,6 @@ use crate::rules::features::person::F;
 use crate::rules::list::ListedPerson;
 use crate::rules::words::title_case;
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
-
-/// A person with the words of the full name.
-pub struct Known {
-    /// The words.
-    pub words: Vec<Key>,
-    /// How many of them, at the end, tell a son from his father: "Jr".
-    n_added: usize,
-    /// The words of a nickname in marks, if one stands in the name.
-    nickname: Vec<Key>,
-    /// Index of the name.
-    pub name: usize,
-    /// The pieces that name the person, never none.
-    pub mentions: Vec<u32>,
-}
-
-impl Known {
-    /// Somebody whom these pieces of a name name and nothing else does.
-    pub fn alone(name: &Name, index: usize, mentions: Vec<u32>) -> Known {
-        Known { words: name.words.clone(), n_added: 0, nickname: Vec::new(), name: index, mentions }
-    }
-
-    /// The name, the name without what is added to it, and the nickname.
-    pub fn names(&self) -> [&[Key]; 3] {
-        [&self.words, &self.words[..self.words.len() - self.n_added], &self.nickname]
-    }
-
-    /// Whether the words are a part of the name, with what is added to it or without, or the nickname.
-    pub fn answers_to(&self, words: &[Key]) -> bool {
-        let [full, bare, nickname] = self.names();
-        is_part(words, full) || !words.is_empty() && nickname == words || is_part(words, bare)
-    }
-}
 
 /// Finds the people among the pieces, and the other pieces, each with the log-odds that it names one.
 pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]) -> (Vec<Person>, Vec<(Span, f32)>) {
@@ -390,11 +358,6 @@ fn characters<'n>(rules: &Rules, names: &'n [Name], verdicts: &[Option<RuleId>])
 /// Whether another name is the one with its nickname for the first name.
 fn is_called(nickname: &[Key], name: &[Key], other: &[Key]) -> bool {
     !nickname.is_empty() && name.len() > 1 && other.strip_prefix(nickname) == Some(&name[1..])
-}
-
-/// The last words of a name, or its first.
-pub fn is_part(words: &[Key], full: &[Key]) -> bool {
-    words.len() < full.len() && (full.ends_with(words) || full.starts_with(words))
 }
 
 /// The known person of whose given name the first word is a short form: "Bob" for "Robert".

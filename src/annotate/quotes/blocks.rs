@@ -153,6 +153,11 @@ mod tests {
             "Fans of Ruth Hale wept.\nThe director Ruth Hale shared a photograph of her dog\nA post shared by Ruth Hale (@ruthhale)",
             "",
         );
+        // One block that holds one marked piece: as many pieces as were marked, and other ones.
+        check(
+            "Fans of Ruth Hale wept.\nI will miss “the silly old boat of ours” so much\nA post shared by Ruth Hale (@ruthhale)",
+            "Ruth Hale block I will miss “the silly old boat of ours” so much",
+        );
         check("Director Ruth Hale told us:\nI never slept.\nShe left.", "Ruth Hale block I never slept.");
         check("Ruth Hale has three rules:\nWe film at night.", "");
     }

@@ -5,7 +5,7 @@
 
 use super::frame::{Frame, Item};
 use super::mentions::{Cue, Kind, Mention, Mentions};
-use super::source::is_preposition;
+use super::source::{is_plain, is_preposition};
 use crate::annotate::{Document, Shape};
 use crate::rules::{Lex, List, VerbClass};
 
@@ -129,12 +129,33 @@ impl<'a> Reader<'a> {
     }
 
     fn edge(&self, mention: &Mention) -> u32 {
-        let mut edge = mention.last;
-        if matches!(self.word(edge + 1), "(" | "[") {
-            edge = self.next(edge + 2, BRACKET, |word| matches!(word, ")" | "]")).unwrap_or(edge);
-        }
         let is_name = mention.kind == Kind::Name;
-        let bare = edge;
+        let bare = self.bracket_end(mention.last);
+        let edge = self.appositions_end(bare, is_name);
+        if is_name
+            && is_dash(self.word(edge + 1))
+            && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
+        {
+            return end;
+        }
+        let goes_on = self.word(bare + 1) == "," && self.cue_at(self.verb_at(edge)).is_none();
+        match goes_on.then(|| self.far_end(bare + 2)).flatten() {
+            Some(far) => far,
+            None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
+            None => edge,
+        }
+    }
+
+    /// The end of a bracket behind an item, or the item.
+    fn bracket_end(&self, item: u32) -> u32 {
+        let opens = matches!(self.word(item + 1), "(" | "[");
+        let end = || self.next(item + 2, BRACKET, |word| matches!(word, ")" | "]"));
+        opens.then(end).flatten().unwrap_or(item)
+    }
+
+    /// The end of the appositions behind an item, each between commas, or the item.
+    fn appositions_end(&self, item: u32, is_name: bool) -> u32 {
+        let mut edge = item;
         for _ in 0..APPOSITIONS {
             let opens = match (self.word(edge), self.word(edge + 1)) {
                 (_, ",") => edge + 2,
@@ -149,84 +170,62 @@ impl<'a> Reader<'a> {
             let Some(end) = end.filter(|&end| describes(end)) else { break };
             edge = end;
         }
-        if is_name
-            && is_dash(self.word(edge + 1))
-            && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
-        {
-            return end;
-        }
-        let far =
-            if self.word(bare + 1) == "," && !self.is_cue(self.verb_at(edge)) { self.far_end(bare + 2) } else { None };
-        match far {
-            Some(far) => far,
-            None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
-            None => edge,
-        }
+        edge
     }
 
-    fn is_cue(&self, item: u32) -> bool {
-        self.mentions.cues.binary_search_by_key(&item, |cue| cue.item).is_ok()
+    /// The verb of speech at an item.
+    fn cue_at(&self, item: u32) -> Option<&'a Cue> {
+        let cues = &self.mentions.cues;
+        cues.binary_search_by_key(&item, |cue| cue.item).ok().map(|at| &cues[at])
+    }
+
+    /// Whether an item is a word of a sentence.
+    fn is_within(&self, sentence: u32, item: u32) -> bool {
+        self.frame.sentences.get(item as usize) == Some(&sentence)
+            && matches!(self.frame.items[item as usize], Item::Word(_))
     }
 
     /// The end of a description with commas of its own, or with none behind it, that a verb of speech follows: "Hale,
     /// who lives with her son, Noah, said", "Hale, who plays the queen said".
     fn far_end(&self, opens: u32) -> Option<u32> {
-        if !self.describes(opens) {
-            return None;
-        }
-        let sentence = self.frame.sentences.get(opens as usize)?;
-        let here = |item: &u32| {
-            self.frame.sentences.get(*item as usize) == Some(sentence)
-                && matches!(self.frame.items[*item as usize], Item::Word(_))
-        };
+        let sentence = *self.frame.sentences.get(opens as usize).filter(|_| self.describes(opens))?;
         let mut has_comma = false;
-        for item in (opens + 1..opens + FAR).take_while(here) {
+        for item in (opens + 1..opens + FAR).take_while(|&item| self.is_within(sentence, item)) {
             if self.word(item) == "," {
                 has_comma = true;
                 let verb = self.verb_at(item);
-                if self.is_cue(verb) {
+                if self.cue_at(verb).is_some() {
                     return (!self.is_inverted(verb)).then_some(item);
                 }
                 // "Hale, the actor, laughed, and Okafor, her son, said": the description ended before.
                 if self.acts(item) {
                     return None;
                 }
-            } else if !has_comma && self.is_cue(item) && item > opens + 2 {
-                return self.closes_description(opens, item).then_some(item - 1);
+            } else if let Some(cue) = self.cue_at(item).filter(|_| !has_comma && item > opens + 2) {
+                return self.closes_description(opens, cue).then_some(item - 1);
             }
         }
         None
     }
 
-    /// Whether the verb of speech at `item` has a description that opens before it for its subject, though no comma
-    /// parts them: not so in "Hale, a man who said", "Hale, who often said".
-    fn closes_description(&self, opens: u32, item: u32) -> bool {
-        let at = self.mentions.all.partition_point(|mention| mention.first < item);
+    /// Whether a verb of speech has a description that opens before it for its subject, though no comma parts them: not
+    /// so in "Hale, a man who said", "Hale, who often said".
+    fn closes_description(&self, opens: u32, cue: &Cue) -> bool {
+        let at = self.mentions.all.partition_point(|mention| mention.first < cue.item);
         let before = at.checked_sub(1).map(|before| &self.mentions.all[before]);
-        let follows_name = before.is_some_and(|name| {
-            matches!(name.kind, Kind::Name | Kind::Other) && name.last + 1 == item && name.first > opens
-        });
-        let says = self.mentions.cues.binary_search_by_key(&item, |cue| cue.item).map(|cue| self.mentions.cues[cue]);
-        follows_name
-            && says.is_ok_and(|cue| {
-                matches!(cue.class, VerbClass::Say | VerbClass::Write) && !cue.gerund && !cue.according
-            })
+        let is_name = |mention: &Mention| matches!(mention.kind, Kind::Name | Kind::Other) && mention.first > opens;
+        let follows_name = before.is_some_and(|name| is_name(name) && name.last + 1 == cue.item);
+        follows_name && is_plain(cue) && cue.class != VerbClass::Tell
     }
 
     /// The end of a relative clause without commas: "a member who supports Hale".
     fn relative(&self, edge: u32) -> u32 {
-        let cues = &self.mentions.cues;
         let stops = |item: u32| {
-            let cue = cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
-            cue && item > edge + 2 || matches!(self.word(item), "," | ";" | "." | "—" | "–")
+            self.cue_at(item).is_some() && item > edge + 2 || matches!(self.word(item), "," | ";" | "." | "—" | "–")
         };
         let sentence = self.frame.sentences[edge as usize];
-        let here = |item: &u32| {
-            self.frame.sentences.get(*item as usize) == Some(&sentence)
-                && matches!(self.frame.items[*item as usize], Item::Word(_))
-        };
-        let last = (edge + 1..edge + 1 + RELATIVE).take_while(here).take_while(|&item| !stops(item)).last();
-        last.unwrap_or(edge)
+        let here = |item: &u32| self.is_within(sentence, *item) && !stops(*item);
+        (edge + 1..edge + 1 + RELATIVE).take_while(here).last().unwrap_or(edge)
     }
 
     /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
@@ -249,12 +248,9 @@ impl<'a> Reader<'a> {
 
     /// Returns the next item of a kind, within the sentence and before any quotation.
     fn next(&self, from: u32, reach: u32, wanted: impl Fn(&str) -> bool) -> Option<u32> {
-        let sentence = self.frame.sentences.get(from.checked_sub(1)? as usize)?;
-        let here = |item: &u32| {
-            self.frame.sentences.get(*item as usize) == Some(sentence)
-                && matches!(self.frame.items[*item as usize], Item::Word(_))
-        };
-        (from..from + reach).take_while(here).find(|&item| wanted(self.word(item)))
+        let sentence = *self.frame.sentences.get(from.checked_sub(1)? as usize)?;
+        let mut here = (from..from + reach).take_while(|&item| self.is_within(sentence, item));
+        here.find(|&item| wanted(self.word(item)))
     }
 
     /// Whether an apposition or a relative clause opens at an item.
@@ -277,7 +273,7 @@ impl<'a> Reader<'a> {
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".
     fn is_aside(&self, opens: u32, end: u32) -> bool {
         let verb = self.verb_at(end);
-        self.is_cue(verb) && self.starting(opens).is_none() && !self.is_inverted(verb)
+        self.cue_at(verb).is_some() && self.starting(opens).is_none() && !self.is_inverted(verb)
     }
 
     fn starting(&self, item: u32) -> Option<&'a Mention> {
@@ -346,17 +342,13 @@ impl<'a> Reader<'a> {
         item
     }
 
-    fn is_preposition_before(&self, item: u32) -> bool {
-        item.checked_sub(1).is_some_and(|before| is_preposition(self.word(before)))
-    }
-
     fn opened_by(&self, before: u32) -> Opener {
         let Some(token) = self.frame.token(i64::from(before)) else { return Opener::Start };
         let word = self.document.word(token);
         match word {
             "," => Opener::Comma,
             // "To which Hale said": a clause of its own.
-            "which" | "whom" if self.is_preposition_before(before) => Opener::And,
+            "which" | "whom" if before > 0 && is_preposition(self.word(before - 1)) => Opener::And,
             _ if List::Coordinating.has_as_is(word) => Opener::And,
             _ if List::Subordinating.has_as_is(word) => Opener::When,
             _ if List::Relative.has_as_is(word) => Opener::That,

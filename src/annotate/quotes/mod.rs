@@ -53,7 +53,7 @@ pub fn find(document: &Document, people: Vec<Person>, rules: &Rules) -> (Vec<Per
     let known = grown.as_deref().unwrap_or(&people);
     let (pieces, inside) = voiced(document, known, &marked, rules);
     // Where nobody and nothing has come in, the scene is set already.
-    let is_bare = grown.is_none() && pieces.len() == marked.len();
+    let is_bare = grown.is_none() && inside.is_empty() && pieces.len() == marked.len();
     let scene = if is_bare { bare.with_pieces(&pieces) } else { Scene::new(document, known, &pieces, rules) };
     let speech = &rules.speech;
     let weights = Weights { source: &speech.source, referent: &speech.referent, second: Some(&speech.second) };

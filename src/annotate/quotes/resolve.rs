@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::source::{History, agreement, is_preposition};
 use crate::annotate::Shape;
 use crate::model::Gender;
-use crate::rules::{Lex, List, SourceClass, VerbClass};
+use crate::rules::{Lex, List, SourceClass, VerbClass, told_age};
 
 /// The people named last before the mention that are looked at.
 const NEAREST: usize = 8;
@@ -78,7 +78,9 @@ pub fn namesakes<'a>(scene: &'a Scene, mention: &Mention) -> &'a [u32] {
 
 /// Returns the people that a mention may stand for: those named last before it, the last speaker, and nobody.
 pub fn referents(scene: &Scene, history: &History, mention: usize) -> Vec<Referent> {
-    let is_ruled_out = |person: u32| is_ruled_out(scene, mention, person);
+    let age = Age::of(scene, &scene.mentions.all[mention]);
+    let is_other_age = |person: u32| age.as_ref().is_some_and(|age| age.rules_out(scene.ages[person as usize]));
+    let is_ruled_out = |person: u32| is_other_age(person) || is_ruled_out(scene, mention, person);
     if scene.mentions.all[mention].kind == Kind::Name {
         return among_namesakes(scene, mention);
     }
@@ -128,19 +130,30 @@ fn named(scene: &Scene, history: &History, index: usize) -> Option<u32> {
 fn is_ruled_out(scene: &Scene, mention: usize, person: u32) -> bool {
     agreement(scene.mentions.all[mention].gender, scene.genders[person as usize]) < 0
         || told_by(scene, mention) == Some(person)
-        || is_of_other_age(scene, &scene.mentions.all[mention], person)
         || is_owned(scene, &scene.mentions.all[mention]) && !holds_role(scene, &scene.mentions.all[mention], person)
 }
 
-/// Returns whether a description tells another age than the person's, or that of somebody else: "the 41-year-old". A
-/// year more or less may be a birthday.
-fn is_of_other_age(scene: &Scene, mention: &Mention, person: u32) -> bool {
-    let words = (mention.first..=mention.last).filter_map(|item| scene.word(i64::from(item)));
-    let years = { words }.find_map(|word| word.strip_suffix("-year-old"));
-    let Some(age) = years.and_then(|years| years.parse::<u32>().ok()) else { return false };
-    match scene.ages[person as usize] {
-        Some(known) => known.abs_diff(age) > 1 || known != age && scene.ages.contains(&Some(age)),
-        None => scene.ages.contains(&Some(age)),
+/// The age that a description tells: "the 41-year-old".
+struct Age {
+    years: u32,
+    /// It is that of somebody whose age the article tells.
+    is_somebodys: bool,
+}
+
+impl Age {
+    fn of(scene: &Scene, mention: &Mention) -> Option<Age> {
+        let mut words = (mention.first..=mention.last).filter_map(|item| scene.word(i64::from(item)));
+        let years = words.find_map(told_age)?;
+        Some(Age { years, is_somebodys: scene.ages.contains(&Some(years)) })
+    }
+
+    /// Whether it cannot be a person's. A year more or less may be a birthday.
+    fn rules_out(&self, told: Option<u32>) -> bool {
+        match told {
+            Some(told) if told == self.years => false,
+            Some(told) => self.is_somebodys || told.abs_diff(self.years) > 1,
+            None => self.is_somebodys,
+        }
     }
 }
 

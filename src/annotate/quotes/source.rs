@@ -139,7 +139,7 @@ fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opt
 }
 
 /// Whether a verb reports that somebody said something, and no more.
-fn is_plain(cue: &Cue) -> bool {
+pub fn is_plain(cue: &Cue) -> bool {
     matches!(cue.class, VerbClass::Say | VerbClass::Tell | VerbClass::Write) && !cue.gerund && !cue.according
 }
 
