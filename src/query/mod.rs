@@ -13,6 +13,7 @@ mod language;
 mod lookup;
 mod matches;
 mod names;
+mod near;
 mod phrase;
 mod places;
 mod plan;

@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::near::Window;
 use crate::index::{Analyzer, Beginnings, StoredArticle, Word};
 use crate::model::{Snippet, Span};
 
@@ -27,6 +28,8 @@ pub struct Matcher {
     fuzzy: Vec<(String, u8)>,
     /// How they begin.
     beginnings: Beginnings,
+    /// What is looked for inside quotations alone.
+    quoted: Option<Box<Matcher>>,
 }
 
 /// A term that is looked for.
@@ -41,8 +44,8 @@ struct Sought {
 #[derive(Clone, Debug, PartialEq)]
 struct SoughtPhrase {
     terms: Vec<String>,
-    /// How many other words may stand between them; where any may, they stand in any order.
-    slop: usize,
+    /// How many other words may stand between them, in any order; `None` where they follow one another.
+    slop: Option<u32>,
 }
 
 /// A match in a text.
@@ -60,8 +63,8 @@ impl Matcher {
         self.terms.insert(term.to_owned(), Sought { weight: 1.0, alone: true });
     }
 
-    /// Adds terms that are looked for together, with up to `slop` other words between them.
-    pub fn add_phrase(&mut self, terms: &[String], slop: usize) {
+    /// Adds terms that are looked for together: side by side, or with up to `slop` other words between them.
+    pub fn add_phrase(&mut self, terms: &[String], slop: Option<u32>) {
         for term in terms {
             self.beginnings.add(term);
             self.terms.entry(term.clone()).or_insert(Sought { weight: 1.0, alone: terms.len() == 1 });
@@ -84,29 +87,45 @@ impl Matcher {
         self.fuzzy.push((term.to_owned(), distance));
     }
 
+    /// Sets what is looked for inside quotations alone.
+    pub fn set_quoted(&mut self, quoted: Matcher) {
+        self.quoted = Some(Box::new(quoted));
+    }
+
+    /// Takes out what is looked for inside quotations, to be added to.
+    pub fn take_quoted(&mut self) -> Matcher {
+        self.quoted.take().map(|quoted| *quoted).unwrap_or_default()
+    }
+
     /// Gives every whole term the weight that `weight` tells.
     pub fn weigh(&mut self, weight: impl Fn(&str) -> f32) {
-        self.terms.iter_mut().for_each(|(term, sought)| sought.weight = weight(term));
+        let quoted = self.quoted.iter_mut().flat_map(|quoted| &mut quoted.terms);
+        self.terms.iter_mut().chain(quoted).for_each(|(term, sought)| sought.weight = weight(term));
     }
 
     /// Returns whether nothing is looked for.
-    pub fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.prefixes.is_empty() && self.fuzzy.is_empty()
+    }
+
+    /// Returns this, and what is looked for inside quotations.
+    fn both(&self) -> impl Iterator<Item = &Matcher> {
+        std::iter::once(self).chain(self.quoted.as_deref())
     }
 
     /// Returns the whole terms that are looked for.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
-        self.terms.keys().map(String::as_str)
+        self.both().flat_map(|matcher| matcher.terms.keys().map(String::as_str))
     }
 
     /// Returns whether beginnings of words, or words with letters to spare, are looked for.
     pub fn is_open(&self) -> bool {
-        !self.prefixes.is_empty() || !self.fuzzy.is_empty()
+        self.both().any(|matcher| !matcher.prefixes.is_empty() || !matcher.fuzzy.is_empty())
     }
 
     /// Returns whether a term of the index is one that is looked for.
     pub fn fits(&self, term: &str) -> bool {
-        self.terms.contains_key(term) || self.prefix_or_near(term).is_some()
+        self.both().any(|matcher| matcher.terms.contains_key(term) || matcher.prefix_or_near(term).is_some())
     }
 
     fn prefix_or_near(&self, term: &str) -> Option<&str> {
@@ -123,6 +142,30 @@ impl Matcher {
     /// Returns the matched words of a text, as spans.
     pub fn spans(&self, text: &str, analyzer: &mut Analyzer) -> Vec<Span> {
         self.matches(text, analyzer).iter().map(|found| Span::new(found.word.start, found.word.end)).collect()
+    }
+
+    /// Returns the matches of a line of an article, of which `quotations` are the quotations.
+    fn matches_of_line<'m>(
+        &'m self,
+        text: &str,
+        line: Span,
+        quotations: &[Span],
+        analyzer: &mut Analyzer,
+    ) -> Vec<Match<'m>> {
+        let printed = line.of(text);
+        let mut found = self.matches(printed, analyzer);
+        let Some(quoted) = &self.quoted else { return found };
+        for quotation in quotations.iter().filter(|quotation| line.contains(**quotation)) {
+            let start = (quotation.start - line.start) as usize;
+            let within = quoted.matches(quotation.of(text), analyzer).into_iter();
+            found.extend(within.map(|found| {
+                let word = Word { start: found.word.start + start, end: found.word.end + start };
+                Match { word, ..found }
+            }));
+        }
+        found.sort_by_key(|found| found.word.start);
+        found.dedup_by_key(|found| found.word.start);
+        found
     }
 
     fn matches<'m>(&'m self, text: &str, analyzer: &mut Analyzer) -> Vec<Match<'m>> {
@@ -142,12 +185,9 @@ impl Matcher {
     /// alone are left out elsewhere.
     fn heed_phrases(&self, text: &str, found: &mut Vec<Match>) {
         let mut together = vec![false; found.len()];
+        let positions = positions(text, found);
         for phrase in &self.phrases {
-            for first in 0..found.len() {
-                if let Some(end) = phrase.end(text, &found[first..]) {
-                    together[first..first + end].fill(true);
-                }
-            }
+            phrase.each(&positions, found, |first, last| together[first..=last].fill(true));
         }
         if !together.contains(&true) {
             return;
@@ -171,24 +211,39 @@ impl Matcher {
 }
 
 impl SoughtPhrase {
-    /// Returns how many matches the phrase takes up that begins with the first of these.
-    fn end(&self, text: &str, found: &[Match]) -> Option<usize> {
-        let n_between = |one: &Match, other: &Match| Analyzer::words(&text[one.word.end..other.word.start]).count();
-        if self.slop == 0 {
-            let own = found.get(..self.terms.len())?;
-            let holds = own.iter().zip(&self.terms).all(|(found, term)| found.term == term)
-                && own.windows(2).all(|pair| n_between(&pair[0], &pair[1]) == 0);
-            return holds.then_some(own.len());
-        }
-        let mut missing: Vec<&str> = self.terms.iter().map(String::as_str).collect();
-        let last = found.iter().position(|found| {
-            missing.iter().position(|term| *term == found.term).map(|place| missing.swap_remove(place));
-            missing.is_empty()
-        })?;
-        let begins = self.terms.iter().any(|term| term == found[0].term);
-        let is_near = n_between(&found[0], &found[last]) <= self.slop + self.terms.len().saturating_sub(2);
-        (begins && is_near).then_some(last + 1)
+    /// Passes on the first and the last match of each place where the phrase stands.
+    fn each(&self, positions: &[u32], found: &[Match], mut take: impl FnMut(usize, usize)) {
+        let Some(slop) = self.slop else {
+            let n_terms = self.terms.len();
+            for (first, own) in found.windows(n_terms).enumerate() {
+                let last = first + n_terms - 1;
+                let holds = own.iter().zip(&self.terms).all(|(found, term)| found.term == term);
+                if holds && (positions[last] - positions[first]) as usize == n_terms - 1 {
+                    take(first, last);
+                }
+            }
+            return;
+        };
+        let (terms, window) = Window::of(self.terms.iter().map(String::as_str), slop);
+        let place = |(place, found): (usize, &Match)| {
+            let word = terms.iter().position(|term| *term == found.term)?;
+            Some((place, (positions[place], word)))
+        };
+        let (own, places): (Vec<usize>, Vec<(u32, usize)>) = found.iter().enumerate().filter_map(place).unzip();
+        window.each(&places, |first, last| take(own[first], own[last]));
     }
+}
+
+/// Returns how many words of the text come before each match.
+fn positions(text: &str, found: &[Match]) -> Vec<u32> {
+    let (mut position, mut end) = (0, 0);
+    let position_of = |found: &Match| {
+        position += Analyzer::words(&text[end..found.word.start]).count() as u32;
+        end = found.word.end;
+        position += 1;
+        position - 1
+    };
+    found.iter().map(position_of).collect()
 }
 
 /// Returns the best passage, and the byte of the article's text at which it begins; where no line that is kept matches,
@@ -196,9 +251,13 @@ impl SoughtPhrase {
 pub fn best(article: &StoredArticle, matcher: &Matcher, with_removed: bool, analyzer: &mut Analyzer) -> (Snippet, u32) {
     let text = article.text();
     let lines = article.kept_lines();
-    let mut best = best_line(text, &lines, matcher, analyzer);
+    let quotations: Vec<Span> = match &matcher.quoted {
+        Some(_) => article.quotations().map(|(span, _)| span).collect(),
+        None => Vec::new(),
+    };
+    let mut best = best_line(text, &lines, &quotations, matcher, analyzer);
     if best.is_none() && with_removed {
-        best = best_line(text, &article.removed_lines(), matcher, analyzer);
+        best = best_line(text, &article.removed_lines(), &[], matcher, analyzer);
     }
     match best {
         Some((line, matches)) => passage(article, line, &matches),
@@ -210,12 +269,13 @@ pub fn best(article: &StoredArticle, matcher: &Matcher, with_removed: bool, anal
 fn best_line<'m>(
     text: &str,
     lines: &[(Span, bool)],
+    quotations: &[Span],
     matcher: &'m Matcher,
     analyzer: &mut Analyzer,
 ) -> Option<(Span, Vec<Match<'m>>)> {
     let mut best: Option<(f32, Span, Vec<Match>)> = None;
     for &(span, is_title) in lines {
-        let matches = matcher.matches(span.of(text), analyzer);
+        let matches = matcher.matches_of_line(text, span, quotations, analyzer);
         let score = line_score(&matches) * if is_title { 0.5 } else { 1.0 };
         if !matches.is_empty() && best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, span, matches));
@@ -341,7 +401,7 @@ mod tests {
 
     #[test]
     fn words_of_a_phrase_are_matched_where_they_stand_together() {
-        let check = |terms: &str, slop: usize, alone: &str, text: &str, expected: &str| {
+        let check = |terms: &str, slop: Option<u32>, alone: &str, text: &str, expected: &str| {
             let mut analyzer = Analyzer::new();
             let mut matcher = Matcher::default();
             matcher.add_phrase(&analyzer.terms(terms), slop);
@@ -352,12 +412,14 @@ mod tests {
             assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
         };
         let text = "A set, a flood; then the flooded set was set again.";
-        check("flooded set", 0, "", text, "flooded3 set3");
-        check("flooded set", 0, "set", text, "set1 flooded3 set3 set1");
-        check("set flooded", 0, "", text, "set1 flood1 flooded1 set1 set1");
-        check("set flooded", 1, "", text, "set3 flood3 flooded3 set3");
-        check("wet set", 0, "", text, "set1 set1 set1");
-        check("set", 0, "", "set", "set1");
+        check("flooded set", None, "", text, "flooded3 set3");
+        check("flooded set", None, "set", text, "set1 flooded3 set3 set1");
+        check("set flooded", None, "", text, "set1 flood1 flooded1 set1 set1");
+        check("set flooded", Some(1), "", text, "set3 flood3 flooded3 set3");
+        check("set flooded", Some(0), "", text, "flooded3 set3");
+        check("set set", Some(1), "", text, "set3 set3");
+        check("wet set", None, "", text, "set1 set1 set1");
+        check("set", None, "", "set", "set1");
     }
 
     #[test]

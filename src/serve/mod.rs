@@ -71,9 +71,9 @@ impl Server {
     /// Answers requests until the program ends, or until none can be taken any more, and returns why.
     pub fn run(&self) -> Error {
         end_with_the_listener();
-        let n_threads = thread::available_parallelism().map_or(2, NonZero::get).max(2);
+        let n_cores = thread::available_parallelism().map_or(1, NonZero::get);
         thread::scope(|scope| {
-            for _ in 0..n_threads {
+            for _ in 0..(WORKERS * n_cores).max(LEAST_WORKERS) {
                 scope.spawn(|| {
                     while let Ok(request) = self.http.recv() {
                         self.answer(request, scope);
@@ -178,6 +178,11 @@ const MOST_SENDING: usize = 32;
 const BUSY: &str = "too many long answers are under way; try again when one has arrived";
 
 impl Reply {
+/// Requests are answered by so many threads for each core, and by so many in all at least: those that take long share
+/// the cores with the others, and keep none of them waiting.
+const WORKERS: usize = 4;
+const LEAST_WORKERS: usize = 16;
+
     fn error(status: u16, message: &str) -> Reply {
         Reply { status, kind: JSON, body: crate::present::json::error(message) }
     }

@@ -102,6 +102,68 @@ fn near_words_stand_in_any_order() {
     check(&project, &["\"cranes harbour\"~4"], &["sequel.txt"]);
     check(&project, &["\"cranes harbour\"~1"], &[]);
     check(&project, &["\"cranes found harbour\"~5"], &["sequel.txt"]);
+    check(&project, &["\"cranes found harbour\"~4"], &[]);
+    check(&project, &["\"still harbour cranes its found\"~3"], &["sequel.txt"]);
+    check(&project, &["\"harbour quiet\"~0"], &["review.txt"]);
+    check(&project, &["\"harbour quiet\""], &[]);
+    // A word that is asked for twice stands there twice.
+    check(&project, &["\"crane crane\"~9"], &[]);
+    check(&project, &["\"bucket bucket\"~9"], &["review.txt"]);
+}
+
+#[test]
+fn near_words_are_counted_and_excluded_as_they_are_found() {
+    let text = |passage: &str| format!("The pier\n\nNobody came to the pier, and {passage} was all that was seen.\n");
+    let project = Project::new()
+        .file("press/a.txt", text("a heron by a lamp with a crane"))
+        // The words lie one step apart each, but too far in all.
+        .file("press/b.txt", text("a heron of the old lamp of the old crane"))
+        .file("press/c.txt", text("a crane a lamp and a heron"))
+        .index();
+    let near = "\"heron lamp crane\"~4";
+    check(&project, &[near, "--sort", "date"], &["a.txt", "c.txt"]);
+    check(&project, &[&format!("pier -{near}")], &["b.txt"]);
+    check(&project, &[&format!("NOT {near}")], &["b.txt"]);
+    let run = project.run(&["search", near, "--facets", "site", "--json"]).found();
+    assert_eq!(run.json().last().unwrap()["total"], 2, "{run}");
+    project.run(&["search", near]).found().says("2 articles");
+    let far = project.run(&["search", "\"heron crane\"~5000"]).fails();
+    far.tells("at most 1000 other words may stand between words").tells("did you mean: \"heron crane\"~1000");
+}
+
+#[test]
+fn near_words_take_no_longer_where_they_are_repeated() {
+    let lines =
+        (0..200).map(|number| format!("The {number} of the {number} and the {number} was the last of the lot.\n\n"));
+    let project = Project::new().file("press/a.txt", format!("The lot\n\n{}", lines.collect::<String>())).index();
+    let near = format!("\"{}\"~1000", ["the"; 64].join(" "));
+    check(&project, &[&near], &["a.txt"]);
+    let many = format!("\"{}\"~9", ["the"; 65].join(" "));
+    project.run(&["search", &many]).fails().tells("at most 64 words can be asked for near one another, not 65");
+}
+
+#[test]
+fn what_is_looked_for_in_quotations_is_shown_in_one() {
+    let text = "\
+The heron and the lamp
+
+The heron, the heron and again the heron came to the lamp of the pier, and nobody on the pier had asked for a heron.
+
+\"I have seen a heron once,\" said Odalys Brightwater. \"It was no friend of mine.\"
+";
+    let project = Project::new().file("press/heron.txt", text).index();
+    let run = project.run(&["search", "quote:heron", "--json"]).found();
+    let snippet = &run.json()[0]["snippet"];
+    assert_eq!(
+        (snippet["text"].as_str(), &snippet["matches"]),
+        (Some("I have seen a heron once,"), &serde_json::json!([[14, 19]])),
+        "{run}"
+    );
+    let run = project.run(&["search", "lamp quote:(heron)", "--json"]).found();
+    let snippet = &run.json()[0]["snippet"];
+    assert!(snippet["matches"].as_array().is_some_and(|matches| matches.len() == 1), "{run}");
+    let run = project.run(&["search", "heron", "--json"]).found();
+    run.says("The heron, the heron");
 }
 
 #[test]

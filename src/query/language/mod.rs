@@ -34,12 +34,12 @@ pub enum Node {
     Prefix(String),
     /// Words at most so many letters from this one.
     Fuzzy(String, u8),
-    /// Words next to one another, or with up to `slop` words between.
+    /// Words next to one another in their order, or near one another in any.
     Phrase {
         /// The words, as printed.
         words: String,
-        /// How far apart they may stand.
-        slop: u32,
+        /// How many other words may stand between them, where any order will do.
+        slop: Option<u32>,
     },
     /// A query inside one field.
     In(QueryField, Box<Node>),
@@ -107,13 +107,14 @@ pub struct SyntaxError {
 pub fn read(query: &str) -> Result<Node> {
     let parsed = parse(query).map_err(|fault| {
         let error = Error::usage(format!("cannot read the query: {fault}"));
-        match fault.nearest {
+        match fault.nearest.filter(|nearest| nearest.chars().count() <= LONGEST_HINT) {
             Some(nearest) => error.hint(format!("did you mean: {nearest}")),
             None => error,
         }
     })?;
     if parsed == Node::All && !query.trim().is_empty() {
-        return Err(Error::usage(format!("there is no word in the query `{}`", query.trim()))
+        let (shown, _) = around(query.trim(), 0);
+        return Err(Error::usage(format!("there is no word in the query `{shown}`"))
             .hint("a query without words and signs asks for everything"));
     }
     Ok(parsed)
@@ -121,7 +122,38 @@ pub fn read(query: &str) -> Result<Node> {
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.query[..self.at].chars().count();
-        write!(f, "{}\n  {}\n  {:column$}^", self.reason, self.query.replace(['\n', '\t'], " "), "")
+        let (shown, column) = around(&self.query, self.at);
+        write!(f, "{}\n  {shown}\n  {:column$}^", self.reason, "")
+    }
+}
+
+/// So many letters of a query are shown before the place at which it goes wrong, and behind it.
+const AROUND: usize = 100;
+/// A longer query is not proposed.
+const LONGEST_HINT: usize = 400;
+
+/// Returns the part of a query around a byte, on one line, and the place of that byte in it, in letters.
+fn around(query: &str, at: usize) -> (String, usize) {
+    let (before, behind) = query.split_at(at);
+    let n_before = before.chars().count();
+    let mut shown = String::from(if n_before > AROUND { "…" } else { "" });
+    shown.extend(before.chars().skip(n_before.saturating_sub(AROUND)));
+    let column = shown.chars().count();
+    shown.extend(behind.chars().take(AROUND));
+    shown += if behind.chars().nth(AROUND).is_some() { "…" } else { "" };
+    (shown.replace(['\n', '\t'], " "), column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_query_is_shown_around_its_fault() {
+        assert_eq!(around("glass AND", 9), ("glass AND".to_owned(), 9));
+        let (shown, column) = around(&format!("{}(b{}", "é ".repeat(500), " c".repeat(500)), 1500);
+        assert_eq!((shown.chars().nth(column), shown.chars().count()), (Some('('), 2 * AROUND + 2));
+        let fault = read(&"(love ".repeat(3000)).unwrap_err().to_string();
+        assert!(fault.len() < 1000 && fault.contains('^'), "{fault}");
     }
 }

@@ -1,13 +1,17 @@
 //! Lexemes in, a tree out, by recursive descent; depth is bounded, so that no query can exhaust the stack.
 
-use super::lexer::{Kind, Lexeme, lex};
+use super::lexer::{Kind, Lexeme, Stray, lex};
 use super::{Demand, Node, QueryField, SyntaxError};
 use crate::index::{Analyzer, fold_name};
 
 /// Parentheses nest at most so deep.
 const MAX_DEPTH: usize = 64;
-/// A distance between words is at most this.
+/// So many other words may stand between words that are near one another.
 const MAX_SLOP: u32 = 1000;
+/// So many when nobody says.
+const USUAL_SLOP: u32 = 5;
+/// So many words are near one another at most.
+const MOST_NEAR: usize = 64;
 /// A query of more words than this without a small letter is shouted: its operators are words.
 const SHOUTED: usize = 3;
 
@@ -71,12 +75,23 @@ fn parse_strictly(query: &str) -> Result<Node, SyntaxError> {
         let (query, reason) = (query[..first.at].to_owned(), format!("a query holds at most {MOST_LEXEMES} words"));
         return Err(SyntaxError { at: query.len(), query, reason, nearest: None });
     }
+    if let Some(fault) = lexemes.iter().find_map(|lexeme| stray(query, lexeme)) {
+        return Err(fault);
+    }
     let mut parser = Parser { query, lexemes, next: 0, depth: 0 };
     let node = parser.query()?;
     match parser.peek() {
         Some(_) => Err(parser.error("this `)` closes nothing", Some(without(query, parser.at())))),
         None => Ok(node),
     }
+}
+
+/// Returns the fault of a sign that means nothing where it stands.
+fn stray(query: &str, lexeme: &Lexeme) -> Option<SyntaxError> {
+    let Lexeme { at, kind: Kind::Stray(Stray { reason, length, instead }), .. } = lexeme else { return None };
+    let nearest = format!("{}{instead}{}", &query[..*at], &query[at + length..]).trim().to_owned();
+    let nearest = (!nearest.is_empty()).then_some(nearest);
+    Some(SyntaxError { query: query.to_owned(), at: *at, reason: (*reason).to_owned(), nearest })
 }
 
 struct Parser<'q> {
@@ -121,9 +136,9 @@ impl Parser<'_> {
                 Kind::Close | Kind::Or => break,
                 Kind::And => {
                     let operator = self.at();
-                    self.next += 1;
+                    self.next += usize::from(!items.is_empty());
                     let ends = matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And));
-                    if items.is_empty() || ends {
+                    if ends {
                         return Err(self.error("`AND` needs words on both sides", Some(cut_word(self.query, operator))));
                     }
                     require(items.last_mut());
@@ -139,7 +154,11 @@ impl Parser<'_> {
         }
         if items.is_empty() {
             let nearest = cut_word(self.query, self.at());
-            return Err(self.error("something to look for is missing here", Some(nearest)));
+            let reason = match self.peek() {
+                Some(Kind::Or) => "`OR` needs words on both sides",
+                _ => "something to look for is missing here",
+            };
+            return Err(self.error(reason, Some(nearest)));
         }
         Ok(match items.as_slice() {
             [(Demand::Wanted | Demand::Required, _)] => items.remove(0).1,
@@ -182,8 +201,7 @@ impl Parser<'_> {
                     return Err(self.error("this phrase holds no word", Some(nearest.trim().to_owned())));
                 }
                 self.next += 1;
-                let slop = self.distance().map_or(0, |slop| slop.unwrap_or(5).min(MAX_SLOP));
-                Ok(Node::Phrase { words, slop })
+                self.phrase(words)
             }
             Some(Kind::Word(word)) => {
                 if let Some(fault) = self.field_apart(&word) {
@@ -198,6 +216,25 @@ impl Parser<'_> {
                 Err(self.error("a word or a phrase is missing here", Some(nearest)))
             }
         }
+    }
+
+    /// A phrase, or words near one another.
+    fn phrase(&mut self, words: String) -> Result<Node, SyntaxError> {
+        let tilde = self.next;
+        let slop = self.distance().map(|slop| slop.unwrap_or(USUAL_SLOP));
+        let n_words = Analyzer::words(&words).count();
+        let reason = match slop {
+            Some(slop) if slop > MAX_SLOP => format!("at most {MAX_SLOP} other words may stand between words"),
+            Some(_) if n_words > MOST_NEAR => {
+                format!("at most {MOST_NEAR} words can be asked for near one another, not {n_words}")
+            }
+            slop => return Ok(Node::Phrase { words, slop }),
+        };
+        let number = if n_words > MOST_NEAR { String::new() } else { format!("~{MAX_SLOP}") };
+        let (before, behind) = self.query.split_at(self.lexemes[tilde].at);
+        let nearest = format!("{before}{number}{}", after_number(behind));
+        self.next = tilde;
+        Err(self.error(reason, Some(nearest)))
     }
 
     fn group(&mut self) -> Result<Node, SyntaxError> {
@@ -295,9 +332,8 @@ impl Parser<'_> {
             Some(Some(distance @ 3..)) => {
                 self.next -= 1;
                 let (before, behind) = self.query.split_at(tilde);
-                let behind = behind[1..].trim_start_matches(|letter: char| letter.is_ascii_digit());
                 let reason = format!("a word is found by one letter changed or two, not {distance}");
-                return Err(self.error(reason, Some(format!("{before}~2{behind}"))));
+                return Err(self.error(reason, Some(format!("{before}~2{}", after_number(behind)))));
             }
             Some(distance) => Node::Fuzzy(word, distance.unwrap_or(1) as u8),
             // `sci-fi` and `20.000` are several words to the index, wanted side by side.
@@ -378,6 +414,11 @@ fn holds_field(node: &Node) -> bool {
     }
 }
 
+/// Returns what follows a `~` and its number.
+fn after_number(tilde: &str) -> &str {
+    tilde[1..].trim_start_matches(|letter: char| letter.is_ascii_digit())
+}
+
 /// Returns the query with the field at `at` turned into a plain word.
 fn without_mark(query: &str, at: usize, name: &str) -> String {
     let end = at + name.len() + 1;
@@ -410,7 +451,8 @@ mod tests {
             Node::Word(word) => word.clone(),
             Node::Prefix(word) => format!("{word}*"),
             Node::Fuzzy(word, distance) => format!("{word}~{distance}"),
-            Node::Phrase { words, slop } => format!("\"{words}\"~{slop}"),
+            Node::Phrase { words, slop: None } => format!("\"{words}\""),
+            Node::Phrase { words, slop: Some(slop) } => format!("\"{words}\"~{slop}"),
             Node::Compound(words) => words.clone(),
             Node::Years(first, last) => format!("{first}..{last}"),
             Node::In(field, inner) => format!("{field:?}:{}", show(inner)),
@@ -442,14 +484,15 @@ mod tests {
         check("alita AND sequel -game", "[+alita +sequel -game]");
         check("alita OR (avatar NOT water)", "(alita | [avatar -water])");
         check("\"battle angel\"~3 direct* salazr~", "[\"battle angel\"~3 direct* salazr~1]");
-        check("speaker:\"James Cameron\" year:2019", "[Name(Speaker):\"James Cameron\"~0 2019..2019]");
+        check("speaker:\"James Cameron\" year:2019", "[Name(Speaker):\"James Cameron\" 2019..2019]");
         check("sci-fi O’Connell", "[sci-fi O’Connell]");
         check("quote:(so down)", "Quote:[so down]");
         check("+love", "love");
         check("a - b", "[a b]");
         check("... alita !!", "alita");
         check("year:2019-2021 year:(2001 OR 2003..)", "[2019..2021 (2001..2001 | 2003..9999)]");
-        check("“curly marks”", "\"curly marks\"~0");
+        check("“curly marks”", "\"curly marks\"");
+        check("\"battle angel\"~0 \"sequel cameron\"~", "[\"battle angel\"~0 \"sequel cameron\"~5]");
     }
 
     #[test]
@@ -466,15 +509,46 @@ mod tests {
         check("a title:\"\" b", "`title:` needs a word or a phrase behind it at 8 → a b");
         check("title:(film:x y)", "a field cannot stand inside another field at 0 → (film:x y)");
         check("alita \"...\"", "this phrase holds no word at 6 → alita");
-        check("AND alita", "`AND` needs words on both sides at 4 → alita");
+        check("AND alita", "`AND` needs words on both sides at 0 → alita");
+        check("AND", "`AND` needs words on both sides at 0 → ");
+        check("OR", "`OR` needs words on both sides at 0 → ");
         check("alita NOT", "nothing follows this operator at 9 → alita");
         check("salazr~7 love", "a word is found by one letter changed or two, not 7 at 6 → salazr~2 love");
+        let far = "at most 1000 other words may stand between words";
+        check("\"love letter\"~1001 a", &format!("{far} at 13 → \"love letter\"~1000 a"));
+        check("\"love letter\"~99999999999", &format!("{far} at 13 → \"love letter\"~1000"));
+        let many = "the ".repeat(65);
+        let reason = "at most 64 words can be asked for near one another, not 65 at 262";
+        check(&format!("\"{many}\"~9 a"), &format!("{reason} → \"{many}\" a"));
         let fields = "the fields are title, quote, speaker, person, film, series, author, site, year";
         check("love spaeker:ada", &format!("there is no field `spaeker`; {fields} at 5 → love speaker:ada"));
         check(
             "colour:red",
             "there is no field `colour`; the fields are title, quote, speaker, person, film, series, author, site, year at 0 → colour red",
         );
+    }
+
+    #[test]
+    fn signs_of_other_languages_are_not_left_out() {
+        let within = "no sign stands for letters inside a word; `*` behind its beginning finds words that begin so";
+        check("al*ta love", &format!("{within} at 2 → al* love"));
+        check("al?ta", &format!("{within} at 2 → al*"));
+        let behind = "this stands right behind a word, as in `sequ*` and `salazr~`";
+        check("*lita", &format!("{behind} at 0 → lita"));
+        check("love *", &format!("{behind} at 5 → love"));
+        check("love ~5", &format!("{behind} at 5 → love 5"));
+        check("love !alita", "what is not wanted has `-` or NOT before it at 5 → love -alita");
+        check("- alita", "`-` stands right before what is not wanted at 0 → -alita");
+        check("love OR (! alita)", "`-` stands right before what is not wanted at 9 → love OR (-alita)");
+        check("+ alita", "`+` stands right before what is demanded at 0 → +alita");
+        let number = "`~` is followed by a whole number, or by nothing";
+        check("\"a b\"~-1 c", &format!("{number} at 5 → \"a b\"~ c"));
+        check("\"a b\"~1.5", &format!("{number} at 5 → \"a b\"~1"));
+        check("alita^2 love", "no word can be given more weight than others at 5 → alita love");
+        check("\"a b\"^2", "no word can be given more weight than others at 5 → \"a b\"");
+        // Signs as they are printed.
+        check("alita! what? a - b c&d 50% #love", "[alita! what? a b c&d 50% #love]");
+        check("site:a.example/?b=c mother!", "[Name(Site):a.example/?b=c mother!]");
     }
 
     #[test]

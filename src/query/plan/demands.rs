@@ -29,7 +29,7 @@ impl Planner<'_> {
             }
             (QueryField::Title, Target::Articles) => self.within(self.archive.fields.title, inner),
             (QueryField::Quote, Target::Quotations) => self.within(self.archive.fields.quote, inner),
-            (QueryField::Quote, Target::Articles) => self.joined(self.archive.fields.quote, inner),
+            (QueryField::Quote, Target::Articles) => self.quoted(inner),
             (QueryField::Title, Target::Quotations) => self.joined(self.archive.fields.title, inner),
         }
     }
@@ -106,6 +106,16 @@ impl Planner<'_> {
     fn joined(&mut self, field: Field, node: &Node) -> Result<Box<dyn Query>> {
         let query = self.within(field, node)?;
         Ok(Box::new(join::joined(self.searcher, &*query, self.target)?))
+    }
+
+    /// Articles with a quotation that matches, whose words are highlighted inside quotations alone.
+    fn quoted(&mut self, node: &Node) -> Result<Box<dyn Query>> {
+        let quoted = self.matcher.take_quoted();
+        let matcher = std::mem::replace(&mut self.matcher, quoted);
+        let query = self.joined(self.archive.fields.quote, node);
+        let quoted = std::mem::replace(&mut self.matcher, matcher);
+        self.matcher.set_quoted(quoted);
+        query
     }
 
     pub(super) fn years(&self, first: u16, last: u16) -> Box<dyn Query> {

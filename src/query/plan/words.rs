@@ -2,8 +2,7 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -12,6 +11,7 @@ use super::{Clauses, Planner, Target, Tier, silent};
 use crate::error::Result;
 use crate::index::Analyzer;
 use crate::query::language::{Demand, Node};
+use crate::query::near::Near;
 use crate::query::phrase::Phrase;
 use crate::query::stop_words::is_stop_word;
 
@@ -176,18 +176,18 @@ impl Planner<'_> {
         let scored = IndexRecordOption::WithFreqs;
         match node {
             Node::Word(words) | Node::Compound(words) | Node::Phrase { words, .. } => {
-                let slop = if let Node::Phrase { slop, .. } = node { *slop } else { 0 };
+                let slop = if let Node::Phrase { slop, .. } = node { *slop } else { None };
                 let terms = self.analyzer.terms(words);
                 match node {
-                    Node::Phrase { .. } => self.matcher.add_phrase(&terms, slop as usize),
+                    Node::Phrase { .. } => self.matcher.add_phrase(&terms, slop),
                     _ => terms.iter().for_each(|term| self.matcher.add_term(term)),
                 }
                 let mut terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-                match terms.len() {
-                    0 => None,
-                    1 => Some(Box::new(TermQuery::new(terms.remove(0), scored))),
-                    _ if slop == 0 => Some(Box::new(Phrase::new(terms))),
-                    _ => Some(near(&terms, slop)),
+                match (terms.len(), slop) {
+                    (0, _) => None,
+                    (1, _) => Some(Box::new(TermQuery::new(terms.remove(0), scored))),
+                    (_, None) => Some(Box::new(Phrase::new(terms))),
+                    (_, Some(slop)) => Some(Box::new(Near::new(terms, slop))),
                 }
             }
             Node::Prefix(word) => {
@@ -216,24 +216,6 @@ impl Planner<'_> {
             _ => None,
         }
     }
-}
-
-/// Words with at most `slop` others between them, in any order; of more than three, in the order given or the reverse.
-fn near(terms: &[Term], slop: u32) -> Box<dyn Query> {
-    let mut orders = match terms {
-        [a, b, c] => [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]]
-            .map(|order| order.into_iter().cloned().collect::<Vec<_>>())
-            .to_vec(),
-        terms => vec![terms.to_vec(), terms.iter().rev().cloned().collect()],
-    };
-    orders.sort();
-    orders.dedup();
-    let in_order = |terms: Vec<Term>| -> Box<dyn Query> {
-        let mut phrase = PhraseQuery::new(terms);
-        phrase.set_slop(slop);
-        Box::new(phrase)
-    };
-    union(orders.into_iter().map(in_order).collect())
 }
 
 pub(super) fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
