@@ -9,8 +9,8 @@ use crate::query::Filters;
 
 /// What results are narrowed to.
 ///
-/// Names are taken in any case, without accents, or by an unambiguous last name. Of several names of one kind, one is
-/// enough; different kinds must all hold.
+/// Names are taken in any case, without accents, or by a last name of which one bearer stands out; `=Prince` is that
+/// name and no longer one. Of several names of one kind, one is enough; different kinds must all hold.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterOptions {

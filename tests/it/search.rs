@@ -263,6 +263,58 @@ Baker Ottoline Brightwater opened a bakery on Friday beside the old mill on the 
     run.tells("Ottoline Brightwater (").tells("hint: give the full name");
 }
 
+/// An article that quotes somebody under this name.
+fn quoting(title: &str, name: &str, thing: &str) -> String {
+    format!(
+        "{title}\n\nThe {thing} was seen by many on Friday, and the river took it away on Saturday morning.\n\n\
+         \"I never asked for a {thing}, and nobody asked me,\" said {name}.\n"
+    )
+}
+
+/// Articles by Ottoline Brightwater, by Odalys Brightwater, and one by a Brightwater without a given name.
+fn namesakes(n_ottoline: usize, n_odalys: usize) -> Project {
+    let things = "loaf barge lantern heron kettle anvil pelican ladder bucket crane stove organ".split(' ');
+    let record = |(number, thing): (usize, &str)| {
+        let author = match number {
+            0 => "Brightwater",
+            number if number <= n_ottoline => "Ottoline Brightwater",
+            _ => "Odalys Brightwater",
+        };
+        let text = quoting(&format!("The {thing} of the square"), "Zoë Quennell", thing);
+        format!("{}\n", serde_json::json!({"id": thing, "text": text, "authors": [author]}))
+    };
+    let records: String = things.take(1 + n_ottoline + n_odalys).enumerate().map(record).collect();
+    Project::new().file("press/a.jsonl", records).index()
+}
+
+#[test]
+fn a_last_name_alone_does_not_hide_who_bears_it() {
+    let project = namesakes(9, 2);
+    for asked in ["brightwater", "Brightwater"] {
+        let run = project.run(&["search", "--author", asked, "--json"]).found();
+        assert_eq!(run.stdout.lines().count(), 9, "{run}");
+        run.tells(&format!("author {asked}: Ottoline Brightwater; others: Odalys Brightwater (2), Brightwater (1)"))
+            .tells("`=Brightwater` asks for Brightwater alone");
+    }
+    for alone in ["--author==brightwater", "author:=Brightwater"] {
+        let run = project.run(&["search", alone, "--json"]).found();
+        assert_eq!(run.field("id"), ["press/a.jsonl#loaf"], "{run}");
+    }
+    let whole = project.run(&["search", "--author", "Ottoline Brightwater", "--json"]).found();
+    assert!(whole.stderr.is_empty() && whole.stdout.lines().count() == 9, "{whole}");
+    // Where none stands out, nobody is taken.
+    let run = namesakes(5, 4).run(&["search", "--author", "brightwater"]).fails();
+    run.tells("Ottoline Brightwater (5), Odalys Brightwater (4), Brightwater (1), by articles")
+        .tells("`=Brightwater` asks for");
+}
+
+#[test]
+fn a_name_is_told_where_it_is_found() {
+    let project = Project::three_articles();
+    let run = project.run(&["search", "--speaker", "quennell"]).fails();
+    run.tells("no speaker is called `quennell`").tells("hint: Zoë Quennell is found as person, not as speaker");
+}
+
 #[test]
 fn an_unknown_name_gets_the_nearest() {
     let project = Project::three_articles();

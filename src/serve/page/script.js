@@ -72,13 +72,16 @@ function toggle(name, value) {
   const opposite = name.startsWith("not-") ? name.slice(4) : `not-${name}`;
   go((next) => {
     if (given !== undefined) next.delete(name, given);
-    else next.append(name, value);
+    else next.append(name, exactly(value));
     for (const other of next.getAll(opposite)) if (isSame(other, value)) next.delete(opposite, other);
     next.delete("article");
   });
 }
 
-const isSame = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** A value as the address has it: one word alone would be the last name of others too, hence a sign before it. */
+const exactly = (value) => (/\s/.test(value) ? value : `=${value}`);
+const plain = (value) => value.replace(/^=/, "");
+const isSame = (one, other) => plain(one).toLowerCase() === plain(other).toLowerCase();
 
 /** A value as the address has it, where it does. */
 function chosen(name, value) {
@@ -172,7 +175,7 @@ function drawChips() {
     if (!(field in FIELDS) && !["after", "before"].includes(name)) continue;
     const isNot = name !== field;
     chips.push(toggler(name, value, { class: isNot ? "chip not" : "chip", title: "Take this away" },
-      `${isNot ? "not " : ""}${field}: ${value}`));
+      `${isNot ? "not " : ""}${field}: ${plain(value)}`));
   }
   redraw($("chips"), chips);
 }
@@ -278,7 +281,7 @@ function facet(field, values, nValues) {
 function fill(list, field, values) {
   const most = Math.max(1, ...values.map((value) => value.count));
   const rest = params.getAll(field).filter((given) => !values.some(({ value }) => isSame(given, value)));
-  redraw(list, [...values, ...rest.map((value) => ({ value, count: 0 }))].map(({ value, count }) => {
+  redraw(list, [...values, ...rest.map((value) => ({ value: plain(value), count: 0 }))].map(({ value, count }) => {
     const isChosen = chosen(field, value) !== undefined;
     const button = toggler(field, value, { class: "value", title: value, "aria-pressed": isChosen },
       el("b", {}, value), el("i", {}, count ? number(count) : ""));
