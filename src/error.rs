@@ -7,6 +7,10 @@ use std::fmt;
 pub enum ErrorKind {
     /// The command line or the query is wrong.
     Usage,
+    /// What is asked for by its name is not there.
+    Missing,
+    /// What is asked for by its name is not the only one that is called so.
+    Ambiguous,
     /// A file or record cannot be used.
     Input,
     /// The index is missing, foreign or damaged.
@@ -37,6 +41,16 @@ impl Error {
     /// Returns the error of a command line or query that cannot be followed.
     pub fn usage(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::Usage, message)
+    }
+
+    /// Returns the error of a name that nothing bears.
+    pub fn missing(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Missing, message)
+    }
+
+    /// Returns the error of a name that several bear.
+    pub fn ambiguous(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Ambiguous, message)
     }
 
     /// Returns the error of a file or record that cannot be used.

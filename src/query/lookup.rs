@@ -115,11 +115,11 @@ fn not_one(archive: &Archive, searcher: &Searcher, id: &str, found: &[DocAddress
     places.sort_unstable();
     let listed: Vec<String> = places.iter().take(LISTED).map(|(path, line)| format!("{path}:{line}")).collect();
     let [first, ..] = listed.as_slice() else {
-        return Ok(Error::usage(format!("no article in the index is called `{id}`"))
+        return Ok(Error::missing(format!("no article in the index is called `{id}`"))
             .hint("`clippings search --json` prints the `id` of every article it finds"));
     };
     let more = if places.len() > LISTED { format!(" and {} more", places.len() - LISTED) } else { String::new() };
-    Ok(Error::usage(format!("more than one article in the index is called `{id}`"))
+    Ok(Error::ambiguous(format!("more than one article in the index is called `{id}`"))
         .caused_by(format!("{}{more}", listed.join(", ")))
         .hint(format!("its place tells one from another, such as `{first}`")))
 }

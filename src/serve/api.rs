@@ -31,14 +31,16 @@ pub fn answer(archive: &Archive, asked: &Asked) -> Result<Option<Reply>> {
 fn search(archive: &Archive, asked: &Asked) -> Result<String> {
     let wanted = asked.wanted(Target::Articles)?;
     let found = query::articles(archive, &asked.words()?, &asked.filters()?, &wanted)?;
-    let (fields, notes) = (names(&wanted.facets), found.notes());
+    let (fields, mut notes) = (names(&wanted.facets), found.notes());
+    notes.extend(asked.cut(found.n_hits)?);
     Ok(page(&wanted, found.total, &fields, &found.facets, &notes).articles(&found.hits))
 }
 
 fn quotes(archive: &Archive, asked: &Asked) -> Result<String> {
     let wanted = asked.wanted(Target::Quotations)?;
     let found = query::quotations(archive, &asked.words()?, &asked.filters()?, &wanted)?;
-    let (fields, notes) = (names(&wanted.facets), found.notes());
+    let (fields, mut notes) = (names(&wanted.facets), found.notes());
+    notes.extend(asked.cut(found.n_hits)?);
     Ok(page(&wanted, found.total, &fields, &found.facets, &notes).quotations(&found.hits))
 }
 

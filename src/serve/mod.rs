@@ -128,7 +128,7 @@ impl Server {
         match self.archive().and_then(|archive| api::answer(&archive, &asked)) {
             Ok(Some(reply)) => reply,
             Ok(None) => Reply::error(404, &format!("there is nothing at {}", asked.path)),
-            Err(error) => Reply::error(if error.kind == ErrorKind::Usage { 400 } else { 500 }, &told(&error)),
+            Err(error) => Reply::error(status_of(error.kind), &told(&error)),
         }
     }
 
@@ -151,6 +151,16 @@ impl Server {
     }
 }
 
+/// Returns the status that tells of an error.
+fn status_of(kind: ErrorKind) -> u16 {
+    match kind {
+        ErrorKind::Usage => 400,
+        ErrorKind::Missing => 404,
+        ErrorKind::Ambiguous => 409,
+        ErrorKind::Input | ErrorKind::Index | ErrorKind::Internal => 500,
+    }
+}
+
 /// Ends the program where the thread that takes connections has tripped, as it does where no more files may be opened:
 /// nobody would be answered any more.
 fn end_with_the_listener() {
@@ -168,6 +178,11 @@ fn send(mut writer: Box<dyn Write + Send>, reply: &[u8]) {
     let _ = writer.write_all(reply).and_then(|()| writer.flush());
 }
 
+/// Requests are answered by so many threads for each core, and by so many in all at least: those that take long share
+/// the cores with the others, and keep none of them waiting.
+const WORKERS: usize = 4;
+const LEAST_WORKERS: usize = 16;
+
 /// Bytes of a reply that a connection takes up at once, about.
 const SHORT_REPLY: usize = 1 << 14;
 
@@ -178,11 +193,6 @@ const MOST_SENDING: usize = 32;
 const BUSY: &str = "too many long answers are under way; try again when one has arrived";
 
 impl Reply {
-/// Requests are answered by so many threads for each core, and by so many in all at least: those that take long share
-/// the cores with the others, and keep none of them waiting.
-const WORKERS: usize = 4;
-const LEAST_WORKERS: usize = 16;
-
     fn error(status: u16, message: &str) -> Reply {
         Reply { status, kind: JSON, body: crate::present::json::error(message) }
     }

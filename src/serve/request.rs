@@ -20,32 +20,51 @@ pub struct Asked {
     /// The path, with its `/`.
     pub path: String,
     parameters: Vec<(String, String)>,
+    /// The names of parameters that are given without a `=`, as a switch may be.
+    bare: Vec<String>,
     /// The names of parameters that were looked at.
     known: RefCell<BTreeSet<String>>,
     /// Of these, those that may be given once.
     single: RefCell<BTreeSet<String>>,
+    /// And those that are switches.
+    switches: RefCell<BTreeSet<String>>,
 }
 
 impl Asked {
     /// Reads the address of a request, such as `/api/search?q=sequel&speaker=salazar`.
     pub fn parse(address: &str) -> Asked {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Asked { path: path.to_owned(), parameters, known: RefCell::default(), single: RefCell::default() }
+        let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let bare = query.split('&').filter(|given| !given.contains('='));
+        let bare = bare.flat_map(|name| form_urlencoded::parse(name.as_bytes())).map(|(name, _)| name.into_owned());
+        Asked {
+            path: path.to_owned(),
+            bare: bare.collect(),
+            parameters,
+            known: RefCell::default(),
+            single: RefCell::default(),
+            switches: RefCell::default(),
+        }
     }
 
     /// Checks, once an answer is found, that every parameter had a part in it: a misspelt filter must not be answered
     /// as if there were none.
     ///
     /// # Errors
-    /// A parameter that nothing looked at, or of which only the first was.
+    /// A parameter that nothing looked at, whatever its value, or of which only the first was; one without a value that
+    /// is no switch.
     pub fn check(&self) -> Result<()> {
         let (known, single) = (self.known.borrow(), self.single.borrow());
         let given = || self.parameters.iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name);
         if let Some(name) = single.iter().find(|&name| given().filter(|&given| given == name).nth(1).is_some()) {
             return Err(Error::usage(format!("{name}: it is given more than once")));
         }
-        match self.parameters.iter().find(|(name, value)| !value.is_empty() && !known.contains(name)) {
+        let switches = self.switches.borrow();
+        let lacks_value = |name: &&String| known.contains(*name) && !switches.contains(*name);
+        if let Some(name) = self.bare.iter().find(lacks_value) {
+            return Err(Error::usage(format!("{name}: a value is missing")).hint(format!("write it as `{name}=VALUE`")));
+        }
+        match self.parameters.iter().find(|(name, _)| !name.is_empty() && !known.contains(name)) {
             Some((name, _)) => Err(Error::usage(format!("`{name}` is no parameter of {}", self.path))
                 .hint(format!("it takes {}", Vec::from_iter(known.iter().map(String::as_str)).join(", ")))),
             None => Ok(()),
@@ -109,11 +128,7 @@ impl Asked {
             |name: &str| Facet::parse(name).ok_or_else(|| Error::usage(format!("facets: `{name}` is no facet")));
         let lists = self.all("facets");
         let names = lists.iter().flat_map(|names| names.split(',')).filter(|name| !name.is_empty());
-        // As for the options, 0 is all that there may be.
-        let limit = match self.number("limit", USUAL)? {
-            0 => MOST,
-            limit => limit.min(MOST),
-        };
+        let limit = self.limit()?.min(MOST);
         let page = self.number("page", 1_usize)?;
         let before = page.checked_sub(1).ok_or_else(|| Error::usage("page: pages are counted from 1"))?;
         let before = limit.saturating_mul(before);
@@ -128,9 +143,29 @@ impl Asked {
             total: true,
             context: self.has("context")?,
             expand: self.has("expand")?,
+            explain: target == Target::Articles && self.has("explain-score")?,
             suggest: true,
             ..Wanted::default()
         })
+    }
+
+    /// Returns how many results are asked for; as for the options, 0 is all that there may be.
+    fn limit(&self) -> Result<usize> {
+        Ok(match self.number("limit", USUAL)? {
+            0 => usize::MAX,
+            limit => limit,
+        })
+    }
+
+    /// Says, where more results were asked for than an answer holds and it is full, how to have the others.
+    ///
+    /// # Errors
+    /// A limit that is no number.
+    pub fn cut(&self, n_hits: usize) -> Result<Option<String>> {
+        let is_cut = self.limit()? > MOST && n_hits >= MOST;
+        let how =
+            format!("an answer holds at most {MOST} results; `page` asks for the next, `{}.csv` for all", self.path);
+        Ok(is_cut.then_some(how))
     }
 
     /// Returns the wish for all results, in the order asked for.
@@ -158,13 +193,15 @@ impl Asked {
         }
     }
 
-    /// Returns whether a switch is on: `1` or `true`.
+    /// Returns whether a switch is on: `1` or `true`, or there without a value.
     ///
     /// # Errors
     /// Anything but those, `0` and `false`.
     pub fn has(&self, name: &str) -> Result<bool> {
+        self.switches.borrow_mut().insert(name.to_owned());
         match self.one(name) {
             Some("1" | "true") => Ok(true),
+            None if self.bare.iter().any(|bare| bare == name) => Ok(true),
             None | Some("0" | "false") => Ok(false),
             Some(other) => Err(Error::usage(format!("{name}: `{other}` is neither `true` nor `false`"))),
         }
@@ -195,13 +232,37 @@ mod tests {
 
     #[test]
     fn what_nothing_looks_at_is_told() {
-        let asked = Asked::parse("/api/facets?facets=speaker&speker=salazar&colour=");
+        let asked = Asked::parse("/api/facets?facets=speaker&speker=salazar");
         let _ = (asked.one("facets"), asked.one("speaker"));
         let fault = asked.check().unwrap_err();
         assert_eq!(fault.message(), "`speker` is no parameter of /api/facets");
+        for address in ["/api/facets?facets=speaker&colour=", "/api/facets?facets=speaker&colour"] {
+            let asked = Asked::parse(address);
+            let _ = asked.one("facets");
+            assert_eq!(asked.check().unwrap_err().message(), "`colour` is no parameter of /api/facets");
+        }
         let asked = Asked::parse("/api/search?after=2020&after=2030&speaker=a&speaker=b");
         let _ = asked.filters();
         assert_eq!(asked.check().unwrap_err().message(), "after: it is given more than once");
+    }
+
+    #[test]
+    fn a_switch_needs_no_value() {
+        let asked = Asked::parse("/api/quotes?q=tide&context&all=");
+        let wanted = asked.wanted(Target::Quotations).unwrap();
+        assert!(wanted.context && !asked.filters().unwrap().all && asked.one("q").is_some() && asked.check().is_ok());
+        let asked = Asked::parse("/api/quotes?speaker&&=");
+        let _ = asked.filters();
+        assert_eq!(asked.check().unwrap_err().message(), "speaker: a value is missing");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told() {
+        let cut = |address: &str, n_hits: usize| Asked::parse(address).cut(n_hits).unwrap();
+        let told = "an answer holds at most 1000 results; `page` asks for the next, `/api/search.csv` for all";
+        assert_eq!(cut("/api/search?limit=0", 1000).as_deref(), Some(told));
+        assert_eq!(cut("/api/search?limit=2000", 999), None);
+        assert_eq!(cut("/api/search?limit=1000", 1000), None);
     }
 
     #[test]

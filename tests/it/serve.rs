@@ -70,6 +70,8 @@ fn answers_are_those_of_the_command_line() {
         ("/api/search?after=2022&sort=date", "search --after 2022 --sort date --json"),
         ("/api/quotes?speaker=lindqvarn", "quotes --speaker lindqvarn --json"),
         ("/api/quotes?q=flood&context=1", "quotes flood --context --json"),
+        ("/api/quotes?q=flood&context", "quotes flood --context --json"),
+        ("/api/search?q=harbour&explain-score", "search harbour --explain-score --json"),
     ] {
         let answer = served.json(path);
         let lines = served.project.run(&command.split(' ').collect::<Vec<_>>()).found();
@@ -107,7 +109,9 @@ fn what_cannot_be_answered_is_told() {
         ("/api/search?after=soon", 400, "is no day"),
         ("/api/search?limit=many", 400, "is no number"),
         ("/api/facets", 400, "no facet is asked for"),
-        ("/api/article?id=nothing.txt", 400, "no article in the index"),
+        ("/api/article?id=nothing.txt", 404, "no article in the index"),
+        ("/api/article?id=txt", 404, "no article in the index"),
+        ("/api/quotes?q=flood&speker=", 400, "`speker` is no parameter"),
         ("/api/nothing", 404, "there is nothing at /api/nothing"),
         ("/../../etc/passwd", 404, "there is nothing"),
     ] {
