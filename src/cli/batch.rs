@@ -11,7 +11,7 @@ use super::facets::parse_name_field;
 use super::output::{Output, tell};
 use crate::error::{Error, Result};
 use crate::index::NameField;
-use crate::query::{self, Filters, Node, Resolved};
+use crate::query::{self, Filters, Node, Resolved, Unknown};
 
 /// Answers that are held in memory at once.
 const AT_ONCE: usize = 256;
@@ -21,7 +21,8 @@ const AT_ONCE: usize = 256;
 pub struct BatchOptions {
     /// Answer every query of this file, `id<TAB>query` or a query a line; `-` is standard input
     ///
-    /// What does not parse is taken as plain words.
+    /// What does not parse is taken as plain words, which is told. A line that cannot be answered, for a name that
+    /// nothing bears, is told of and makes the exit code 2; all others are answered.
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
     /// The lines of the file are names of this field, such as `speaker` or `film`, for each of which the query is run
@@ -52,14 +53,11 @@ pub struct Answered {
     pub n_hits: usize,
     /// The names that were taken for those asked for.
     pub resolved: Vec<Resolved>,
+    /// The words that nothing holds.
+    pub unknown: Vec<Unknown>,
 }
 
 impl BatchOptions {
-    /// Returns whether there is a file of queries.
-    pub fn is_given(&self) -> bool {
-        self.batch.is_some()
-    }
-
     /// Returns the lines of the file, when one was given.
     ///
     /// # Errors
@@ -102,10 +100,17 @@ impl BatchOptions {
         }
     }
 
-    /// Returns in words which names were taken for the one of a line.
-    fn names_taken(&self, line: &Line, resolved: &[Resolved]) -> impl Iterator<Item = String> {
+    /// Returns in words what is to be told of a line: which names were taken for its own, which of its words nothing
+    /// holds, and that it was read as plain words.
+    fn notes(&self, line: &Line, answered: &Answered) -> Vec<String> {
         let of_line = |name: &&Resolved| Some(name.field) == self.batch_as && name.asked == line.text;
-        resolved.iter().filter(of_line).filter_map(Resolved::note)
+        let mut notes: Vec<String> = answered.resolved.iter().filter(of_line).filter_map(Resolved::note).collect();
+        if self.batch_as.is_none() {
+            let fault = query::parse(&line.text).err().map(|fault| format!("read as plain words: {}", fault.reason));
+            let unknown = answered.unknown.iter().map(Unknown::note);
+            notes.extend(fault.into_iter().chain(unknown).map(|note| format!("{}: {note}", line.name())));
+        }
+        notes
     }
 
     /// Answers every line, in order; a line that fails is told of, and the rest goes on.
@@ -131,10 +136,11 @@ impl BatchOptions {
             let answers: Vec<Result<(String, Answered)>> = lines.par_iter().map(one).collect();
             for (line, answer) in lines.iter().zip(answers) {
                 match answer {
-                    Ok((text, Answered { n_hits, resolved })) => {
+                    Ok((text, answered)) => {
                         out.text(&text)?;
-                        self.names_taken(line, &resolved).for_each(tell);
-                        outcome = if n_hits > 0 && outcome == Outcome::Nothing { Outcome::Found } else { outcome };
+                        self.notes(line, &answered).iter().for_each(tell);
+                        outcome =
+                            if answered.n_hits > 0 && outcome == Outcome::Nothing { Outcome::Found } else { outcome };
                     }
                     Err(error) => {
                         tell(format_args!("{}: {}", line.name(), error.one_line()));

@@ -152,6 +152,14 @@ fn correct(archive: &Archive, args: &Args, action: Action) -> Result<Outcome> {
     if [&name, &other, &place].iter().any(|text| text.contains(['\t', '\n', '\r'])) {
         return Err(refused("a name stands on one line, without tabs".to_owned()));
     }
+    if matches!(action, Action::Alias | Action::Merge | Action::Rename) {
+        if other.is_empty() {
+            return Err(refused(format!("`{}` lacks the right name behind `{name}`", action.as_str())));
+        }
+        if other == name {
+            return Err(refused(format!("`{name}` is itself already")));
+        }
+    }
     let line = corrections::line(&Correction { action, kind, name, other, place });
     let correction = corrections::parse(&line).map_err(refused)?;
     let line = corrections::line(&correction);
@@ -161,6 +169,9 @@ fn correct(archive: &Archive, args: &Args, action: Action) -> Result<Outcome> {
         return apply(archive, args, None);
     }
     let outcome = apply(archive, args, Some(&correction))?;
+    if outcome == Outcome::Nothing && correction.is_of_finding() {
+        tell(format_args!("nothing changes: no article of this index is concerned"));
+    }
     if !args.dry_run {
         corrections::append(&file, &correction)?;
         archive.refresh_names()?;

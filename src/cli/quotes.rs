@@ -34,7 +34,7 @@ pub struct Args {
     /// Only quotations that hold every word
     #[arg(long)]
     all: bool,
-    /// Only where the speaker is at least so sure, 0 to 1
+    /// Only where the speaker is at least so sure, 0 to 1; of a quotation in several pieces, that of the first
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = query::parse_confidence)]
     min_confidence: f32,
     /// Count the values of these facets, such as `speaker,film,year`
@@ -126,7 +126,7 @@ pub fn run(args: Args) -> Result<Outcome> {
                 text.push_str(part);
                 Ok(())
             })?;
-            Ok(Answered { n_hits: found.n_hits, resolved: found.resolved })
+            Ok(Answered { n_hits: found.n_hits, resolved: found.resolved, unknown: found.unknown })
         })?,
     };
     out.close()?;
@@ -161,7 +161,7 @@ impl Args {
             facet_limit: if format == Format::Text { SHOWN_VALUES } else { 0 },
             total: format == Format::Text || !self.facets.is_empty(),
             context: self.context,
-            suggest: !self.batch.is_given(),
+            suggest: true,
             ..Wanted::default()
         }
     }
@@ -201,11 +201,15 @@ impl Search<'_> {
             Some(group) => {
                 let mut found = query::quotations(archive, words, filters, wanted)?;
                 // A stable sort: within a group the order of the results stays.
-                match group {
-                    Group::Article => group_by(&mut found.hits, |hit| hit.id.clone()),
-                    Group::Speaker => group_by(&mut found.hits, |hit| hit.speaker.clone().unwrap_or_default()),
+                group_by(&mut found.hits, |hit| group.key(hit));
+                let mut rank = wanted.offset;
+                for hits in found.hits.chunk_by(|one, other| group.key(one) == group.key(other)) {
+                    write(&self.heading(&group.heading(&hits[0])))?;
+                    for hit in hits {
+                        write(&self.hit(hit, rank, id))?;
+                        rank += 1;
+                    }
                 }
-                found.hits.iter().zip(wanted.offset..).try_for_each(|(hit, rank)| write(&self.hit(hit, rank, id)))?;
                 found
             }
         };
@@ -237,11 +241,31 @@ impl Search<'_> {
     }
 }
 
-/// Brings together what has the same key, in the order in which the keys first appear.
-fn group_by<T>(hits: &mut [T], key: impl Fn(&T) -> String) {
-    let mut first: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-    for (index, hit) in hits.iter().enumerate() {
-        first.entry(key(hit)).or_insert(index);
+impl Group {
+    /// Returns what hits of one group have in common; nothing where no speaker is known.
+    fn key(self, hit: &QuotationHit) -> Option<String> {
+        match self {
+            Group::Article => Some(hit.id.clone()),
+            Group::Speaker => hit.speaker.clone(),
+        }
     }
-    hits.sort_by_key(|hit| first[&key(hit)]);
+
+    /// Returns what stands above a group.
+    fn heading(self, hit: &QuotationHit) -> String {
+        match self {
+            Group::Article => hit.title.clone().unwrap_or_else(|| hit.id.clone()),
+            Group::Speaker => hit.speaker.clone().unwrap_or_else(|| "speaker unknown".to_owned()),
+        }
+    }
+}
+
+/// Brings together what has the same key, in the order in which the keys first appear; what has none comes last.
+fn group_by<T>(hits: &mut [T], key: impl Fn(&T) -> Option<String>) {
+    let mut first: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (index, key) in hits.iter().map(&key).enumerate() {
+        if let Some(key) = key {
+            first.entry(key).or_insert(index);
+        }
+    }
+    hits.sort_by_key(|hit| key(hit).map_or(usize::MAX, |key| first[&key]));
 }

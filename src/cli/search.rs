@@ -1,5 +1,7 @@
 //! `clippings search`: articles, ranked.
 
+use rustc_hash::FxHashSet;
+
 use super::Outcome;
 use super::batch::{Answered, BatchOptions};
 use super::facets::{SHOWN_VALUES, conclusion, facet_names, parse_facet};
@@ -120,7 +122,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let lines = args.batch.lines(&args.query)?;
     let archive = args.index.open()?;
     let mut out = Output::open();
-    let search = Search { archive, format, wanted: args.wanted(format), style: out.style() };
+    let shared_ids = if format == Format::Trec { query::shared_ids(archive)? } else { FxHashSet::default() };
+    let search = Search { archive, format, wanted: args.wanted(format), style: out.style(), shared_ids };
     if search.format == Format::Csv {
         out.text(&table::article_header(lines.is_some()))?;
     }
@@ -135,7 +138,7 @@ pub fn run(args: Args) -> Result<Outcome> {
                 text.push_str(part);
                 Ok(())
             })?;
-            Ok(Answered { n_hits: found.n_hits, resolved: found.resolved })
+            Ok(Answered { n_hits: found.n_hits, resolved: found.resolved, unknown: found.unknown })
         })?,
     };
     out.close()?;
@@ -160,7 +163,7 @@ impl Args {
             explain: self.explain_score,
             bare: format == Format::Trec,
             context: false,
-            suggest: !self.batch.is_given(),
+            suggest: true,
         }
     }
 }
@@ -171,6 +174,8 @@ struct Search<'a> {
     format: Format,
     wanted: Wanted,
     style: Style,
+    /// The ids that do not tell a record of a run from others.
+    shared_ids: FxHashSet<String>,
 }
 
 impl Search<'_> {
@@ -216,7 +221,10 @@ impl Search<'_> {
             Format::Csv => table::article(hit, rank, id),
             Format::Jsonl => json::article_hit(hit, rank, id) + "\n",
             Format::Markdown => markdown::article(hit),
-            Format::Trec => trec::article(hit, rank, id),
+            Format::Trec => {
+                let shares_id = hit.record.as_ref().is_some_and(|record| self.shared_ids.contains(record));
+                trec::article(hit, rank, id, shares_id)
+            }
         }
     }
 }

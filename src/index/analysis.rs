@@ -110,14 +110,15 @@ pub(super) fn stem_word(stemmer: &Stemmer, word: &str) -> String {
     stemmer.stem(&fold_word(word)).into_owned()
 }
 
-/// Returns a word in lower case, without accents and apostrophes, cut to the longest length of a term.
+/// Returns a word in lower case, without accents, apostrophes, ligatures and letters of another width, cut to the
+/// longest length of a term.
 pub fn fold_word(word: &str) -> String {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let mut folded = String::with_capacity(word.len());
     if word.is_ascii() {
         folded.extend(word.chars().filter(|&letter| letter != '\'').map(|letter| letter.to_ascii_lowercase()));
     } else {
-        let letters = word.nfd().filter(|&letter| !is_combining_mark(letter) && !matches!(letter, '\'' | '’'));
+        let letters = word.nfkd().filter(|&letter| !is_combining_mark(letter) && !matches!(letter, '\'' | '’'));
         folded.extend(letters.flat_map(char::to_lowercase).flat_map(without_stroke));
     }
     let mut end = folded.len().min(MAX_WORD);
@@ -128,7 +129,7 @@ pub fn fold_word(word: &str) -> String {
     folded
 }
 
-/// Letters that carry a stroke or a ligature and do not decompose.
+/// Letters that carry a stroke or are two, and do not decompose.
 fn without_stroke(letter: char) -> impl Iterator<Item = char> {
     let (first, second) = match letter {
         'ø' => ('o', None),
@@ -334,6 +335,7 @@ mod tests {
         check("20th Century’s sci-fi", "20th centuri sci fi");
         check("Zoë Łukasz Björk naïveté", "zoe lukasz bjork naivet");
         check("the actors' 'love'", "the actor love");
+        check("a ﬁlm ofﬁce in ＫＹＯＴＯ", "a film offic in kyoto");
         check("", "");
         check("’ ' ''", "");
     }

@@ -1,5 +1,6 @@
 //! Looks up one article by what a person calls it, and counts what the index holds.
 
+use rustc_hash::FxHashSet;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -70,18 +71,51 @@ fn with_id(archive: &Archive, searcher: &Searcher, id: &str) -> Result<Vec<DocAd
 /// Finds the articles of whose ids this holds.
 fn where_id(archive: &Archive, searcher: &Searcher, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<DocAddress>> {
     let mut found = Vec::new();
+    each_id(archive, searcher, is_wanted, |_, address| found.push(address))?;
+    Ok(found)
+}
+
+/// Returns the ids of records that several articles bear, be they of one file or of more.
+///
+/// # Errors
+/// A damaged index.
+pub fn shared_ids(archive: &Archive) -> Result<FxHashSet<String>> {
+    let (mut met, mut shared) = (FxHashSet::default(), FxHashSet::default());
+    each_id(
+        archive,
+        &archive.searcher(),
+        |_| true,
+        |id, _| {
+            // What stands behind some `#` is the id of the record.
+            for record in id.match_indices('#').map(|(at, _)| &id[at + 1..]) {
+                if !met.insert(record.to_owned()) {
+                    shared.insert(record.to_owned());
+                }
+            }
+        },
+    )?;
+    Ok(shared)
+}
+
+/// Passes on every article of whose id this holds.
+fn each_id(
+    archive: &Archive,
+    searcher: &Searcher,
+    is_wanted: impl Fn(&str) -> bool,
+    mut take: impl FnMut(&str, DocAddress),
+) -> Result<()> {
     for (segment, segment_ord) in searcher.segment_readers().iter().zip(0..) {
         let mut read = || -> tantivy::Result<()> {
             let index = segment.inverted_index(archive.fields.id)?;
             let mut terms = index.terms().stream()?;
             while terms.advance() {
-                if !std::str::from_utf8(terms.key()).is_ok_and(&is_wanted) {
-                    continue;
-                }
+                let Some(id) = std::str::from_utf8(terms.key()).ok().filter(|id| is_wanted(id)) else { continue };
                 let mut articles = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 while articles.doc() != TERMINATED {
                     let doc_id = articles.doc();
-                    found.extend((!segment.is_deleted(doc_id)).then_some(DocAddress { segment_ord, doc_id }));
+                    if !segment.is_deleted(doc_id) {
+                        take(id, DocAddress { segment_ord, doc_id });
+                    }
                     articles.advance();
                 }
             }
@@ -89,7 +123,7 @@ fn where_id(archive: &Archive, searcher: &Searcher, is_wanted: impl Fn(&str) -> 
         };
         read().map_err(broken)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Finds the articles that lie on this line of a file whose path ends so: a record, or the file that is one article.

@@ -27,7 +27,7 @@ mod suggest;
 mod top;
 
 pub use language::{Node, SyntaxError, parse, parse_leniently, read};
-pub use lookup::{Totals, article_by_id, totals};
+pub use lookup::{Totals, article_by_id, shared_ids, totals};
 pub use names::Resolved;
 pub use plan::{Filters, Target, parse_confidence};
 pub use search::{Facet, Found, Sort, Wanted, articles, each_article, each_quotation, facet_counts, quotations};

@@ -121,10 +121,7 @@ pub struct Found<T> {
 impl<T> Found<T> {
     /// Returns in words what was understood, what the index does not hold, and what was added.
     pub fn notes(&self) -> Vec<String> {
-        let unknown = self.unknown.iter().map(|Unknown { word, nearest }| match nearest {
-            Some(nearest) => format!("nothing holds `{word}`; did you mean {nearest}?"),
-            None => format!("nothing holds `{word}`"),
-        });
+        let unknown = self.unknown.iter().map(Unknown::note);
         let added = (!self.added.is_empty()).then(|| format!("looked for too: {}", self.added.join(", ")));
         self.resolved.iter().filter_map(Resolved::note).chain(unknown).chain(added).collect()
     }

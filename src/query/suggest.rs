@@ -1,7 +1,9 @@
 //! "Did you mean": for a word of a query that the index does not hold, the nearest one that it does.
 
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term, query::TermQuery};
@@ -9,7 +11,7 @@ use tantivy::{Searcher, Term, query::TermQuery};
 use super::plan::Bag;
 use super::statistics::Statistics;
 use crate::error::{Error, Result};
-use crate::index::{Analyzer, Archive};
+use crate::index::{Analyzer, Archive, Beginnings, fold_name};
 
 /// A word that the index does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +22,23 @@ pub struct Unknown {
     pub nearest: Option<String>,
 }
 
+impl Unknown {
+    /// Returns in words that nothing holds the word, and what may have been meant.
+    pub fn note(&self) -> String {
+        let Unknown { word, nearest } = self;
+        match nearest {
+            Some(nearest) => format!("nothing holds `{word}`; did you mean {nearest}?"),
+            None => format!("nothing holds `{word}`"),
+        }
+    }
+}
+
 /// So many words of a query are looked for at most.
 const MOST_WORDS: usize = 16;
+/// So many terms near a word are looked at as printed.
+const MOST_NEAR: usize = 12;
+/// In so many articles each.
+const MOST_ARTICLES: usize = 4;
 
 /// Returns the words of a bag that the index does not hold, the first [`MOST_WORDS`] of them.
 ///
@@ -31,11 +48,11 @@ pub fn unknown(archive: &Archive, searcher: &Searcher, statistics: &Statistics, 
     let words = bag.terms.iter().zip(&bag.printed).map(|((term, _), printed)| (term.as_str(), printed));
     let unknown: Vec<(&str, &String)> =
         words.filter(|(term, _)| statistics.n_with(term) == 0).take(MOST_WORDS).collect();
-    let mut wanted: Vec<Near> = unknown.iter().map(|(term, _)| Near::to(term)).collect();
+    let mut wanted: Vec<Near> = unknown.iter().map(|(term, printed)| Near::to(term, printed)).collect();
     look_around(searcher, statistics, &mut wanted).map_err(broken)?;
     let told = unknown.iter().zip(wanted).map(|((_, printed), near)| {
-        let nearest = near.best.map(|(.., term)| printed_form(archive, searcher, statistics, &term));
-        Ok(Unknown { word: (*printed).clone(), nearest: nearest.transpose()?.flatten() })
+        let nearest = nearest(archive, searcher, statistics, &near)?;
+        Ok(Unknown { word: (*printed).clone(), nearest })
     });
     told.collect()
 }
@@ -43,18 +60,24 @@ pub fn unknown(archive: &Archive, searcher: &Searcher, statistics: &Statistics, 
 /// Shorter words are near too many others.
 const SHORTEST: usize = 4;
 
-/// The term that is nearest to a word: that with fewest letters changed, of those the most frequent.
+/// The terms that are nearest to a word: those with fewest letters changed, of those the most frequent.
+///
+/// Terms are stems, of which one may be near though its words are far, and the reverse; so the words that are printed
+/// decide among them.
 struct Near<'w> {
     wanted: &'w str,
+    printed: String,
     /// How many letters may change: one of four, at most two.
     most: usize,
-    best: Option<(usize, Reverse<u32>, String)>,
+    found: BinaryHeap<(usize, Reverse<u32>, String)>,
 }
 
 impl<'w> Near<'w> {
-    fn to(wanted: &'w str) -> Near<'w> {
-        let length = wanted.chars().count();
-        Near { wanted, most: if length < SHORTEST { 0 } else { (length / 4).clamp(1, 2) }, best: None }
+    fn to(wanted: &'w str, printed: &str) -> Near<'w> {
+        let printed = fold_name(printed);
+        let length = printed.chars().count();
+        let most = if length < SHORTEST { 0 } else { (length / 4).clamp(1, 2) };
+        Near { wanted, printed, most, found: BinaryHeap::new() }
     }
 
     fn see(&mut self, term: &str, frequency: u32) {
@@ -63,8 +86,10 @@ impl<'w> Near<'w> {
         }
         let distance = strsim::osa_distance(self.wanted, term);
         if distance <= self.most {
-            let found = (distance, Reverse(frequency), term.to_owned());
-            self.best = Some(self.best.take().map_or(found.clone(), |best| best.min(found)));
+            self.found.push((distance, Reverse(frequency), term.to_owned()));
+            if self.found.len() > MOST_NEAR {
+                self.found.pop();
+            }
         }
     }
 }
@@ -85,20 +110,46 @@ fn look_around(searcher: &Searcher, statistics: &Statistics, wanted: &mut [Near]
     Ok(())
 }
 
-/// Returns the first word of an article that has this term.
-fn printed_form(archive: &Archive, searcher: &Searcher, statistics: &Statistics, term: &str) -> Result<Option<String>> {
+/// Returns the printed word that is nearest: that with fewest letters changed, of those the most frequent.
+fn nearest(archive: &Archive, searcher: &Searcher, statistics: &Statistics, near: &Near) -> Result<Option<String>> {
+    let mut best = None;
+    for (_, _, term) in &near.found {
+        let n_articles = statistics.n_with(term);
+        for (form, times) in printed_forms(archive, searcher, statistics, term)? {
+            let distance = strsim::osa_distance(&near.printed, &fold_name(&form));
+            let found = (distance, Reverse(n_articles), Reverse(times), form);
+            best = Some(best.map_or(found.clone(), |best| found.min(best)));
+        }
+    }
+    Ok(best.map(|(.., form)| form))
+}
+
+/// Returns the words of this term that a few articles print, in small letters and without a possessive `'s`, with how
+/// often they do.
+fn printed_forms(
+    archive: &Archive,
+    searcher: &Searcher,
+    statistics: &Statistics,
+    term: &str,
+) -> Result<FxHashMap<String, usize>> {
     let query = TermQuery::new(Term::from_field_text(statistics.text(), term), IndexRecordOption::Basic);
-    let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(broken)?;
-    let Some(&(_, address)) = found.first() else { return Ok(None) };
-    archive
-        .article_of(searcher, address, |article, _| {
+    let few = TopDocs::with_limit(MOST_ARTICLES).order_by_score();
+    let mut forms = FxHashMap::default();
+    let (mut analyzer, mut beginnings) = (Analyzer::new(), Beginnings::default());
+    beginnings.add(term);
+    for (_, address) in searcher.search(&query, &few).map_err(broken)? {
+        archive.article_of(searcher, address, |article, _| {
             let text = article.text();
-            let mut analyzer = Analyzer::new();
-            let mut words = Analyzer::words(text).map(|word| &text[word.start..word.end]);
-            let word = words.find(|word| analyzer.term(word) == term);
-            Some(word.map_or_else(|| term.to_owned(), str::to_lowercase))
-        })
-        .map(Some)
+            for word in Analyzer::words_like(text, &beginnings).map(|word| &text[word.start..word.end]) {
+                if analyzer.term(word) == term {
+                    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+                    *forms.entry(word.to_lowercase()).or_insert(0) += 1;
+                }
+            }
+            Some(())
+        })?;
+    }
+    Ok(forms)
 }
 
 fn broken(cause: tantivy::TantivyError) -> Error {

@@ -204,3 +204,14 @@ fn a_name_that_nothing_is_filed_under_is_not_corrected() {
     run.tells("no person is called `casimir lindqvarn`").tells("did you mean `Casimir Lindqvarn`");
     assert!(!project.path("names.tsv").exists());
 }
+
+#[test]
+fn a_correction_that_corrects_nothing_is_told() {
+    let project = project();
+    let merge = ["names", "merge", "person", "Robert Lindqvarn"];
+    project.run(&merge).fails().tells("cannot correct this: `merge` lacks the right name behind `Robert Lindqvarn`");
+    let itself = [&merge[..], &["Robert Lindqvarn"]].concat();
+    project.run(&itself).fails().tells("cannot correct this: `Robert Lindqvarn` is itself already");
+    assert!(!project.path("names.tsv").exists());
+    project.run(&["names", "never", "person", "Silas Wren"]).nothing().tells("no article of this index is concerned");
+}

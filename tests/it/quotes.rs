@@ -74,6 +74,11 @@ fn groups_stand_together() {
     speakers.sort();
     speakers.dedup();
     assert_eq!(n_runs, speakers.len(), "{run}");
+    let run = Project::three_articles().run(&["quotes", "-n", "50", "--group", "speaker"]).found();
+    let headings: Vec<&str> = run.stdout.lines().filter(|line| !line.starts_with([' ', '“'])).collect();
+    let names =
+        ["Casimir Lindqvarn", "Odalys Brightwater"].map(|name| headings.iter().filter(|line| **line == name).count());
+    assert_eq!(names, [1, 1], "{run}");
 }
 
 #[test]

@@ -316,6 +316,41 @@ fn a_name_is_told_where_it_is_found() {
 }
 
 #[test]
+fn the_word_that_was_meant_is_the_nearest_as_printed() {
+    let project = Project::new()
+        .file("press/a.txt", quoting("A day on the river", "Ottoline Quennell", "brantou"))
+        .file("press/b.txt", quoting("A night on the river", "Ottoline Quennell", "kettle of Brantopher's"))
+        .index();
+    // By their stems, "brantof" is nearer to "brantou" than to "brantoph".
+    project.run(&["search", "brantofer"]).nothing().tells("did you mean brantopher?");
+}
+
+#[test]
+fn records_that_share_an_id_are_told_apart_in_a_run() {
+    let record = |id: &str, thing: &str| {
+        let text = quoting(&format!("A {thing} on the river"), "Ottoline Brightwater", thing);
+        format!("{}\n", serde_json::json!({"id": id, "text": text}))
+    };
+    let project = Project::new()
+        .file("press/a.jsonl", record("one", "heron") + &record("two", "lantern"))
+        .file("press/b.jsonl", record("one", "kettle") + &record("three", "barge") + &record("three", "loaf"))
+        .index();
+    let run = project.run(&["search", "river", "--format", "trec", "--limit", "0"]).found();
+    let mut names: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(' ').nth(2)).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["press/a.jsonl#one", "press/b.jsonl#one", "press/b.jsonl:2", "press/b.jsonl:3", "two"], "{run}");
+}
+
+#[test]
+fn what_a_single_query_is_told_a_file_of_them_is_told_too() {
+    let project = Project::three_articles();
+    project.write("queries.tsv", "q1\tharbuor\nq2\t\"bucket\n");
+    let run = project.run(&["search", "--batch", "queries.tsv", "--json"]).found();
+    run.tells("query q1: nothing holds `harbuor`; did you mean harbour?")
+        .tells("query q2: read as plain words: this quotation mark is not closed");
+}
+
+#[test]
 fn an_unknown_name_gets_the_nearest() {
     let project = Project::three_articles();
     let run = project.run(&["search", "--speaker", "brightwatr"]).fails().tells("no speaker is called `brightwatr`");
