@@ -250,6 +250,11 @@ impl<'a> Document<'a> {
         self.sentence_of.get(token as usize).map_or(self.sentences.len(), |&sentence| sentence as usize)
     }
 
+    /// Returns whether one sentence holds both tokens.
+    pub fn shares_sentence(&self, one: u32, other: u32) -> bool {
+        self.sentence_of(one) == self.sentence_of(other)
+    }
+
     /// Returns whether a sentence opens at the token.
     pub fn opens_sentence_at(&self, token: u32) -> bool {
         let before = token.checked_sub(1).map(|before| self.sentence_of(before));

@@ -146,6 +146,28 @@ pub enum List {
     SoundOrPrint,
     /// Stands before the name of a firm, a house or a band: "restaurant".
     FirmNoun,
+    /// What an act or a book is called after its name: "a dance duo".
+    ActNoun,
+    /// Tells of the stage: "Broadway".
+    StageWord,
+    /// Tells of the screen, and is no kind of work: "premiere".
+    ScreenWord,
+    /// What stands, with a preposition, before the name of a paper: an "essay for" it.
+    OutletPost,
+    /// Follows the name of a paper or of a prize: "magazine", "category".
+    AfterOutlet,
+    /// Says that a film is one of many of a name: "a stand-alone" film.
+    StandAlone,
+    /// A prize for films or series.
+    FilmPrize,
+    /// Says that a work is not out yet.
+    Upcoming,
+    /// Says the same of a film that is called one beside it: "the new" film.
+    Newest,
+    /// Calls something a film.
+    FilmNoun,
+    /// Stands between a title and the year in which something is told of it.
+    SinceWhen,
     /// What things do as well as people, to what is the case: "suggests".
     Showing,
     /// Stands for whoever does something.
@@ -193,7 +215,7 @@ pub enum List {
 }
 
 /// The lists by their names in the file.
-const NAMES: [(&str, List); 89] = [
+const NAMES: &[(&str, List)] = &[
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -261,6 +283,17 @@ const NAMES: [(&str, List); 89] = [
     ("kind-of-role", List::KindOfRole),
     ("sound-or-print", List::SoundOrPrint),
     ("firm-noun", List::FirmNoun),
+    ("act-noun", List::ActNoun),
+    ("stage-word", List::StageWord),
+    ("screen-word", List::ScreenWord),
+    ("outlet-post", List::OutletPost),
+    ("after-outlet", List::AfterOutlet),
+    ("stand-alone", List::StandAlone),
+    ("film-prize", List::FilmPrize),
+    ("upcoming", List::Upcoming),
+    ("newest", List::Newest),
+    ("film-noun", List::FilmNoun),
+    ("since-when", List::SinceWhen),
     ("showing", List::Showing),
     ("subject-pronoun", List::SubjectPronoun),
     ("of-an-actor", List::OfAnActor),

@@ -43,9 +43,9 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
         pieces::add_aliases(document, &mut pieces, &rules.corrections);
     }
     let mut names = evidence::names(document, rules, &pieces);
-    let works = works::find(document, rules, &names);
+    let (works, plays) = works::find(document, rules, &names);
     let mut claimed = vec![false; document.tokens.len()];
-    for tokens in works.iter().flat_map(|found| &found.tokens) {
+    for tokens in works.iter().flat_map(|found| &found.tokens).chain(&plays) {
         claimed[tokens.start as usize..tokens.end as usize].fill(true);
     }
     for name in &mut names {
@@ -60,6 +60,7 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();
     works.sort_by_key(|work| work.mentions[0]);
     no_person.extend(works.iter().flat_map(|work| work.mentions.iter().copied()));
+    no_person.extend(plays.into_iter().map(|tokens| document.span(tokens)));
     no_person.sort_unstable();
     Names { people, works, no_person, doubted }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
 use super::context;
+use crate::model::WorkKind;
 use crate::rules::titles::{LONGEST_NUMERAL, Match, number, title_key_after};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
@@ -51,7 +52,7 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
             let token = document.tokens[start as usize];
             if token.shape.is_capital() || matches!(token.shape, Shape::Number | Shape::Mixed) {
                 finder.known_at(start, tokens.end);
-                if !finder.headline && token.shape != Shape::Number {
+                if !finder.headline && (token.shape != Shape::Number || finder.is_named_by_number(start, tokens.end)) {
                     finder.phrases_at(start, tokens.clone());
                 }
             } else if token.shape == Shape::Mark && is_opening(document.word(start)) {
@@ -150,6 +151,13 @@ impl Finder<'_, '_> {
         if (small || numeral) && !glued {
             self.push(start..digit + 1, None, Some(base));
         }
+    }
+
+    /// Whether a number opens a title: "the film 7 Ferries to Harbour".
+    fn is_named_by_number(&self, start: u32, end: u32) -> bool {
+        let before = start.checked_sub(1).map(|at| self.document.tokens[at as usize].key);
+        let is_told = before.is_some_and(|before| self.rules.work_kinds.cue(before) == Some(WorkKind::Film));
+        is_told && start + 1 < end && self.document.tokens[start as usize + 1].shape.is_capital()
     }
 
     /// A phrase between quotation marks that is printed as a title.
@@ -305,7 +313,10 @@ fn is_capital(document: &Document, at: u32, end: u32) -> bool {
 fn is_joining(document: &Document, at: u32) -> bool {
     let shape = document.tokens[at as usize].shape;
     let word = document.word(at);
+    // "Mr. Harbour": the stop shortens the word.
+    let shortens = || word == "." && at > 0 && document.tokens[at as usize - 1].lex.has(Lex::HONORIFIC);
     shape == Shape::Possessive
+        || shortens()
         || shape == Shape::Lower && is_joint(document, at) && !List::PartsTitles.has(word)
         || matches!(word, ":" | "&" | "/" | "," | "!" | "?")
 }
@@ -343,7 +354,7 @@ pub fn is_plain(token: &Token) -> bool {
 }
 
 /// Whether a word is an article with a capital.
-fn is_article(document: &Document, at: u32) -> bool {
+pub fn is_article(document: &Document, at: u32) -> bool {
     matches!(document.word(at), "The" | "A" | "An")
 }
 
@@ -364,7 +375,7 @@ fn has_own_article(document: &Document, tokens: &Range<u32>) -> bool {
 }
 
 /// Whether a colon or an opening mark stands before a token, as before a sentence within one.
-fn follows_mark(document: &Document, at: u32) -> bool {
+pub fn follows_mark(document: &Document, at: u32) -> bool {
     at > 0 && (is_opening(document.word(at - 1)) || matches!(document.word(at - 1), ":" | "–" | "—" | "(" | "["))
 }
 

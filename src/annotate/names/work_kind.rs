@@ -17,8 +17,26 @@ const FAR: usize = 8;
 /// Returns what a work is, given the kinds of all works that are listed by its title, the likeliest first.
 pub fn kind(document: &Document, rules: &Rules, listed: &[WorkKind], mentions: &[Range<u32>]) -> WorkKind {
     let mut found = Vec::with_capacity(2 * FAR * mentions.len() + 4);
-    terms(document, rules, listed, mentions, |place, word, _| found.push(term(place, word)));
-    if rules.work_kinds.odds(found) > 0.0 { WorkKind::Series } else { WorkKind::Film }
+    let mut n_film = 0;
+    let in_sentence = |at: u32| mentions.iter().any(|tokens| document.shares_sentence(tokens.start, at));
+    terms(document, rules, listed, mentions, |place, word, token| {
+        found.push(term(place, word));
+        let is_beside = matches!(place, Place::Near | Place::Far) && token.is_some_and(in_sentence);
+        n_film += match rules.work_kinds.cue(word).filter(|_| is_beside) {
+            Some(WorkKind::Film) => 1,
+            Some(WorkKind::Series) => -1,
+            None => 0,
+        };
+    });
+    let odds = rules.work_kinds.odds(found);
+    // What the lists know as a series, alone or beside a film, is one where its sentences tell so, and a sum of other
+    // words makes no film of what they know as a series alone.
+    let is_series = match listed_as(listed) {
+        Some("series") => odds > 0.0 || n_film <= 0,
+        Some("film-series" | "series-film") => odds > 0.0 || n_film < 0,
+        _ => odds > 0.0,
+    };
+    if is_series { WorkKind::Series } else { WorkKind::Film }
 }
 
 /// Passes on all that tells of the kind of a work: where it is found, its key, and its token where it has one.
@@ -131,6 +149,15 @@ mod tests {
         let others = ["The second season of Harrow Sluice begins.", "Harrow Sluice season two begins.", text];
         assert_eq!(kinds(text, &[]), [("Harrow Sluice".to_owned(), WorkKind::Film)]);
         assert_eq!(kinds(text, &others), [("Harrow Sluice".to_owned(), WorkKind::Series)]);
+    }
+
+    #[test]
+    fn a_listed_series_is_none_of_the_films_of_another_sentence() {
+        let kinds_of = |text: &str| kinds(&format!("A star\n{text}"), &[]);
+        let titles = kinds_of("The film opens in May. She left EastEnders for the cinema stage of Leeds.");
+        assert_eq!(titles, [("EastEnders".to_owned(), WorkKind::Series)]);
+        let titles = kinds_of("She met the contestants of The Bachelor before the finale of The Bachelor.");
+        assert_eq!(titles, [("The Bachelor".to_owned(), WorkKind::Series)]);
     }
 
     #[test]

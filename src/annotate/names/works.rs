@@ -9,14 +9,15 @@ use rustc_hash::FxHashMap;
 
 use super::super::{Document, Shape};
 use super::evidence::Name;
-use super::misnomers::{Misnomer, misnomer};
+use super::misnomers::{Misnomer, is_of_stage, misnomer};
+use super::namesakes::{self, Meant};
 use super::titles::{self, Candidate};
 use super::work_evidence::{self, Title};
-use super::{namesakes, work_kind};
+use super::work_kind;
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
 use crate::rules::features::work::{F, NAMES};
-use crate::rules::titles::{Form, Match, title_key};
-use crate::rules::{Key, KeyMap, Lex, Rules};
+use crate::rules::titles::{Form, Match, number, title_key};
+use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A work and the tokens of its mentions.
 pub struct Found {
@@ -26,11 +27,11 @@ pub struct Found {
     pub tokens: Vec<Range<u32>>,
 }
 
-/// Finds the films and series of a document.
-pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
+/// Finds the films and series of a document, and where it names plays by the titles of films.
+pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> (Vec<Found>, Vec<Range<u32>>) {
     let candidates = titles::find(document, rules);
     let titles = work_evidence::titles(document, rules, &candidates, names);
-    let chosen = choose(document, rules, &candidates, &titles);
+    let (chosen, plays) = choose(document, rules, &candidates, &titles);
     let mut works: KeyMap<Vec<usize>> = KeyMap::default();
     let full: KeyMap<Match> = full_titles(rules, &candidates, &chosen);
     for &at in &chosen {
@@ -39,7 +40,7 @@ pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> Vec<Found> {
     let mut works: Vec<Vec<usize>> = works.into_values().collect();
     works.sort_unstable();
     let found = works.iter().map(|members| found(document, rules, &candidates, members, &full));
-    merged(found.filter(|found| !is_never(rules, &found.work)))
+    (merged(found.filter(|found| !is_never(rules, &found.work))), plays)
 }
 
 /// Works of one title and kind as one: "TOWIE" and "The TOWIE" may have been told apart.
@@ -87,12 +88,20 @@ const SURE: f32 = 8.0;
 /// How sure the forest must be of a title, in log-odds.
 pub const THRESHOLD: f32 = -0.5;
 
-/// The candidates that are titles, in order; of those that overlap the likelier, of like ones the longer.
-fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<usize> {
-    let mut scored: Vec<(f32, usize)> = Vec::new();
+/// The candidates that are titles, in order, and the places of plays; of those that overlap the likelier, of like ones
+/// the longer.
+fn choose(
+    document: &Document,
+    rules: &Rules,
+    candidates: &[Candidate],
+    titles: &[Title],
+) -> (Vec<usize>, Vec<Range<u32>>) {
+    let (mut scored, mut plays): (Vec<(f32, usize)>, Vec<Range<u32>>) = Default::default();
+    let of_stage = is_of_stage(document, rules);
     for (title, score) in titles.iter().zip(scores(document, rules, candidates, titles)) {
         if score > THRESHOLD {
-            let named = named(document, rules, candidates, title);
+            let (named, staged) = named(document, rules, candidates, title, of_stage);
+            plays.extend(staged);
             scored.extend(named.into_iter().map(|at| (score, at)));
         }
     }
@@ -107,18 +116,49 @@ fn choose(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
         }
     }
     chosen.sort_unstable();
-    chosen
+    let is_episode = |&at: &usize| is_episode(document, rules, candidates, &chosen, at);
+    (chosen.iter().copied().filter(|at| !is_episode(at)).collect(), plays)
 }
 
-/// The places where the words of a title name a work.
-fn named(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> Vec<usize> {
+/// Whether a title stands in brackets right after that of a listed series, whose episode it then names.
+fn is_episode(document: &Document, rules: &Rules, candidates: &[Candidate], chosen: &[usize], at: usize) -> bool {
+    let tokens = &candidates[at].tokens;
+    let is_of =
+        |&other: &usize| candidates[other].tokens.end + 1 == tokens.start && is_series_alone(rules, &candidates[other]);
+    let closes = document.get(i64::from(tokens.end)).is_some() && document.word(tokens.end) == ")";
+    closes && document.word_back(tokens.start, 1) == "(" && chosen.iter().any(is_of)
+}
+
+/// Whether the lists know a series by this title, and no film.
+fn is_series_alone(rules: &Rules, candidate: &Candidate) -> bool {
+    let known = candidate.known.filter(|found| found.form <= Form::NoArticle);
+    known.is_some_and(|found| rules.titles.namesakes(found.work).all(|work| work.kind == WorkKind::Series))
+}
+
+/// The places where the words of a title name a work, and those where they name a play: in an article of the stage
+/// all, unless words of the screen stand beside some.
+fn named(
+    document: &Document,
+    rules: &Rules,
+    candidates: &[Candidate],
+    title: &Title,
+    of_stage: bool,
+) -> (Vec<usize>, Vec<Range<u32>>) {
     let told = title.row[F::film_cue as usize] + title.row[F::series_cue as usize] > 0.0;
-    let places = title.candidates.iter().map(|&at| (at as usize, misnomer(document, rules, &candidates[at as usize])));
-    let places: Vec<(usize, Option<Misnomer>)> = places.collect();
-    if !told && places.iter().any(|&(_, misnomer)| misnomer == Some(Misnomer::Everywhere)) {
-        return Vec::new();
-    }
-    places.into_iter().filter(|(_, misnomer)| misnomer.is_none()).map(|(at, _)| at).collect()
+    let at = |place: u32| &candidates[place as usize];
+    let all_staged = of_stage && !told && !is_series_alone(rules, at(title.candidates[0]));
+    let misnomer = |&place: &u32| match all_staged {
+        true => Some(Misnomer::Play),
+        false => misnomer(document, rules, at(place)),
+    };
+    let places: Vec<(u32, Option<Misnomer>)> = title.candidates.iter().map(|place| (*place, misnomer(place))).collect();
+    let of = |kind: Option<Misnomer>| places.iter().filter(move |place| place.1 == kind).map(|place| place.0);
+    // The name of a play may hold a person's; a lone word may be one.
+    let is_whole = |tokens: &Range<u32>| tokens.len() > 1;
+    let staged = of(Some(Misnomer::Play)).filter(|&place| at(place).known.is_some());
+    let staged = staged.map(|place| at(place).tokens.clone()).filter(is_whole).collect();
+    let is_other = !told && of(Some(Misnomer::Everywhere)).next().is_some();
+    (if is_other { Vec::new() } else { of(None).map(|place| place as usize).collect() }, staged)
 }
 
 /// How sure each title is, in log-odds.
@@ -134,6 +174,8 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
             *score -= doubt(document, rules, candidates, title);
             *score += if *score > HOPELESS { hearsay(document, candidates, title) } else { 0.0 };
             *score += if is_spelled_alone(document, candidates, title) { SPELLED } else { 0.0 };
+            let is_told = *score <= THRESHOLD && is_told(document, candidates, title);
+            *score += if is_told { TOLD } else { 0.0 };
         }
     }
     let first = |title: &Title| &candidates[title.candidates[0] as usize];
@@ -173,6 +215,30 @@ fn is_spelled_alone(document: &Document, candidates: &[Candidate], title: &Title
         opens && letters.clone().all(char::is_alphabetic) && letters.any(char::is_uppercase)
     };
     first.tokens.len() == 1 && first.known.is_some_and(|found| found.form == Form::Full) && has_capital_within()
+}
+
+/// What a doubtful title that is listed gains where it is told to be a film, or to have a prize.
+const TOLD: f32 = 3.0;
+
+/// Words between a prize and what it was given for, at most: "an Oscar in 2005 for Harbour Nine".
+const TO_HONOURED: u32 = 3;
+
+/// Whether a title is listed and somewhere told plainly: "the film Harbour Nine", "the Oscar for Harbour Nine", "the
+/// Oscar-winning Harbour Nine".
+fn is_told(document: &Document, candidates: &[Candidate], title: &Title) -> bool {
+    let is_prize = |at: u32| List::FilmPrize.has_as_is(document.word(at).split('-').next().unwrap_or_default());
+    title.candidates.iter().map(|&at| &candidates[at as usize]).any(|candidate| {
+        let start = candidate.tokens.start;
+        let near = start.saturating_sub(1 + TO_HONOURED)..start.saturating_sub(1);
+        let is_honoured = || { near }.any(|at| document.shares_sentence(at, start) && is_prize(at));
+        let is_told = match document.word_back(start, 1) {
+            "for" => is_honoured(),
+            word => List::FilmNoun.has_as_is(word) || word.contains('-') && is_prize(start - 1),
+        };
+        is_told
+            && candidate.known.is_some_and(|found| found.form == Form::Full)
+            && is_bounded_after(document, &candidate.tokens)
+    })
 }
 
 /// How sure a title must be to speak for its kin.
@@ -215,6 +281,11 @@ fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &T
     }
     let place = row(F::n_place) > 0.0 && row(F::n_place) == row(F::n_content);
     if !told && (place || rules.people.is_other(name)) { DOUBT } else { 0.0 }
+}
+
+/// Whether no capital stands right after the words.
+fn is_bounded_after(document: &Document, tokens: &Range<u32>) -> bool {
+    document.get(i64::from(tokens.end)).is_none_or(|token| !token.shape.is_capital())
 }
 
 /// Whether no capitals stand right beside the words: "Willard" of "Fred Willard and Jerry Stiller" is no item of a
@@ -278,8 +349,14 @@ fn identity(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Key {
 fn sequel(rules: &Rules, candidate: &Candidate, full: &KeyMap<Match>) -> Option<String> {
     let base = candidate.numbered.filter(|base| base.form != Form::Full)?;
     let title = rules.titles.work(base.work).title;
-    let number = candidate.number.as_deref()?;
+    // The third part is not of the first that has a subtitle alone.
+    let number = candidate.number.as_deref().filter(|number| *number == "Two" || is_two(number))?;
     full.contains_key(&title_key(title)).then(|| format!("{title} {number}"))
+}
+
+/// Whether a digit or a numeral is a two.
+fn is_two(numeral: &str) -> bool {
+    number(Key::of(numeral)) == Key::of("2")
 }
 
 fn found(
@@ -302,7 +379,9 @@ fn found(
     let known = if first.numbered.is_some() { known } else { known.or_else(bare) };
     let namesakes = known.or(short).map(|found| rules.titles.namesakes(found.work).collect()).unwrap_or_else(Vec::new);
     let title = known.and(namesakes.first()).map(|work| work.title.to_owned());
-    let (namesakes, printed_year) = namesakes::meant(document, &tokens, namesakes);
+    let Meant { works: namesakes, year: printed_year, is_other } = namesakes::meant(document, &tokens, namesakes);
+    let known = known.filter(|_| !is_other);
+    let title = title.filter(|_| !is_other);
     let listed: Vec<WorkKind> = namesakes.iter().map(|work| work.kind).collect();
     let kind = work_kind::kind(document, rules, &listed, &tokens);
     let work = known.and(namesakes.iter().find(|work| work.kind == kind));
@@ -351,6 +430,54 @@ mod tests {
             let works = find(document, &Rules::load().unwrap()).works;
             assert_eq!(works.iter().map(|work| work.title.as_str()).collect::<Vec<_>>(), ["EastEnders"]);
         });
+    }
+
+    /// The titles of the works of a text, in order.
+    fn titles(text: &str) -> Vec<String> {
+        with_document(&format!("A star\nAda Quill spoke of her life on Monday.\n{text}"), |document| {
+            let works = find(document, &Rules::load().unwrap()).works;
+            works.into_iter().map(|work| work.title).collect()
+        })
+    }
+
+    #[test]
+    fn what_has_a_prize_or_is_told_a_film_is_the_listed_work() {
+        assert_eq!(titles("She took the best actress Oscar for Moonlight in 2017."), ["Moonlight"]);
+        assert_eq!(titles("She was in the hit movie Chicago back in 2002."), ["Chicago"]);
+        assert_eq!(titles("She was in Chicago back in 2002."), [""; 0]);
+    }
+
+    #[test]
+    fn stops_of_short_words_and_numbers_stand_in_titles() {
+        assert_eq!(titles("The Mrs. Doubtfire star left."), ["Mrs. Doubtfire"]);
+        assert_eq!(titles("He directed the film 7 Ferries to Okonjo."), ["7 Ferries to Okonjo"]);
+        assert_eq!(titles("He left after 7 Ferries to Okonjo."), [""; 0]);
+    }
+
+    #[test]
+    fn a_year_before_a_film_is_of_no_series() {
+        let text = "A star\nAda Quill was in the 2015 film EastEnders.";
+        with_document(text, |document| {
+            let works = find(document, &Rules::load().unwrap()).works;
+            assert_eq!(works.iter().find(|work| work.title == "EastEnders").unwrap().year, Some(2015));
+        });
+        with_document("A star\nAda Quill was in the sitcoms Newhart (1990) and Seinfeld (1991).", |document| {
+            let works = find(document, &Rules::load().unwrap()).works;
+            let years: Vec<_> = works.iter().map(|work| (work.title.as_str(), work.year)).collect();
+            assert_eq!(years, [("Newhart", Some(1982)), ("Seinfeld", Some(1989))]);
+        });
+    }
+
+    #[test]
+    fn a_third_part_keeps_its_printed_title() {
+        let text = "Alita 3 moves closer, says its producer\nThe 2019 film Alita: Battle Angel opened in February.";
+        assert_eq!(titles(text), ["Alita 3", "Alita: Battle Angel"]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_behind_a_series_is_its_episode() {
+        assert_eq!(titles("She wrote for Breaking Bad (Inside Out) and left."), ["Breaking Bad"]);
+        assert_eq!(titles("She wrote for Toy Story (Inside Out) and left."), ["Toy Story", "Inside Out"]);
     }
 
     #[test]
