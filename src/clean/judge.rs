@@ -6,6 +6,8 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::logistic;
 use crate::rules::{Forest, ForestError, LINE_FORESTS, Sure, sure};
 
@@ -173,12 +175,32 @@ pub fn agree(sheet: &Sheet, scores: &mut [f32]) {
             share(&mut scores[start..end]);
         }
     });
+    agree_in_rows(sheet, scores);
     agree_in_labels(sheet, scores);
 }
 
+/// Rows of facts share a verdict, whatever stands between them: lines that open with the same words and a colon, or
+/// with dates.
+fn agree_in_rows(sheet: &Sheet, scores: &mut [f32]) {
+    let mut rows: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let of_dates = 0;
+    for (line, sketch) in sheet.sketches.iter().enumerate() {
+        if sheet.opens_with_date(line) {
+            rows.entry(of_dates).or_default().push(line);
+        } else if (1.0..=SHORT_LABEL).contains(&sketch.before_colon) {
+            rows.entry(sheet.openings[line]).or_default().push(line);
+        }
+    }
+    for lines in rows.into_values().filter(|lines| lines.len() >= LEAST_ITEMS) {
+        let mut shared: Vec<f32> = lines.iter().map(|&line| scores[line]).collect();
+        share(&mut shared);
+        lines.into_iter().zip(shared).for_each(|(line, score)| scores[line] = score);
+    }
+}
+
 /// Captions of one article are of one make: where most lines that open with a label and end no sentence are litter, or
-/// there are many, each with a label of its own, all are, and so are sentences behind a label that say what another
-/// line says without one.
+/// there are many with a colon, each with a label of its own, all are, and so are sentences behind a label that say
+/// what another line says without one.
 fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     let labelled = || (0..sheet.len()).filter(|&line| sheet.sketches[line].labelled > 0.0);
     if labelled().count() < LEAST_LABELS {
@@ -186,8 +208,14 @@ fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     }
     // "PICTURED: Hale weds in secret ceremony": a headline has a label too.
     let headline = features::headline(sheet);
+    let is_row = |line: usize| sheet.same_opening(line) as usize >= LEAST_ITEMS;
+    let is_copy = |line: usize| sheet.keys[line] == sheet.keys[headline];
+    let is_other = |&line: &usize| {
+        let is_plain = has_short_label(&sheet.sketches[line]) || !is_copy(line);
+        line != headline && is_plain && !is_row(line)
+    };
     let (open, closed): (Vec<usize>, Vec<usize>) =
-        labelled().filter(|&line| line != headline).partition(|&line| is_open(&sheet.sketches[line]));
+        labelled().filter(is_other).partition(|&line| is_open(&sheet.sketches[line]));
     let litter: Vec<f32> = open.iter().map(|&line| scores[line]).filter(|&score| score > 0.0).collect();
     let of_one_make = litter.len() >= LEAST_LABELS && 2 * litter.len() > open.len();
     if !of_one_make && !are_many(sheet, &open) {
@@ -195,7 +223,8 @@ fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
     }
     let mean = litter.iter().sum::<f32>() / litter.len().max(1) as f32;
     let least = if of_one_make { mean } else { mean.max(OF_MANY) };
-    open.iter().for_each(|&line| scores[line] = scores[line].max(least));
+    let are_captions = open.iter().filter(|&&line| of_one_make || has_short_label(&sheet.sketches[line]));
+    are_captions.for_each(|&line| scores[line] = scores[line].max(least));
     for line in closed {
         if sheet.copied(line) >= COPIED && has_twin(sheet, scores, line) {
             scores[line] = scores[line].max(least);
@@ -205,9 +234,23 @@ fn agree_in_labels(sheet: &Sheet, scores: &mut [f32]) {
 
 /// Whether so many lines have labels, nearly each another one, that they are captions: rows of facts have the same.
 fn are_many(sheet: &Sheet, labelled: &[usize]) -> bool {
-    let n_own = labelled.iter().filter(|&&line| sheet.same_opening(line) == 1).count();
-    labelled.len() >= MANY_LABELS && 5 * n_own >= 4 * labelled.len()
+    let short = || labelled.iter().filter(|&&line| has_short_label(&sheet.sketches[line]));
+    let (n_short, n_own) = (short().count(), short().filter(|&&line| sheet.same_opening(line) == 1).count());
+    n_short >= MANY_LABELS && 5 * n_own >= 4 * n_short
 }
+
+/// Whether the label of a line is a few words and a colon.
+fn has_short_label(sketch: &Sketch) -> bool {
+    has_label(sketch) && sketch.before_colon == sketch.labelled
+}
+
+/// Whether a line opens with a label of a few words.
+pub fn has_label(sketch: &Sketch) -> bool {
+    (1.0..=SHORT_LABEL).contains(&sketch.labelled)
+}
+
+/// Words of a short label, at most.
+const SHORT_LABEL: f32 = 6.0;
 
 /// The least labelled lines that are captions though nothing else tells.
 const MANY_LABELS: usize = 5;
@@ -215,7 +258,8 @@ const MANY_LABELS: usize = 5;
 /// The least log-odds of one of so many.
 const OF_MANY: f32 = 2.0;
 
-fn is_open(sketch: &Sketch) -> bool {
+/// Whether a line ends no sentence, and leads on to none.
+pub fn is_open(sketch: &Sketch) -> bool {
     sketch.stop + sketch.question + sketch.ellipsis + sketch.comma == 0.0
 }
 
@@ -306,6 +350,46 @@ mod tests {
         };
         assert_eq!(told(["At last", "Late", "All aboard", "Home", "In tow"]), [-1.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
         assert_eq!(told(["Fun fact", "Fun fact", "Fun fact", "Home", "In tow"]), [-1.0; 6]);
+    }
+
+    #[test]
+    fn labels_end_with_other_marks_too_but_only_colons_tell_by_number() {
+        let of = |marks: [&str; 5], scores: [f32; 6]| {
+            let labels = ["At last", "Late", "All aboard", "Home", "In tow"];
+            let lines = labels.iter().zip(marks);
+            let lines =
+                lines.map(|(label, mark)| format!("{label}{mark} The crew waves to the people of the small island"));
+            let text = format!("The ferry is back\n\n{}", lines.collect::<Vec<_>>().join("\n\n"));
+            let spans: Vec<_> = super::super::split(&text).collect();
+            let rules = crate::rules::Rules::load().unwrap();
+            let sheet = Sheet::new(&text, &spans, 0, &rules, &crate::model::Recurrences::default());
+            let mut told = scores;
+            agree_in_labels(&sheet, &mut told);
+            told
+        };
+        let litter = [-4.0, 2.0, 2.0, 2.0, -1.0, -1.0];
+        assert_eq!(of([":", "!", "?", ";", "!"], litter), [-4.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
+        assert_eq!(of(["?"; 5], [-1.0; 6]), [-1.0; 6]);
+    }
+
+    #[test]
+    fn rows_share_a_verdict() {
+        let told = |lines: [&str; 4], scores: [f32; 4]| {
+            let text = lines.join("\n\nThe crew waves.\n\n");
+            let spans: Vec<_> = super::super::split(&text).collect();
+            let rules = crate::rules::Rules::load().unwrap();
+            let sheet = Sheet::new(&text, &spans, 0, &rules, &crate::model::Recurrences::default());
+            let mut all = vec![-4.0; spans.len()];
+            scores.iter().enumerate().for_each(|(row, &score)| all[2 * row] = score);
+            agree_in_rows(&sheet, &mut all);
+            [all[0], all[2], all[4], all[6]]
+        };
+        let facts = ["Fun fact: He sails", "Fun fact: She sings", "Fun fact: They swim", "Fun fact: It sinks"];
+        assert_eq!(told(facts, [1.0, -1.0, -1.0, -1.0]), [-0.5; 4]);
+        let days = ["May 13: The ferry left", "May 14: It came back", "June 2, 2020: It sank", "July 9: It rose"];
+        assert_eq!(told(days, [1.0, -1.0, -1.0, -1.0]), [-0.5; 4]);
+        let others = ["Home: He sails", "Away: She sings", "May is here", "March on, he said"];
+        assert_eq!(told(others, [1.0, -1.0, -1.0, -1.0]), [1.0, -1.0, -1.0, -1.0]);
     }
 
     #[test]

@@ -5,12 +5,13 @@
 //! author, day, section and tags.
 //!
 //! Each line is sketched by itself (`sketch`), placed among its neighbours (`sheet`, `features`), judged in two passes
-//! of learned weights (`judge`) and named (`kinds`, `reasons`).
+//! of learned weights (`judge`), once more by what all verdicts tell (`captions`), and named (`kinds`, `reasons`).
 //!
 //! **Invariant:** pure — no files, no clock, no printing — and it cannot fail. The text is never changed.
 
 mod authors;
 mod bylines;
+mod captions;
 mod dates;
 pub mod dom;
 pub mod features;
@@ -136,7 +137,7 @@ fn judge_sheet(
     lines: &mut Vec<Line>,
 ) {
     let text = article.text.as_str();
-    let scores = judge::scores(sheet);
+    let mut scores = judge::scores(sheet);
     let threshold = balance.threshold(&scores);
     let mut removed: Vec<bool> = scores.iter().map(|&score| score > threshold).collect();
     let is_first_sheet = lines.is_empty();
@@ -147,6 +148,8 @@ fn judge_sheet(
         None if is_first_sheet => keep_headline(sheet, &scores, &mut removed),
         None => {}
     }
+    let title = stated.unwrap_or_else(|| removed.iter().position(|&removed| !removed));
+    captions::mend(&captions::Lines { text, spans, sheet, title }, &mut scores, &mut removed);
     keep_posts(text, spans, &mut removed);
     let nearest_after = nearest_kept_after(&removed);
     let mut before = None;

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
 use crate::model::{KEY_BITS, Recurrence, Recurrences, RuleId, Span};
-use crate::rules::{Lex, MAX_WORDS, Rules, Word, WordShape};
+use crate::rules::{DatePart, Lex, MAX_WORDS, Rules, Word, WordShape, date_part};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
 
@@ -37,6 +37,8 @@ pub struct Sheet {
     pub endings: Vec<u64>,
     /// Hash of the first three marks of each line; 0 where it has less than two.
     pub marks: Vec<u64>,
+    /// Whether each line opens with a date.
+    dated: Vec<bool>,
     opening_counts: FxHashMap<u64, u32>,
     ending_counts: FxHashMap<u64, u32>,
     mark_counts: FxHashMap<u64, u32>,
@@ -75,6 +77,7 @@ impl Sheet {
             openings: Vec::with_capacity(n),
             endings: Vec::with_capacity(n),
             marks: Vec::with_capacity(n),
+            dated: Vec::with_capacity(n),
             opening_counts: FxHashMap::default(),
             ending_counts: FxHashMap::default(),
             mark_counts: FxHashMap::default(),
@@ -117,6 +120,7 @@ impl Sheet {
         let sketch = sketch(text, rules, scratch, |sketch, line| {
             self.keys.push(line_key(line.text));
             self.rules.push(line.hits.best);
+            self.dated.push(opens_with_date(&line));
             self.add_ends(&line);
             self.add_marks(&line);
             self.add_terms(&line);
@@ -147,6 +151,11 @@ impl Sheet {
     pub fn named_as(&self, line: usize) -> u32 {
         let n_lines = self.names.get(&self.openings[line]).copied().unwrap_or(0);
         n_lines.saturating_sub(u32::from(is_name_line(&self.sketches[line])))
+    }
+
+    /// Returns whether a line opens with a date, as a row of a chronicle does.
+    pub fn opens_with_date(&self, line: usize) -> bool {
+        self.dated[line]
     }
 
     fn add_ends(&mut self, line: &Line) {
@@ -349,6 +358,17 @@ impl Sheet {
 /// Whether a line names an author, or somebody, and says little else.
 fn is_name_line(sketch: &Sketch) -> bool {
     sketch.words <= 12.0 && sketch.stop == 0.0 && sketch.byline + sketch.name_only > 0.0
+}
+
+/// Whether a line opens with a date, its first two words or one before a dash or a colon: "May 13", "MAY - The ferry".
+fn opens_with_date(line: &Line) -> bool {
+    let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
+    let is_of_date = |at: usize| {
+        let word = &line.words[at];
+        !matches!(date_part(line.text, word, || line.classes[at]), DatePart::None | DatePart::Filler)
+    };
+    let parts = |word: &Word| matches!(text(word), "-" | "–" | "—" | ":");
+    line.words.len() > 1 && is_of_date(0) && (is_of_date(1) || parts(&line.words[1]))
 }
 
 /// The hash of two words that follow one another.

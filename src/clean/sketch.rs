@@ -66,7 +66,8 @@ numbers! {
         commas,
         /// Words before the first colon; minus one when there is none.
         before_colon,
-        /// Opens with a few words and a colon, as captions do, then a clause: "At last: the cast stands on the quay".
+        /// Words that it opens with before a mark, as captions do, then a clause: "At last: The cast stands on the
+        /// quay", "Ahoy! The cast stands on the quay".
         labelled,
         /// Bars, bullets and slashes between words.
         separators,
@@ -297,7 +298,7 @@ pub fn sketch<T>(text: &str, rules: &Rules, scratch: &mut Scratch, with: impl Fn
     let mut sketch = Sketch { length: (text.len() as f32).ln_1p(), ..Sketch::default() };
     sketch.ends(text.trim());
     sketch.count_words(&line, rules);
-    sketch.labelled = flag(is_labelled(&line));
+    sketch.labelled = label(&line) as f32;
     sketch.hits(&line.hits);
     sketch.weigh(rules.line_text.weigh(line.text, line.words, weights));
     sketch.rule_text = line.hits.best.map_or(0.0, |(strength, rule)| rules.line_text.weigh_rule(strength, rule.0));
@@ -519,29 +520,35 @@ fn opens_with_dateline(line: &Line, rules: &Rules) -> bool {
             && opening[..dash].iter().filter(|word| word.is_word()).all(Word::is_capital))
 }
 
-/// Words of the label of a caption, at most.
-const LONGEST_LABEL: usize = 6;
+/// Words of the label of a caption, at most, where it ends with a colon.
+const LONGEST_LABEL: usize = 10;
+
+/// The same, where it ends with another mark.
+const LONGEST_CRY: usize = 6;
 
 /// The least words of the clause behind it.
 const LEAST_CLAUSE: usize = 6;
 
-/// Whether a line opens with a label, in which nothing is said and no day named, and goes on with a clause, most words
-/// of it small.
-fn is_labelled(line: &Line) -> bool {
+/// Returns the words of the label that a line opens with, in which nothing is said and no day named, where a clause
+/// follows, most words of it small; 0 where there is none.
+fn label(line: &Line) -> usize {
     let text = |word: &Word| &line.text[word.start as usize..word.end as usize];
-    let Some(colon) = line.words.iter().take(LONGEST_LABEL + 3).position(|word| text(word) == ":") else {
-        return false;
-    };
-    let n_label = line.words[..colon].iter().filter(|word| word.is_word()).count();
-    let says = line.lex[..colon].iter().any(|lex| lex.has(Lex::SPEECH));
-    let counts = line.words[..colon].iter().any(|word| word.shape == WordShape::Number);
-    let clause = || line.words[colon + 1..].iter().filter(|word| word.is_word());
+    let ends = |word: &Word| matches!(text(word), ":" | "!" | "?" | ";");
+    let Some(end) = line.words.iter().take(LONGEST_LABEL + 3).position(ends) else { return 0 };
+    let n_label = line.words[..end].iter().filter(|word| word.is_word()).count();
+    let longest = if text(&line.words[end]) == ":" { LONGEST_LABEL } else { LONGEST_CRY };
+    let says = line.lex[..end].iter().any(|lex| lex.has(Lex::SPEECH));
+    let counts = line.words[..end].iter().any(|word| word.shape == WordShape::Number);
+    let is_quote = |word: &Word| matches!(text(word), "'" | "‘" | "’" | "\"" | "“" | "”");
+    let goes_on = is_quote(&line.words[0]) && !line.words[1..].iter().take(end + 1).any(is_quote);
+    let clause = || line.words[end + 1..].iter().filter(|word| word.is_word());
     let n_small = clause().filter(|word| word.shape == WordShape::Lower).count();
-    (1..=LONGEST_LABEL).contains(&n_label)
-        && !(says || counts)
+    let is_label = (1..=longest).contains(&n_label)
+        && !(says || counts || goes_on)
         && n_small >= LEAST_CLAUSE
         && 2 * n_small >= clause().count()
-        && clause().next().is_some_and(Word::is_capital)
+        && clause().next().is_some_and(Word::is_capital);
+    if is_label { n_label } else { 0 }
 }
 
 /// Whether a line of four words or more says them twice, as a link does that holds its title and shows it.
@@ -602,8 +609,17 @@ mod tests {
 
     #[test]
     fn captions_open_with_a_label_and_leads_with_words_of_speech() {
-        assert_eq!(sketched("At last: The cast stands on the quay in the evening sun").labelled, 1.0);
-        assert_eq!(sketched("'We made it': The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("At last: The cast stands on the quay in the evening sun").labelled, 2.0);
+        assert_eq!(sketched("'We made it': The cast stands on the quay in the evening sun").labelled, 3.0);
+        assert_eq!(sketched("Ahoy! The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("'Ahoy!' The cast stands on the quay in the evening sun").labelled, 1.0);
+        assert_eq!(sketched("'Ahoy! The cast stands on the quay in the evening sun'").labelled, 0.0);
+        assert_eq!(sketched("Off already? The cast stands on the quay in the evening sun").labelled, 2.0);
+        assert_eq!(sketched("The sea is wide; The cast stands on the quay in the evening sun").labelled, 4.0);
+        let long = "It was a long day on the quay for everybody";
+        assert_eq!(sketched(&format!("{long}: The cast stands in the evening sun at last")).labelled, 10.0);
+        assert_eq!(sketched(&format!("{long}! The cast stands in the evening sun at last")).labelled, 0.0);
+        assert_eq!(sketched("The sea is wide; the cast stands on the quay in the evening sun").labelled, 0.0);
         assert_eq!(sketched("She added: 'The cast stands on the quay in the evening sun").labelled, 0.0);
         assert_eq!(sketched("March 3, 2019: The cast stands on the quay in the evening sun").labelled, 0.0);
         assert_eq!(sketched("Best Film: The Quay, by Ada Renwick and Tom Okonjo of Leeds").labelled, 0.0);

@@ -12,6 +12,12 @@ use super::rows;
 /// A list of `en/word_lists.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
+    /// Tells that somebody is in the picture above: "pictured".
+    Pictured,
+    /// Tells where in a picture, or beside a line: "(left)".
+    InPicture,
+    /// Opens a heading that asks: "how".
+    HeadingOpener,
     /// Opens a byline: "written by".
     BylineOpener,
     /// Stands between the names of a byline.
@@ -216,6 +222,9 @@ pub enum List {
 
 /// The lists by their names in the file.
 const NAMES: &[(&str, List)] = &[
+    ("pictured", List::Pictured),
+    ("in-picture", List::InPicture),
+    ("heading-opener", List::HeadingOpener),
     ("byline-opener", List::BylineOpener),
     ("byline-joint", List::BylineJoint),
     ("byline-end", List::BylineEnd),
@@ -403,8 +412,8 @@ mod tests {
 
     #[test]
     fn every_row_is_of_a_list_and_every_list_has_rows() {
-        for (at, (name, list)) in NAMES.into_iter().enumerate() {
-            assert_eq!(list as usize, at, "{name}");
+        for (at, (name, list)) in NAMES.iter().enumerate() {
+            assert_eq!(*list as usize, at, "{name}");
             assert!(!list.words().is_empty(), "{name}");
         }
         for row in rows(FILE) {
