@@ -58,6 +58,10 @@ pub enum List {
     Character,
     /// Stands before "of" and a character.
     BeforeOfCharacter,
+    /// A state, a province or a country, as printed behind a town.
+    Region,
+    /// Stands before a place.
+    PlacePreposition,
     /// Tells that somebody plays somebody.
     AboutRoles,
     /// Stands between an actor and a character.
@@ -245,6 +249,8 @@ const NAMES: &[(&str, List)] = &[
     ("past-after-name", List::PastAfterName),
     ("character", List::Character),
     ("before-of-character", List::BeforeOfCharacter),
+    ("region", List::Region),
+    ("place-preposition", List::PlacePreposition),
     ("about-roles", List::AboutRoles),
     ("playing", List::Playing),
     ("beside-date", List::BesideDate),

@@ -1,9 +1,9 @@
 //! Which names are told to be a son's, a mother's, or one of three children's.
 //!
-//! Comes in: the [`Piece`]s of a document. Goes out: whether a word of kin stands before one, be it alone or in a list:
-//! "her daughter Ida", "sons Tom, five, Ian, three, and Max".
+//! Comes in: the [`Piece`]s of a document. Goes out: what it adds to the odds of one that a word of kin stands before it,
+//! be it alone or in a list: "her daughter Ida", "sons Tom, five, Ian, three, and Max".
 
-use super::super::{Document, Shape};
+use super::super::{Document, Shape, Token};
 use super::pieces::Piece;
 use crate::rules::{Lex, List};
 
@@ -13,15 +13,46 @@ const LONGEST_LIST: usize = 8;
 /// Most tokens between two names of a list: ", five, and".
 const LONGEST_JOINT: usize = 5;
 
+/// What it adds to the odds of a name that it is told to be a son's or a mother's.
+const OF_KIN: f32 = 2.5;
+
+/// What it adds where an age is told too: no prize and no town of that name is five.
+const OF_KIN_AND_AGE: f32 = 9.0;
+
+/// Returns what it adds to the log-odds of a piece, as a person's, that a word of kin tells of it.
+pub fn odds(document: &Document, pieces: &[Piece], at: usize) -> f32 {
+    match is_of_kin(document, pieces, at) {
+        true if has_age(document, &pieces[at]) => OF_KIN_AND_AGE,
+        true => OF_KIN,
+        false => 0.0,
+    }
+}
+
+/// Whether an age follows a piece: "Ida, five", "Ida (5)".
+fn has_age(document: &Document, piece: &Piece) -> bool {
+    let next = |step: u32| document.get(i64::from(piece.tokens.end + step));
+    let is_age = |token: &Token| {
+        let word = token.span.of(document.text);
+        word.len() <= 2 && token.shape == Shape::Number || List::SmallNumber.has(word)
+    };
+    next(0).is_some_and(|mark| matches!(mark.span.of(document.text), "," | "(")) && next(1).is_some_and(is_age)
+}
+
 /// Returns whether a word of kin stands before a piece, or before the list that it goes on.
-pub fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
+fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
     let first = at.saturating_sub(LONGEST_LIST);
     let n_before = (first + 1..=at).rev().take_while(|&at| is_joined(document, &pieces[at - 1], &pieces[at])).count();
     if is_spelled_as_firm(document, &pieces[at]) || has_actor(document, &pieces[at]) {
         return false;
     }
-    let word_before = |at: usize| document.word_back(pieces[at].tokens.start, 1);
-    List::Kin.has_as_is(word_before(at)) || (at - n_before..=at).any(|at| List::Children.has_as_is(word_before(at)))
+    let word_back = |at: usize, back: u32| document.word_back(pieces[at].tokens.start, back);
+    let is_child = |at: usize| {
+        // "two children, Ida, five, and Tom", "her sons: Ida and Tom"
+        let back = if matches!(word_back(at, 1), "," | ":") { 2 } else { 1 };
+        List::Children.has_as_is(word_back(at, back))
+    };
+    let is_mother_to = word_back(at, 1) == "to" && List::Kin.has_as_is(word_back(at, 2));
+    List::Kin.has_as_is(word_back(at, 1)) || is_mother_to || (at - n_before..=at).any(is_child)
 }
 
 /// Whether a word that no list has for a name has capitals within: `BioReed` of "its partner BioReed".
@@ -73,6 +104,8 @@ mod tests {
     fn words_of_kin_name_people() {
         for (text, expected) in [
             ("She came with her daughter Oriel and with Reed.", &["Oriel"][..]),
+            ("They have two children, Reed, 14, and Ode, 20.", &["Reed", "Ode"]),
+            ("A mother to Reed, she came.", &["Reed"]),
             ("They have sons Reed, five, Ode, three, and Max, 11.", &["Reed", "Ode", "Max"]),
             ("Her parents Peg and Moss Renwick ran an inn in Leeds.", &["Peg", "Moss Renwick"]),
             ("His sister Sun-hui (Maeng Bo-yul) would sell it.", &[]),

@@ -10,6 +10,7 @@ mod misnomers;
 mod namesakes;
 mod people;
 pub mod pieces;
+mod places;
 pub mod titles;
 pub mod work_evidence;
 pub mod work_kind;
@@ -52,6 +53,7 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
         name.pieces.retain(|&at| !pieces[at as usize].tokens.clone().any(|token| claimed[token as usize]));
     }
     names.retain(|name| !name.pieces.is_empty());
+    let towns = places::let_go(document, &pieces, &mut names);
     let (mut people, others) = people::find(document, rules, &pieces, &names);
     let (surely_not, mut doubted): (Vec<_>, Vec<_>) = others.into_iter().partition(|&(_, odds)| odds < SURELY_NOT);
     doubted.sort_unstable_by_key(|&(span, _)| span);
@@ -60,6 +62,7 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
     let mut works: Vec<Work> = works.into_iter().map(|found| found.work).collect();
     works.sort_by_key(|work| work.mentions[0]);
     no_person.extend(works.iter().flat_map(|work| work.mentions.iter().copied()));
+    no_person.extend(towns);
     no_person.extend(plays.into_iter().map(|tokens| document.span(tokens)));
     no_person.sort_unstable();
     Names { people, works, no_person, doubted }

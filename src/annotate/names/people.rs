@@ -24,8 +24,10 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let labels = labels(document);
     let answers = |name: &Name| answers_by_initials(document, &pieces[name.pieces[0] as usize], &labels);
     let answering = |name: &Name| if answers(name) { ANSWERING } else { 0.0 };
-    let is_of_kin = |name: &Name| name.pieces.iter().any(|&at| kin::is_of_kin(document, pieces, at as usize));
-    let of_kin = |name: &Name| if is_of_kin(name) { OF_KIN } else { 0.0 };
+    let of_kin = |name: &Name| {
+        let told = name.pieces.iter().map(|&at| kin::odds(document, pieces, at as usize));
+        told.fold(0.0, f32::max)
+    };
     let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name) + of_kin(name)).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
@@ -109,9 +111,6 @@ fn is_slip(document: &Document, word: u32, last_name: u32) -> bool {
     let [letters, name] = [word, last_name].map(|token| document.word(token));
     document.tokens[word as usize].lex.is_unlisted() && letters != name && is_misprint(letters, name)
 }
-
-/// What it adds to the odds of a name that it is told to be a son's or a mother's.
-const OF_KIN: f32 = 2.5;
 
 /// What it adds to the odds of a name that the answers of an interview are labelled by its initials.
 const ANSWERING: f32 = 3.0;

@@ -317,7 +317,7 @@ fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline,
     if (lex.has(Lex::HONORIFIC | Lex::ROLE) || is_trade(document, run, at)) && followed && !after_given && !first_name {
         return Cut::Around;
     }
-    if opens && followed && is_of_title(document, run, at) {
+    if opens && followed && (is_of_title(document, run, at) || is_place_of_office(document, run, at)) {
         return Cut::Around;
     }
     let first_in_sentence = opens && document.opens_sentence_at(at);
@@ -392,6 +392,12 @@ fn is_trade(document: &Document, run: &Range<u32>, at: u32) -> bool {
 fn is_of_title(document: &Document, run: &Range<u32>, at: u32) -> bool {
     let lex = document.tokens[at as usize].lex;
     at == run.start && names_office(document, run) && lex.has(Lex::COMMON) && !lex.has(Lex::GIVEN)
+}
+
+/// `London` of `Mayor of London Ruth Hale`, though it is a given name too.
+fn is_place_of_office(document: &Document, run: &Range<u32>, at: u32) -> bool {
+    let lex = |at: u32| document.tokens[at as usize].lex;
+    run.len() > 2 && lex(at).has(Lex::PLACE) && lex(at + 1).has(Lex::GIVEN) && names_office(document, run)
 }
 
 /// Whether a run opens with what an office is of: `Treasury` of `Secretary to the Treasury Ruth Hale`, `Greater
@@ -495,6 +501,7 @@ mod tests {
         check("the Secretary to the Treasury Stephen Hale", "Secretary | Treasury | Stephen Hale");
         check("the Secretary of State for Health Matt Hale", "Matt Hale");
         check("the Mayor of Greater Manchester Ruth Hale", "Manchester | Ruth Hale");
+        check("the Mayor of London Ruth Hale", "Ruth Hale");
         check("told Ruth Hale Friday", "Ruth Hale");
         check("It is over. Will Hague come down?", "Hague");
         check("It is over. Will Hague came down.", "Will Hague");

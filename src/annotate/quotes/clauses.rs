@@ -56,6 +56,9 @@ const APPOSITION: u32 = 30;
 const FAR: u32 = 40;
 /// Longest relative clause without commas, in items.
 const RELATIVE: u32 = 14;
+/// Longest name that owns what somebody is, and longest words for that, in items.
+const OWNER: u32 = 4;
+const POST: u32 = 4;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
@@ -167,10 +170,16 @@ impl<'a> Reader<'a> {
             }
             let end = self.next(opens + 1, APPOSITION, |word| word == ",");
             let describes = |end: u32| self.describes(opens) || is_name && self.is_aside(opens, end);
-            let Some(end) = end.filter(|&end| describes(end)) else { break };
+            let Some(end) = end.filter(|&end| describes(end) && !self.leads_to_quote(opens, end)) else { break };
             edge = end;
         }
         edge
+    }
+
+    /// Whether a relative clause says what is quoted right behind it: "Hale, who joked of the ferry, “…”".
+    fn leads_to_quote(&self, opens: u32, end: u32) -> bool {
+        let is_quote = matches!(self.frame.items.get(end as usize + 1), Some(Item::Quote(_)));
+        is_quote && List::Relative.has_as_is(self.word(opens)) && (opens..end).any(|item| self.cue_at(item).is_some())
     }
 
     /// The verb of speech at an item.
@@ -260,6 +269,19 @@ impl<'a> Reader<'a> {
             || shape == Some(Shape::Number)
             || shape == Some(Shape::Capital) && word.contains('-')
             || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
+            || shape.is_some_and(Shape::is_capital) && self.is_owned_post(item)
+    }
+
+    /// Whether a name at an item owns what somebody is: "the ferry’s" is none, "Okafor’s long-time agent" is.
+    fn is_owned_post(&self, item: u32) -> bool {
+        let owner = (item + 1..item + OWNER).find(|&at| self.shape(at) == Some(Shape::Possessive));
+        let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital);
+        let is_plain = |at: u32| self.shape(at) == Some(Shape::Lower) && !self.lex(at).has(Lex::FUNCTION);
+        let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE);
+        owner.is_some_and(|owner| {
+            let mut post = (owner + 1..owner + POST).take_while(|&at| is_plain(at));
+            (item..owner).all(is_name) && post.any(is_post)
+        })
     }
 
     /// The dash before a verb of speech that closes an aside within an apposition: "Hale, the head of the archive --
@@ -303,7 +325,10 @@ impl<'a> Reader<'a> {
         let next = cues.partition_point(|cue| cue.item <= edge);
         // "Hale, who said" and "Hale was told", but "Hale wryly said".
         let parts = |word: &str| word.starts_with('w') && !word.ends_with("ly");
-        let after = cues.get(next).is_some_and(|cue| cue.item - edge <= 2 && !parts(self.word(cue.item - 1)));
+        // "Hale met her rival, Okafor, saying": it is who met.
+        let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && self.opener(mention) == Opener::Comma;
+        let speaks = |cue: &Cue| cue.item - edge <= 2 && !parts(self.word(cue.item - 1)) && !of_subject(cue);
+        let after = cues.get(next).is_some_and(speaks);
         let before = cues.partition_point(|cue| cue.item < mention.first);
         let inverted = |cue: &Cue| {
             let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");
@@ -418,5 +443,6 @@ mod tests {
         check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
         check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
         check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);
+        check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
     }
 }

@@ -543,7 +543,7 @@ impl Finder<'_> {
             }
             // "Defence Minister" before the minister's name.
             let describes = matches!(before.kind, Kind::Other | Kind::Person | Kind::People);
-            if describes && after.kind == Kind::Name && glued {
+            if describes && after.kind == Kind::Name && (glued || self.is_post_of(&before, &after)) {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
@@ -557,20 +557,31 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns whether a description goes on with what its post is of, up to a name: "the head of drama Ruth Hale".
+    fn is_post_of(&self, before: &Mention, after: &Mention) -> bool {
+        let field = before.last + 2..after.first;
+        before.kind == Kind::Person
+            && self.word(i64::from(before.last) + 1) == Some("of")
+            && (1..=2).contains(&field.len())
+            && field.clone().all(|item| self.is_plain_noun(item))
+    }
+
+    /// Returns whether a word in lower case is neither a small one nor a verb of speech.
+    fn is_plain_noun(&self, item: u32) -> bool {
+        let token = self.frame.token(item.into()).map(|token| self.document.tokens[token as usize]);
+        token.is_some_and(|token| {
+            token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN)
+        })
+    }
+
     /// Returns whether one name tells whose friend or follower the other is: "said Hale ally Tom Okafor".
     fn is_whose(&self, before: &Mention, after: &Mention) -> bool {
         let between = before.last + 1..after.first;
-        let is_noun = |item: u32| {
-            let token = self.frame.token(item.into()).map(|token| self.document.tokens[token as usize]);
-            token.is_some_and(|token| {
-                token.shape == Shape::Lower && !token.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN)
-            })
-        };
         let said = before.first.checked_sub(1).map(|cue| self.found.cues.binary_search_by_key(&cue, |cue| cue.item));
         before.kind == Kind::Name
             && after.kind == Kind::Name
             && (1..=2).contains(&between.len())
-            && between.clone().all(is_noun)
+            && between.clone().all(|item| self.is_plain_noun(item))
             && said.is_some_and(|said| said.is_ok())
     }
 

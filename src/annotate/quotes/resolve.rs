@@ -626,6 +626,15 @@ impl<'a> View<'a> {
         before.into_iter().find(unnamed).map(|mention| (self.mention.first - mention.last).min(200))
     }
 
+    /// Whether the article names the person first behind the last quotation of a sentence before.
+    fn introduced_since(&self) -> Option<bool> {
+        let person = &self.scene.people[self.referent.person? as usize];
+        let sentence = self.scene.sentence(self.mention.first);
+        let n_before = self.scene.frame.of_quote.partition_point(|&item| self.scene.sentence(item) < sentence);
+        let before = self.scene.pieces[n_before.checked_sub(1)?].span.end;
+        person.mentions.first().map(|first| first.start > before)
+    }
+
     fn since_other(&self) -> Option<u32> {
         let mut before = self.scene.mentions.all[..self.index].iter().rev().take(20);
         let other = before.find(|mention| mention.kind == Kind::Other && mention.last > mention.first);
@@ -713,6 +722,8 @@ features! { |view: &View|
     free = view.referent.last.map(|last| is_free(view.scene, last as usize)),
     since_unnamed = view.since_unnamed(),
     since_other = view.since_other(),
+    age = view.referent.person.and_then(|person| view.scene.ages[person as usize]),
+    introduced_since = view.introduced_since(),
 }
 
 #[cfg(test)]

@@ -498,6 +498,13 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether the mention and its verb of speech announce another quotation: of "“No.” Hale said: “Go.”" the second.
+    fn announces(&self) -> Option<bool> {
+        let (cue, clause) = (self.said_after?, self.clause?);
+        let is_colon = self.scene.word(i64::from(cue.item) + 1) == Some(":");
+        Some(is_colon && cue.item == clause.edge + 1 && cue.item + 2 != self.item)
+    }
+
     fn opens_sentence(&self) -> Option<bool> {
         let mention = self.mention?;
         let sentence = self.scene.sentence(mention.first) as usize;
@@ -713,6 +720,7 @@ features! { |view: &View|
     person_titled = view.person().map(|person| view.scene.titled[person as usize]),
     person_quotes = view.person().map(|person| view.history.counts[person as usize].min(9)),
     person_spoke_last = view.person().map(|person| view.history.last == Some(person)),
+    announces = view.announces(),
     quoted_inside = view.quoted_inside(),
     agrees_with_last = view.agrees_with_last(),
 }
