@@ -62,6 +62,14 @@ pub enum List {
     Region,
     /// Stands before a place.
     PlacePreposition,
+    /// Stands before "of" and a place: "town".
+    KindOfPlace,
+    /// Stands before a place where things happen.
+    Within,
+    /// What somebody has said or written: "reply".
+    Utterance,
+    /// An article that a hyphen joins to a name: "al".
+    NameArticle,
     /// Tells that somebody plays somebody.
     AboutRoles,
     /// Stands between an actor and a character.
@@ -251,6 +259,10 @@ const NAMES: &[(&str, List)] = &[
     ("before-of-character", List::BeforeOfCharacter),
     ("region", List::Region),
     ("place-preposition", List::PlacePreposition),
+    ("kind-of-place", List::KindOfPlace),
+    ("within", List::Within),
+    ("utterance", List::Utterance),
+    ("name-article", List::NameArticle),
     ("about-roles", List::AboutRoles),
     ("playing", List::Playing),
     ("beside-date", List::BesideDate),

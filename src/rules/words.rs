@@ -39,17 +39,23 @@ pub fn is_word_char(letter: char) -> bool {
 /// Returns the end of the word that opens at `at`: it may hold one apostrophe, hyphen or ampersand at a time between
 /// letters, but stops before a possessive.
 pub fn word_end(text: &str, at: usize, end: usize) -> usize {
-    let mut next = at;
+    let (mut next, mut before) = (at, ' ');
     while next < end {
         let letter = char_at(text, next);
         let after = next + letter.len_utf8();
         let joins = matches!(letter, '\'' | '’' | '-' | '‑' | '&') && after < end && is_word_char(char_at(text, after));
-        if !is_word_char(letter) && (!joins || possessive_end(text, next, end).is_some()) {
+        let is_inside = is_word_char(letter) || ends_garbled(before, letter);
+        if !is_inside && (!joins || possessive_end(text, next, end).is_some()) {
             break;
         }
-        next = after;
+        (next, before) = (after, letter);
     }
     next
+}
+
+/// Whether two characters are one letter whose bytes were read as Latin-1: `Ã©` of `JosÃ©`.
+fn ends_garbled(before: char, letter: char) -> bool {
+    matches!(before, 'Ã' | 'Ä' | 'Å' | '\u{303}') && matches!(letter, '\u{80}'..='\u{9f}' | '\u{a1}'..='\u{bf}')
 }
 
 /// Returns the end of a possessive that opens at `at`: `'s` before a non-letter, directly after a word.
@@ -121,6 +127,12 @@ mod tests {
 
     fn check(one: &str, other: &str) {
         assert!(keys(one).eq(keys(other)), "{one} and {other}");
+    }
+
+    #[test]
+    fn garbled_letters_are_letters() {
+        assert_eq!(keys("Pe\u{c3}\u{b1}a Nieto").count(), 2);
+        assert_eq!(keys("50 \u{a3}").count(), 1);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::super::{Document, Shape};
 use super::bearers::{Known, is_part, link};
 use super::evidence::Name;
 use super::kin;
-use super::pieces::{Piece, nickname, printed};
+use super::pieces::{Piece, has_article, nickname, printed};
 use crate::model::{Gender, NameKind, Person, RuleId, Span};
 use crate::rules::corrections::name_key;
 use crate::rules::features::person::F;
@@ -28,7 +28,12 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
         let told = name.pieces.iter().map(|&at| kin::odds(document, pieces, at as usize));
         told.fold(0.0, f32::max)
     };
-    let scores: Vec<f32> = names.iter().map(|name| score(rules, name) + answering(name) + of_kin(name)).collect();
+    // "al-Renwick" alone is somebody only where the article names him in full.
+    let is_tribe = |name: &Name| {
+        name.words.len() == 1 && has_article(document.word(pieces[name.pieces[0] as usize].tokens.start))
+    };
+    let odds = |name: &Name| score(rules, name) + answering(name) + of_kin(name);
+    let scores: Vec<f32> = names.iter().map(|name| if is_tribe(name) { NOT_ALONE } else { odds(name) }).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
     let verdicts = with_bearers(verdicts, names, &scores);
@@ -132,6 +137,9 @@ fn answers_by_initials(document: &Document, piece: &Piece, labels: &[&str]) -> b
     piece.n_words > 1 && labels.iter().any(|label| initials().eq(label.chars()))
 }
 
+/// Log-odds of a name that is nobody's where it stands alone.
+const NOT_ALONE: f32 = -2.0;
+
 /// Log-odds of what the user says.
 const SURE: f32 = 8.0;
 
@@ -212,6 +220,9 @@ fn full_names(
         }
         let nickname = forms.nickname(name);
         let same = |known: &&mut Known| {
+            if forms.is_father_or_son(name, &names[known.name]) {
+                return false;
+            }
             let by_length = known.words.len() >= name.words.len();
             let (long, short) = if by_length { (&known.words, &name.words) } else { (&name.words, &known.words) };
             (long.first() == short.first() && is_subsequence(short, long))
@@ -288,7 +299,9 @@ impl Forms<'_, '_> {
         let (opens, ends) = (self.lex(self.words(form).next()), self.lex(self.words(form).next_back()));
         let (name_opens, name_ends) = (self.lex(self.words(name).next()), self.lex(self.words(name).next_back()));
         let extra_before = form.words.ends_with(&name.words) && !opens.has(Lex::GIVEN);
-        let extra_after = form.words.starts_with(&name.words) && !ends.has(Lex::SURNAME | Lex::SUFFIX);
+        // "Ruth Hale London" is a firm, though Jack London was none.
+        let is_added = !ends.has(Lex::SURNAME | Lex::SUFFIX) || ends.has(Lex::PLACE);
+        let extra_after = form.words.starts_with(&name.words) && is_added;
         let is_name = |told: bool| told || self.is_listed(name);
         extra_before && is_name(name_opens.has(Lex::GIVEN)) || extra_after && is_name(name_ends.has(Lex::SURNAME))
     }
@@ -307,6 +320,19 @@ impl Forms<'_, '_> {
         let nickname = form.pieces.iter().find_map(of_piece).into_iter().flatten();
         let tokens = nickname.map(|at| self.document.tokens[at as usize]);
         tokens.filter(|token| token.shape.is_word()).map(|token| token.key).collect()
+    }
+
+    /// Whether one of two forms is the other with "Jr." or "Sr." behind it, and told to be of kin: "his father, Tom Hale
+    /// Sr.".
+    fn is_father_or_son(&self, form: &Name, other: &Name) -> bool {
+        let (long, short) = if form.words.len() > other.words.len() { (form, other) } else { (other, form) };
+        let is_of_kin = |&at: &u32| {
+            let start = self.pieces[at as usize].tokens.start;
+            let back = if self.document.word_back(start, 1) == "," { 2 } else { 1 };
+            let word = self.document.word_back(start, back);
+            List::Kin.has_as_is(word) || List::Children.has_as_is(word)
+        };
+        self.n_added(long) == 1 && long.words.len() == short.words.len() + 1 && long.pieces.iter().any(is_of_kin)
     }
 
     /// Returns how many words at the end of a form tell a son from his father.
@@ -486,6 +512,23 @@ mod tests {
         check("Actor Tom Okafor Jr. left. Then Okafor came.", "Tom Okafor Jr.");
         check("Actor Tom Okafor Jr left. Then Okafor came.", "Tom Okafor Jr");
         check("Actor Tom Okafor Jr. left. “No,” Mr. Okafor said by telephone. Okafor, 41, laughed.", "Tom Okafor Jr.");
+    }
+
+    #[test]
+    fn a_father_is_not_his_son() {
+        check("Actor Tom Okafor left. His father, Tom Okafor Sr., came.", "Tom Okafor | Tom Okafor Sr.");
+        check("Actor Tom Okafor left. Then Tom Okafor Jr. came.", "Tom Okafor Jr.");
+    }
+
+    #[test]
+    fn an_article_is_part_of_the_name() {
+        check("Actor Anwar al-Renwick left. “No,” al-Renwick said.", "Anwar al-Renwick");
+        check("It is al-Renwick that left.", "");
+    }
+
+    #[test]
+    fn a_firm_called_by_a_name_and_a_town_is_the_name() {
+        check("Actress Ruth Okafor left. She owns Ruth Okafor London.", "Ruth Okafor");
     }
 
     #[test]

@@ -192,9 +192,17 @@ fn alias_at(document: &Document, tokens: Range<u32>, corrections: &Corrections) 
     found
 }
 
-/// A capitalised word that is no adjective made of a name (`Oscar-winning`).
+/// A capitalised word that is no adjective made of a name (`Oscar-winning`), or one with an article: `al-Jubair`.
 fn is_name_like(document: &Document, at: u32) -> bool {
-    document.tokens[at as usize].shape.is_capital() && !is_compound_adjective(document.word(at))
+    let (shape, word) = (document.tokens[at as usize].shape, document.word(at));
+    (shape.is_capital() || shape == Shape::Mixed && has_article(word)) && !is_compound_adjective(word)
+}
+
+/// Whether a word opens with an article of Arabic and a hyphen: `al-Jubair`.
+pub fn has_article(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(article, name)| {
+        List::NameArticle.has(article) && name.starts_with(|letter: char| letter.is_uppercase())
+    })
 }
 
 fn is_compound_adjective(word: &str) -> bool {
@@ -508,6 +516,7 @@ mod tests {
         check("It is done. Will has left, and with Will's dog.", "Will | Will");
         check("It is done. Will the dog leave? Will need be met in May?", "");
         check("with BBC Ida Brandt", "BBC | Ida Brandt");
+        check("the minister Adel al-Renwick said", "Adel al-Renwick");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }
 }

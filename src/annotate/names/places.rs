@@ -1,7 +1,9 @@
-//! Which single names are places': "Charlotte" of "in Charlotte, N.C.", though women are called so too.
+//! Which names are places': "Charlotte" of "in Charlotte, N.C.", though women are called so too.
 //!
 //! Comes in: the [`Name`]s of a document. Goes out: the same without the places where a region follows, and without the
 //! other places of a name that no fuller name of the article holds.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -9,22 +11,28 @@ use super::super::Document;
 use super::evidence::Name;
 use super::pieces::Piece;
 use crate::model::Span;
-use crate::rules::{Key, List};
+use crate::rules::{Key, Lex, List};
 
 /// Most tokens of a region, with its points: "N.C.", "South Carolina".
 const LONGEST_REGION: u32 = 4;
 
+/// So many times, and in so great a share of its places, a town stands behind a small word of place.
+const LEAST_IN: usize = 2;
+const SHARE_IN: f32 = 0.3;
+
 /// Lets go of the names that are places', and returns where they stand.
 pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> Vec<Span> {
     let is_place = |at: &u32| is_place(document, &pieces[*at as usize]);
-    let is_told = |name: &Name| name.words.len() == 1 && name.pieces.iter().any(is_place);
+    let is_told =
+        |name: &Name| name.pieces.iter().any(is_place) || name.words.len() == 1 && is_town(document, pieces, name);
     if !names.iter().any(is_told) {
         return Vec::new();
     }
-    let parts: FxHashSet<Key> = names.iter().filter(|name| name.words.len() > 1).flat_map(|name| &name.words).copied().collect();
+    let full = names.iter().filter(|name| name.words.len() > 1 && !is_told(name));
+    let parts: FxHashSet<Key> = full.flat_map(|name| &name.words).copied().collect();
     let mut gone = Vec::new();
     for name in names.iter_mut().filter(|name| is_told(name)) {
-        let is_whole = !parts.contains(&name.words[0]);
+        let is_whole = name.words.len() > 1 || !parts.contains(&name.words[0]);
         name.pieces.retain(|at| {
             let stays = !is_whole && !is_place(at);
             if !stays {
@@ -37,9 +45,25 @@ pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> V
     gone
 }
 
-/// Whether a region follows a single name that stands as a place does: "in Charlotte, N.C.".
+/// Whether a name stands in the article as a town's does, again and again: "in Charlotte", "across Charlotte", and never
+/// beside a verb of speech.
+fn is_town(document: &Document, pieces: &[Piece], name: &Name) -> bool {
+    let tokens = || name.pieces.iter().map(|&at| &pieces[at as usize].tokens);
+    let n_in = tokens().filter(|tokens| List::Within.has_as_is(document.word_back(tokens.start, 1))).count();
+    let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
+    let speaks = |tokens: &Range<u32>| {
+        [i64::from(tokens.start) - 1, i64::from(tokens.end)].into_iter().any(|at| lex(at).has(Lex::SPEECH))
+    };
+    let is_often = n_in >= LEAST_IN && n_in as f32 >= SHARE_IN * name.pieces.len() as f32;
+    is_often && !tokens().any(speaks)
+}
+
+/// Whether the article tells of a name where it stands that it is a place's: "in Charlotte, N.C.", "the town of Ada".
 fn is_place(document: &Document, piece: &Piece) -> bool {
     let (start, end) = (piece.tokens.start, piece.tokens.end);
+    if document.word_back(start, 1) == "of" && List::KindOfPlace.has_as_is(document.word_back(start, 2)) {
+        return true;
+    }
     let is_here = document.opens_sentence_at(start) || List::PlacePreposition.has(document.word_back(start, 1));
     let comma = document.get(i64::from(end)).is_some_and(|mark| mark.span.of(document.text) == ",");
     is_here && comma && document.line_of(end) == document.line_of(start) && is_region_at(document, end + 1)
@@ -69,6 +93,17 @@ mod tests {
     fn a_town_is_nobody() {
         check("News\nPolice in Charlotte, N.C., met Ruth Hale. Charlotte was quiet, she said.", "Ruth Hale 1");
         check("News\nShe lives in Madison, South Carolina, with Ruth Hale.", "Ruth Hale 1");
+    }
+
+    #[test]
+    fn the_town_of_somebody_is_nobody() {
+        check("News\nOutside the suburb of Santa Renwick, Ruth Hale spoke.", "Ruth Hale 1");
+    }
+
+    #[test]
+    fn where_things_happen_is_nobody() {
+        check("News\nIt was quiet in Charlotte. Ruth Hale lives in Charlotte. Charlotte slept, she said.", "Ruth Hale 1");
+        check("News\nShe believes in Charlotte. “No,” said Charlotte. Ruth Hale lives in Charlotte.", "Charlotte 3, Ruth Hale 1");
     }
 
     #[test]

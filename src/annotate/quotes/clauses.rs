@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
             || shape.is_some_and(Shape::is_capital) && self.is_owned_post(item)
     }
 
-    /// Whether a name at an item owns what somebody is: "the ferry’s" is none, "Okafor’s long-time agent" is.
+    /// Whether a name at an item owns what somebody is, with a comma behind: "Okafor’s long-time agent,".
     fn is_owned_post(&self, item: u32) -> bool {
         let owner = (item + 1..item + OWNER).find(|&at| self.shape(at) == Some(Shape::Possessive));
         let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital);
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
         let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE);
         owner.is_some_and(|owner| {
             let mut post = (owner + 1..owner + POST).take_while(|&at| is_plain(at));
-            (item..owner).all(is_name) && post.any(is_post)
+            (item..owner).all(is_name) && post.any(|at| is_post(at) && self.word(at + 1) == ",")
         })
     }
 
@@ -325,8 +325,9 @@ impl<'a> Reader<'a> {
         let next = cues.partition_point(|cue| cue.item <= edge);
         // "Hale, who said" and "Hale was told", but "Hale wryly said".
         let parts = |word: &str| word.starts_with('w') && !word.ends_with("ly");
-        // "Hale met her rival, Okafor, saying": it is who met.
-        let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && self.opener(mention) == Opener::Comma;
+        // "Hale met her rival, Okafor, saying", "Hale endorsed Okafor, saying": it is who met.
+        let is_subject = || matches!(self.opener(mention), Opener::Start | Opener::And | Opener::When | Opener::That);
+        let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && !is_subject();
         let speaks = |cue: &Cue| cue.item - edge <= 2 && !parts(self.word(cue.item - 1)) && !of_subject(cue);
         let after = cues.get(next).is_some_and(speaks);
         let before = cues.partition_point(|cue| cue.item < mention.first);

@@ -27,6 +27,8 @@ pub enum Candidate {
 /// Mentions looked at on either side of a quotation.
 const BEFORE: usize = 9;
 const AFTER: usize = 6;
+/// Words looked at behind an owner for what was said: "Hale's last angry reply".
+const OWNED: i64 = 3;
 /// Lines looked at before that of the quotation.
 const LINES_BEFORE: u32 = 2;
 
@@ -90,7 +92,17 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
 /// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,”
 /// said Hale; “…,” he said; Hale said: “…”. Then no other words need to be looked at.
 fn tied(scene: &Scene, item: u32) -> Option<usize> {
-    tied_to(scene, item, |mention| matches!(mention.kind, Kind::Name | Kind::He | Kind::She))
+    let says = |mention: &Mention| matches!(mention.kind, Kind::Name | Kind::He | Kind::She);
+    labelled(scene, item).or_else(|| tied_to(scene, item, says))
+}
+
+/// Returns the name that labels a quotation within a line: "Hale: “…” Okafor: “…”".
+fn labelled(scene: &Scene, item: u32) -> Option<usize> {
+    let colon = item.checked_sub(1).filter(|&colon| scene.word(colon.into()) == Some(":"))?;
+    let index = scene.mentions_before(colon).checked_sub(1)?;
+    let (mention, clause) = (&scene.mentions.all[index], &scene.clauses[index]);
+    let is_label = mention.kind == Kind::Name && mention.last + 1 == colon && clause.opener == Opener::Start;
+    (is_label && stands_alone(scene, index)).then_some(index)
 }
 
 /// Returns the description of somebody known that a verb ties to a quotation in the same way: “…,” the actor said.
@@ -505,6 +517,15 @@ impl<'a> View<'a> {
         Some(is_colon && cue.item == clause.edge + 1 && cue.item + 2 != self.item)
     }
 
+    /// Whether the mention owns what was said, wrote or thought: "Hale's reply was", "her last message to him:".
+    fn owns_words(&self) -> Option<bool> {
+        let mention = self.mention?;
+        let owner = if mention.kind == Kind::Oblique { mention.last } else { mention.last + 1 };
+        let is_owner = mention.kind == Kind::Oblique || matches!(self.neighbour(1), "'s" | "’s" | "'" | "’");
+        let words = (1..=OWNED).map_while(|step| self.scene.word(i64::from(owner) + step));
+        Some(is_owner && mention.first < self.item && { words }.any(|word| List::Utterance.has(word)))
+    }
+
     fn opens_sentence(&self) -> Option<bool> {
         let mention = self.mention?;
         let sentence = self.scene.sentence(mention.first) as usize;
@@ -721,6 +742,7 @@ features! { |view: &View|
     person_quotes = view.person().map(|person| view.history.counts[person as usize].min(9)),
     person_spoke_last = view.person().map(|person| view.history.last == Some(person)),
     announces = view.announces(),
+    owns_words = view.owns_words(),
     quoted_inside = view.quoted_inside(),
     agrees_with_last = view.agrees_with_last(),
 }
