@@ -70,7 +70,7 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
     for (at, mention) in mentions.all.iter().enumerate() {
         let completes = at > 0 && reader.completes(&mentions.all[at - 1], mention);
         clauses[at].inside = mention.first < end || completes;
-        if completes && mentions.all[head].kind != Kind::Name && clauses[head].edge < clauses[at].edge {
+        if completes && clauses[head].edge < clauses[at].edge {
             let edge = clauses[at].edge;
             clauses[head] = Clause { edge, ..reader.verbs(&mentions.all[head], edge, clauses[head]) };
         }
@@ -444,6 +444,7 @@ mod tests {
         check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
         check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
         check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);
+        check("Tom Okafor of Leith, an old friend, said: “I would do it all again.”", said);
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
     }
 }

@@ -321,6 +321,8 @@ fn genders(
     let gender = |(person, [male, female]): (&Person, [u32; 2])| match person.gender {
         _ if male > 2 * female => Gender::Male,
         _ if female > 2 * male => Gender::Female,
+        // A spokesman with a woman's name.
+        _ if male.min(female) >= ROLE => Gender::Unknown,
         known => known,
     };
     people.iter().zip(votes).map(gender).collect()
