@@ -62,6 +62,8 @@ pub enum List {
     Region,
     /// Stands before a place.
     PlacePreposition,
+    /// A stretch of time that "last" may stand before: "week".
+    SpanOfTime,
     /// Stands before "of" and a place: "town".
     KindOfPlace,
     /// Stands before a place where things happen.
@@ -259,6 +261,7 @@ const NAMES: &[(&str, List)] = &[
     ("before-of-character", List::BeforeOfCharacter),
     ("region", List::Region),
     ("place-preposition", List::PlacePreposition),
+    ("span-of-time", List::SpanOfTime),
     ("kind-of-place", List::KindOfPlace),
     ("within", List::Within),
     ("utterance", List::Utterance),

@@ -29,9 +29,8 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
         told.fold(0.0, f32::max)
     };
     // "al-Renwick" alone is somebody only where the article names him in full.
-    let is_tribe = |name: &Name| {
-        name.words.len() == 1 && has_article(document.word(pieces[name.pieces[0] as usize].tokens.start))
-    };
+    let is_tribe =
+        |name: &Name| name.words.len() == 1 && has_article(document.word(pieces[name.pieces[0] as usize].tokens.start));
     let odds = |name: &Name| score(rules, name) + answering(name) + of_kin(name);
     let scores: Vec<f32> = names.iter().map(|name| if is_tribe(name) { NOT_ALONE } else { odds(name) }).collect();
     let verdicts: Vec<Option<RuleId>> =

@@ -102,13 +102,22 @@ mod tests {
 
     #[test]
     fn where_things_happen_is_nobody() {
-        check("News\nIt was quiet in Charlotte. Ruth Hale lives in Charlotte. Charlotte slept, she said.", "Ruth Hale 1");
-        check("News\nShe believes in Charlotte. “No,” said Charlotte. Ruth Hale lives in Charlotte.", "Charlotte 3, Ruth Hale 1");
+        check(
+            "News\nIt was quiet in Charlotte. Ruth Hale lives in Charlotte. Charlotte slept, she said.",
+            "Ruth Hale 1",
+        );
+        check(
+            "News\nShe believes in Charlotte. “No,” said Charlotte. Ruth Hale lives in Charlotte.",
+            "Charlotte 3, Ruth Hale 1",
+        );
     }
 
     #[test]
     fn who_is_named_in_full_keeps_the_name() {
         check("News\nActress Charlotte Hale left Charlotte, N.C. “No,” Charlotte said.", "Charlotte Hale 2");
-        check("News\nShe came with Charlotte, Georgia and Ruth Hale. “No,” Charlotte said.", "Charlotte 2, Ruth Hale 1");
+        check(
+            "News\nShe came with Charlotte, Georgia and Ruth Hale. “No,” Charlotte said.",
+            "Charlotte 2, Ruth Hale 1",
+        );
     }
 }

@@ -59,6 +59,10 @@ const RELATIVE: u32 = 14;
 /// Longest name that owns what somebody is, and longest words for that, in items.
 const OWNER: u32 = 4;
 const POST: u32 = 4;
+/// Mentions looked back over for the subject of a second verb.
+const SUBJECTS: usize = 12;
+/// Longest description between a verb of speech and the name behind it, in items.
+const DESCRIPTION: u32 = 9;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
@@ -84,6 +88,11 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
     for pair in apart.windows(2) {
         if reader.speak_as_one(pair, &clauses) {
             pair.iter().for_each(|&at| clauses[at].joint = true);
+        }
+    }
+    for cue in &mentions.cues {
+        if let Some(at) = reader.subject_of_second(cue, &clauses) {
+            clauses[at].speaks = true;
         }
     }
     clauses
@@ -117,6 +126,26 @@ impl<'a> Reader<'a> {
         let link = self.lead(other).checked_sub(1);
         let linked = link.is_some_and(|link| edge + 1 == link && matches!(self.word(link), "and" | "&"));
         named && linked && pair.iter().any(|&at| clauses[at].speaks)
+    }
+
+    /// The subject of a verb of speech that is the second it has: "Hale voted on Friday and said".
+    fn subject_of_second(&self, cue: &Cue, clauses: &[Clause]) -> Option<usize> {
+        let joint = if parts_from_verb(self.word(cue.item - 1)) {
+            cue.item.checked_sub(2)?
+        } else {
+            cue.item.checked_sub(1)?
+        };
+        if cue.gerund || !matches!(self.word(joint), "and" | "but" | "then") {
+            return None;
+        }
+        let sentence = self.frame.sentences[cue.item as usize];
+        let before = self.mentions.all.partition_point(|mention| mention.first < joint);
+        let here = |at: &usize| self.frame.sentences[self.mentions.all[*at].first as usize] == sentence;
+        let acts = |at: &usize| clauses[*at].acts && !clauses[*at].inside && !self.mentions.all[*at].attached;
+        let subject = (0..before).rev().take(SUBJECTS).take_while(here).find(acts)?;
+        let leads = matches!(clauses[subject].opener, Opener::Start | Opener::And | Opener::Comma);
+        let tells = (clauses[subject].edge..joint).all(|item| self.frame.token(i64::from(item)).is_some());
+        (leads && tells).then_some(subject)
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -169,7 +198,9 @@ impl<'a> Reader<'a> {
                 return end;
             }
             let end = self.next(opens + 1, APPOSITION, |word| word == ",");
-            let describes = |end: u32| self.describes(opens) || is_name && self.is_aside(opens, end);
+            let describes = |end: u32| {
+                self.describes(opens) || is_name && (self.describes_name(opens) || self.is_aside(opens, end))
+            };
             let Some(end) = end.filter(|&end| describes(end) && !self.leads_to_quote(opens, end)) else { break };
             edge = end;
         }
@@ -264,24 +295,41 @@ impl<'a> Reader<'a> {
 
     /// Whether an apposition or a relative clause opens at an item.
     fn describes(&self, item: u32) -> bool {
-        let (word, shape) = (self.word(item), self.shape(item));
-        List::AppositionOpener.has_as_is(word)
-            || shape == Some(Shape::Number)
-            || shape == Some(Shape::Capital) && word.contains('-')
-            || shape == Some(Shape::Lower) && self.lex(item).has(Lex::ROLE)
-            || shape.is_some_and(Shape::is_capital) && self.is_owned_post(item)
+        let word = self.word(item);
+        match self.shape(item) {
+            Some(Shape::Number) => true,
+            Some(Shape::Lower) => List::AppositionOpener.has_as_is(word) || self.lex(item).has(Lex::ROLE),
+            Some(shape) => shape.is_capital() && word.contains('-'),
+            None => false,
+        }
+    }
+
+    /// Whether what opens at an item, between commas behind a name, tells who bears it: "acting political director",
+    /// "Republican of Ohio", "Okafor’s agent".
+    fn describes_name(&self, item: u32) -> bool {
+        let is_capital = self.shape(item).is_some_and(Shape::is_capital);
+        let is_of = || is_capital && matches!(self.word(item + 1), "of" | "from");
+        self.describes(item) || self.is_post(item) || is_of() || is_capital && self.is_owned_post(item)
+    }
+
+    /// Whether what somebody does stands at an item, with no more than adjectives before it: "acting political
+    /// director".
+    fn is_post(&self, item: u32) -> bool {
+        let is_plain = |at: u32| self.shape(at) == Some(Shape::Lower) && !self.lex(at).has(Lex::FUNCTION | Lex::SPEECH);
+        (item..item + POST).take_while(|&at| is_plain(at)).any(|at| self.lex(at).has(Lex::ROLE))
     }
 
     /// Whether a name at an item owns what somebody is, with a comma behind: "Okafor’s long-time agent,".
     fn is_owned_post(&self, item: u32) -> bool {
-        let owner = (item + 1..item + OWNER).find(|&at| self.shape(at) == Some(Shape::Possessive));
+        let is_owner = |at: u32| {
+            let is_plural = matches!(self.word(at), "'" | "’") && self.word(at - 1).ends_with('s');
+            self.shape(at) == Some(Shape::Possessive) || is_plural
+        };
         let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital);
         let is_plain = |at: u32| self.shape(at) == Some(Shape::Lower) && !self.lex(at).has(Lex::FUNCTION);
-        let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE);
-        owner.is_some_and(|owner| {
-            let mut post = (owner + 1..owner + POST).take_while(|&at| is_plain(at));
-            (item..owner).all(is_name) && post.any(|at| is_post(at) && self.word(at + 1) == ",")
-        })
+        let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE) && self.word(at + 1) == ",";
+        let owner = (item + 1..item + OWNER).find(|&at| is_owner(at)).filter(|&owner| (item..owner).all(is_name));
+        owner.is_some_and(|owner| (owner + 1..=owner + POST).take_while(|&at| is_plain(at)).any(is_post))
     }
 
     /// The dash before a verb of speech that closes an aside within an apposition: "Hale, the head of the archive --
@@ -309,9 +357,15 @@ impl<'a> Reader<'a> {
         self.starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention))
     }
 
-    /// The item of the verb after an item, past an adverb.
+    /// The item of the verb after an item, past an adverb or the day: "wryly said", "on Tuesday said", "last week said".
     fn verb_at(&self, edge: u32) -> u32 {
-        if parts_from_verb(self.word(edge + 1)) { edge + 2 } else { edge + 1 }
+        let is_day = |item: u32| self.lex(item).has(Lex::CALENDAR);
+        match self.word(edge + 1) {
+            "on" if is_day(edge + 2) => edge + 3,
+            "last" | "this" if List::SpanOfTime.has_as_is(self.word(edge + 2)) => edge + 3,
+            word if parts_from_verb(word) || is_day(edge + 1) => edge + 2,
+            _ => edge + 1,
+        }
     }
 
     fn acts(&self, edge: u32) -> bool {
@@ -328,14 +382,32 @@ impl<'a> Reader<'a> {
         // "Hale met her rival, Okafor, saying", "Hale endorsed Okafor, saying": it is who met.
         let is_subject = || matches!(self.opener(mention), Opener::Start | Opener::And | Opener::When | Opener::That);
         let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && !is_subject();
-        let speaks = |cue: &Cue| cue.item - edge <= 2 && !parts(self.word(cue.item - 1)) && !of_subject(cue);
-        let after = cues.get(next).is_some_and(speaks);
+        let verb = self.verb_at(edge).max(edge + 2);
+        let speaks = |cue: &Cue| cue.item <= verb && !parts(self.word(cue.item - 1)) && !of_subject(cue);
         let before = cues.partition_point(|cue| cue.item < mention.first);
-        let inverted = |cue: &Cue| {
-            let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");
-            mention.first - cue.item <= 2 && opens && cue.class != VerbClass::Tell
+        cues.get(next).is_some_and(speaks)
+            || before.checked_sub(1).is_some_and(|before| self.is_said_by(mention, &cues[before]))
+    }
+
+    /// Whether a mention follows a verb of speech as its subject: "said Hale", "said Leith Films director Ruth Hale".
+    fn is_said_by(&self, mention: &Mention, cue: &Cue) -> bool {
+        let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");
+        let is_near = mention.first - cue.item <= 2;
+        opens && cue.class != VerbClass::Tell && (is_near || self.is_described_from(cue.item + 1, mention))
+    }
+
+    /// Whether nothing but what somebody does and for whom stands from an item to a name.
+    fn is_described_from(&self, first: u32, mention: &Mention) -> bool {
+        let apart = Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE;
+        let describes = |item: u32| {
+            let is_word = self.shape(item).is_some_and(Shape::is_word) && !self.lex(item).has(apart);
+            is_word || item == first && List::NounOpener.has_as_is(self.word(item)) || is_point(self.word(item))
         };
-        after || before.checked_sub(1).is_some_and(|before| inverted(&cues[before]))
+        let post = mention.first - if is_point(self.word(mention.first - 1)) { 2 } else { 1 };
+        mention.kind == Kind::Name
+            && mention.first - first <= DESCRIPTION
+            && self.lex(post).has(Lex::ROLE | Lex::HONORIFIC | Lex::SOURCE)
+            && (first..mention.first).all(describes)
     }
 
     fn opener(&self, mention: &Mention) -> Opener {
@@ -384,6 +456,10 @@ impl<'a> Reader<'a> {
             _ => Opener::Other,
         }
     }
+}
+
+fn is_point(mark: &str) -> bool {
+    matches!(mark, "." | "'s" | "’s")
 }
 
 /// Whether a word stands between a subject and its verb: "wryly", "later".
@@ -444,6 +520,11 @@ mod tests {
         check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
         check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
         check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);
+        check("Okafor, R-Leith, said: “I would do it all again.”", said);
+        check("Okafor, acting political director of the Leith ferry, said: “I would do it all again.”", said);
+        check("Okafor on Tuesday told us: “I would do it all again.”", said);
+        check("Okafor sang to Hale in the rain and said: “I would do it all again.”", said);
+        check("“I would do it all again.” said Leith Ferry Company director Tom Okafor.", said);
         check("Tom Okafor of Leith, an old friend, said: “I would do it all again.”", said);
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
     }
