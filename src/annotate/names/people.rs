@@ -31,7 +31,8 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     // "al-Renwick" alone is somebody only where the article names him in full.
     let is_tribe =
         |name: &Name| name.words.len() == 1 && has_article(document.word(pieces[name.pieces[0] as usize].tokens.start));
-    let odds = |name: &Name| score(rules, name) + answering(name) + of_kin(name);
+    let honoured = |name: &Name| if is_honoured(name) { HONOURED } else { 0.0 };
+    let odds = |name: &Name| score(rules, name) + answering(name) + of_kin(name) + honoured(name);
     let scores: Vec<f32> = names.iter().map(|name| if is_tribe(name) { NOT_ALONE } else { odds(name) }).collect();
     let verdicts: Vec<Option<RuleId>> =
         names.iter().zip(&scores).map(|(name, &score)| (score > THRESHOLD).then(|| rule(name))).collect();
@@ -134,6 +135,15 @@ fn labels<'d>(document: &Document<'d>) -> Vec<&'d str> {
 fn answers_by_initials(document: &Document, piece: &Piece, labels: &[&str]) -> bool {
     let initials = || super::pieces::words(document, &piece.tokens).filter_map(|at| document.word(at).chars().next());
     piece.n_words > 1 && labels.iter().any(|label| initials().eq(label.chars()))
+}
+
+/// What an honorific adds to the odds of a given name and one word more.
+const HONOURED: f32 = 2.0;
+
+/// Whether an honorific stands before a given name and a word that names no thing: "Archbishop Aris Renwick".
+fn is_honoured(name: &Name) -> bool {
+    let is_thing = |name: &Name| [F::n_organisation, F::n_place, F::n_common].iter().any(|&list| name.get(list) > 0.0);
+    name.words.len() == 2 && name.get(F::honorific) > 0.0 && name.get(F::given) > 0.0 && !is_thing(name)
 }
 
 /// Log-odds of a name that is nobody's where it stands alone.
@@ -517,6 +527,11 @@ mod tests {
     fn a_father_is_not_his_son() {
         check("Actor Tom Okafor left. His father, Tom Okafor Sr., came.", "Tom Okafor | Tom Okafor Sr.");
         check("Actor Tom Okafor left. Then Tom Okafor Jr. came.", "Tom Okafor Jr.");
+    }
+
+    #[test]
+    fn an_honorific_tells_a_person() {
+        check("News\nArchbishop Aris Zubenkian of the Patriarchate told the paper that it was late.", "Aris Zubenkian");
     }
 
     #[test]

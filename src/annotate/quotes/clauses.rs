@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
     /// who lives with her son, Noah, said", "Hale, who plays the queen said".
     fn far_end(&self, opens: u32) -> Option<u32> {
         let sentence = *self.frame.sentences.get(opens as usize).filter(|_| self.describes(opens))?;
-        let mut has_comma = false;
+        let (mut has_comma, mut is_open) = (false, self.word(opens) == "whose");
         for item in (opens + 1..opens + FAR).take_while(|&item| self.is_within(sentence, item)) {
             if self.word(item) == "," {
                 has_comma = true;
@@ -237,8 +237,9 @@ impl<'a> Reader<'a> {
                 if self.cue_at(verb).is_some() {
                     return (!self.is_inverted(verb)).then_some(item);
                 }
-                // "Hale, the actor, laughed, and Okafor, her son, said": the description ended before.
-                if self.acts(item) {
+                // "Hale, the actor, laughed, and Okafor, her son, said": the description ended before. "Hale, whose
+                // son, Okafor, is an actor, said": it goes on.
+                if self.acts(item) && !std::mem::take(&mut is_open) {
                     return None;
                 }
             } else if let Some(cue) = self.cue_at(item).filter(|_| !has_comma && item > opens + 2) {
@@ -270,7 +271,11 @@ impl<'a> Reader<'a> {
 
     /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
     fn completes(&self, before: &Mention, mention: &Mention) -> bool {
-        let Some(link) = self.lead(mention).checked_sub(1) else { return false };
+        let Some(mut link) = self.lead(mention).checked_sub(1) else { return false };
+        // "Ann Hale of the Leith Ferry Company"
+        if link > 0 && matches!(self.word(link), "the" | "a" | "an") {
+            link -= 1;
+        }
         // "A source close to the actress".
         if before.last + 2 == link && self.word(link) == "to" && self.word(link - 1) == "close" {
             return before.kind != Kind::Name;
@@ -386,7 +391,22 @@ impl<'a> Reader<'a> {
         let speaks = |cue: &Cue| cue.item <= verb && !parts(self.word(cue.item - 1)) && !of_subject(cue);
         let before = cues.partition_point(|cue| cue.item < mention.first);
         cues.get(next).is_some_and(speaks)
+            || self.speaks_in_relative(edge)
             || before.checked_sub(1).is_some_and(|before| self.is_said_by(mention, &cues[before]))
+    }
+
+    /// Whether a relative clause behind an item says what is quoted right behind it: "Hale, who joked of the ferry, “…”".
+    fn speaks_in_relative(&self, edge: u32) -> bool {
+        let opens = if self.word(edge + 1) == "," { edge + 2 } else { edge + 1 };
+        let reach = (opens..opens + APPOSITION).take_while(|&item| self.is_word(item)).count() as u32;
+        let end = opens + reach;
+        let follows = matches!(self.word(end.saturating_sub(1)), "," | ":");
+        reach > 2 && follows && self.word(opens) == "who" && self.leads_to_quote(opens, end - 1)
+    }
+
+    /// Whether an item is a word or a mark, and no quotation.
+    fn is_word(&self, item: u32) -> bool {
+        self.frame.token(i64::from(item)).is_some()
     }
 
     /// Whether a mention follows a verb of speech as its subject: "said Hale", "said Leith Films director Ruth Hale".
@@ -520,6 +540,9 @@ mod tests {
         check("Okafor, in Leith for the day, said: “I would do it all again.”", said);
         check("Okafor - who met Hale in the summer - said: “I would do it all again.”", said);
         check("Okafor, the head of the archive -- which Hale ran -- told us: “I would do it all again.”", said);
+        check("Hale met Tom Okafor, who joked of the ferry, “I would do it all again.”", said);
+        check("Okafor, whose sister, Ann Renwick, is a singer, told us: “I would do it all again.”", said);
+        check("Tom Okafor of the Leith Ferry Company told us: “I would do it all again.”", said);
         check("Okafor, R-Leith, said: “I would do it all again.”", said);
         check("Okafor, acting political director of the Leith ferry, said: “I would do it all again.”", said);
         check("Okafor on Tuesday told us: “I would do it all again.”", said);
