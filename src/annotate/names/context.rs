@@ -18,8 +18,8 @@ pub fn symbols(document: &Document, contexts: &Contexts, sentence: &Range<u32>, 
     [start - 1, start - 2, end, end + 1].map(number)
 }
 
-/// Where a name that opens at `start` would open without the field of a post: "drama" of "head of drama Ruth Hale" tells
-/// of no title.
+/// Where a name that opens at `start` would open without the field of a post: "drama" of "head of drama Ruth Hale"
+/// tells of no title.
 fn before_field(document: &Document, start: u32) -> u32 {
     let lex = |back: u32| {
         document.before_in_line(start, back).next().map_or(Lex::NONE, |at| document.tokens[at as usize].lex)

@@ -1,7 +1,7 @@
 //! Which names are told to be a son's, a mother's, or one of three children's.
 //!
-//! Comes in: the [`Piece`]s of a document. Goes out: what it adds to the odds of one that a word of kin stands before it,
-//! be it alone or in a list: "her daughter Ida", "sons Tom, five, Ian, three, and Max".
+//! Comes in: the [`Piece`]s of a document. Goes out: what it adds to the odds of one that a word of kin stands before
+//! it, be it alone or in a list: "her daughter Ida", "sons Tom, five, Ian, three, and Max".
 
 use super::super::{Document, Shape, Token};
 use super::pieces::Piece;
@@ -51,7 +51,9 @@ fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
         let back = if matches!(word_back(at, 1), "," | ":") { 2 } else { 1 };
         List::Children.has_as_is(word_back(at, back))
     };
-    let is_mother_to = word_back(at, 1) == "to" && List::Kin.has_as_is(word_back(at, 2));
+    // "Mother to Ida", but not "with her daughter to Ida".
+    let is_somebodys = List::Possessive.has_as_is(word_back(at, 3));
+    let is_mother_to = word_back(at, 1) == "to" && List::Kin.has_as_is(word_back(at, 2)) && !is_somebodys;
     List::Kin.has_as_is(word_back(at, 1)) || is_mother_to || (at - n_before..=at).any(is_child)
 }
 
@@ -105,7 +107,7 @@ mod tests {
         for (text, expected) in [
             ("She came with her daughter Oriel and with Reed.", &["Oriel"][..]),
             ("They have two children, Reed, 14, and Ode, 20.", &["Reed", "Ode"]),
-            ("A mother to Reed, she came.", &["Reed"]),
+            ("She is a mother to Reed.", &["Reed"]),
             ("They have sons Reed, five, Ode, three, and Max, 11.", &["Reed", "Ode", "Max"]),
             ("Her parents Peg and Moss Renwick ran an inn in Leeds.", &["Peg", "Moss Renwick"]),
             ("His sister Sun-hui (Maeng Bo-yul) would sell it.", &[]),

@@ -331,8 +331,8 @@ impl Forms<'_, '_> {
         tokens.filter(|token| token.shape.is_word()).map(|token| token.key).collect()
     }
 
-    /// Whether one of two forms is the other with "Jr." or "Sr." behind it, and told to be of kin: "his father, Tom Hale
-    /// Sr.".
+    /// Whether one of two forms is the other with "Jr." or "Sr." behind it, and told to be of kin: "his father, Tom
+    /// Hale Sr.".
     fn is_father_or_son(&self, form: &Name, other: &Name) -> bool {
         let (long, short) = if form.words.len() > other.words.len() { (form, other) } else { (other, form) };
         let is_of_kin = |&at: &u32| {

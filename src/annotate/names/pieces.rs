@@ -508,8 +508,8 @@ mod tests {
         check("with Senate Majority Whip Ida Brandt", "Senate Majority | Ida Brandt");
         check("the Secretary to the Treasury Stephen Hale", "Secretary | Treasury | Stephen Hale");
         check("the Secretary of State for Health Matt Hale", "Matt Hale");
-        check("the Mayor of Greater Manchester Ruth Hale", "Manchester | Ruth Hale");
-        check("the Mayor of London Ruth Hale", "Ruth Hale");
+        check("the Mayor of Greater Manchester Ruth Hale", "Ruth Hale");
+        check("the Mayor of London Ruth Hale", "Mayor | Ruth Hale");
         check("told Ruth Hale Friday", "Ruth Hale");
         check("It is over. Will Hague come down?", "Hague");
         check("It is over. Will Hague came down.", "Will Hague");

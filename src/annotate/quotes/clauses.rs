@@ -130,11 +130,8 @@ impl<'a> Reader<'a> {
 
     /// The subject of a verb of speech that is the second it has: "Hale voted on Friday and said".
     fn subject_of_second(&self, cue: &Cue, clauses: &[Clause]) -> Option<usize> {
-        let joint = if parts_from_verb(self.word(cue.item - 1)) {
-            cue.item.checked_sub(2)?
-        } else {
-            cue.item.checked_sub(1)?
-        };
+        let before = cue.item.checked_sub(1)?;
+        let joint = if parts_from_verb(self.word(before)) { before.checked_sub(1)? } else { before };
         if cue.gerund || !matches!(self.word(joint), "and" | "but" | "then") {
             return None;
         }
@@ -362,7 +359,7 @@ impl<'a> Reader<'a> {
         self.starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention))
     }
 
-    /// The item of the verb after an item, past an adverb or the day: "wryly said", "on Tuesday said", "last week said".
+    /// The item of the verb after an item, past an adverb or the day: "wryly said", "on Tuesday said", "last week".
     fn verb_at(&self, edge: u32) -> u32 {
         let is_day = |item: u32| self.lex(item).has(Lex::CALENDAR);
         match self.word(edge + 1) {
@@ -395,7 +392,7 @@ impl<'a> Reader<'a> {
             || before.checked_sub(1).is_some_and(|before| self.is_said_by(mention, &cues[before]))
     }
 
-    /// Whether a relative clause behind an item says what is quoted right behind it: "Hale, who joked of the ferry, “…”".
+    /// Whether a relative clause behind an item says what is quoted right behind it: "Hale, who joked of it, “…”".
     fn speaks_in_relative(&self, edge: u32) -> bool {
         let opens = if self.word(edge + 1) == "," { edge + 2 } else { edge + 1 };
         let reach = (opens..opens + APPOSITION).take_while(|&item| self.is_word(item)).count() as u32;
