@@ -61,6 +61,8 @@ const OWNER: u32 = 4;
 const POST: u32 = 4;
 /// Mentions looked back over for the subject of a second verb.
 const SUBJECTS: usize = 12;
+/// Items between a subject and its second verb.
+const BETWEEN_VERBS: usize = 60;
 /// Longest description between a verb of speech and the name behind it, in items.
 const DESCRIPTION: u32 = 9;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
@@ -141,8 +143,8 @@ impl<'a> Reader<'a> {
         let acts = |at: &usize| clauses[*at].acts && !clauses[*at].inside && !self.mentions.all[*at].attached;
         let subject = (0..before).rev().take(SUBJECTS).take_while(here).find(acts)?;
         let leads = matches!(clauses[subject].opener, Opener::Start | Opener::And | Opener::Comma);
-        let tells = (clauses[subject].edge..joint).all(|item| self.frame.token(i64::from(item)).is_some());
-        (leads && tells).then_some(subject)
+        let mut between = clauses[subject].edge..joint;
+        (leads && between.len() <= BETWEEN_VERBS && between.all(|item| self.is_word(item))).then_some(subject)
     }
 
     fn word(&self, item: u32) -> &'a str {
