@@ -5,12 +5,10 @@
 //!
 //! **Invariant:** what goes as a copy stands in a line that stays.
 
-use std::hash::Hasher;
-
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use crate::model::Span;
-use crate::rules::List;
+use crate::rules::{List, hash_word};
 
 use super::judge::{has_label, is_open};
 use super::reasons;
@@ -273,9 +271,7 @@ fn runs(text: &str) -> impl Iterator<Item = u64> {
     let mut run = [0u64; 4];
     let mut n_words = 0;
     words(text).filter_map(move |(_, word)| {
-        let mut hasher = FxHasher::default();
-        word.chars().flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(u32::from(letter)));
-        run = [run[1], run[2], run[3], hasher.finish()];
+        run = [run[1], run[2], run[3], u64::from(hash_word(word))];
         n_words += 1;
         let hash =
             || run.iter().fold(0u64, |hash, &word| hash.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word);

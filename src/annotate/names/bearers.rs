@@ -177,18 +177,7 @@ fn holder_of(bearers: &[Bearer], piece: u32, title: Gender, holder: Option<usize
 
 #[cfg(test)]
 mod tests {
-    use super::super::find;
-    use crate::annotate::document::tests::with_document;
-    use crate::rules::Rules;
-
-    /// Whom a text names, and how often each.
-    fn check(text: &str, expected: &str) {
-        with_document(text, |document| {
-            let people = find(document, &Rules::load().unwrap()).people;
-            let counts = people.iter().map(|person| format!("{} {}", person.name, person.mentions.len()));
-            assert_eq!(counts.collect::<Vec<_>>().join(", "), expected, "{text}");
-        });
-    }
+    use super::super::tests::check_counts as check;
 
     #[test]
     fn who_is_named_once_takes_no_given_name() {

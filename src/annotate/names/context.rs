@@ -21,10 +21,12 @@ pub fn symbols(document: &Document, contexts: &Contexts, sentence: &Range<u32>, 
 /// Where a name that opens at `start` would open without the field of a post: "drama" of "head of drama Ruth Hale"
 /// tells of no title.
 fn before_field(document: &Document, start: u32) -> u32 {
-    let lex = |back: u32| {
-        document.before_in_line(start, back).next().map_or(Lex::NONE, |at| document.tokens[at as usize].lex)
-    };
-    let is_field = document.word_back(start, 2) == "of" && lex(1).has(Lex::WORK_CUE) && lex(3).has(Lex::ROLE);
+    let lex = |back: u32| document.get(i64::from(start) - i64::from(back)).map_or(Lex::NONE, |token| token.lex);
+    // Most names have no such word before them, and of these no more is asked.
+    let is_field = lex(1).has(Lex::WORK_CUE)
+        && lex(3).has(Lex::ROLE)
+        && document.word_back(start, 2) == "of"
+        && document.before_in_line(start, 3).len() == 3;
     if is_field { start - 2 } else { start }
 }
 

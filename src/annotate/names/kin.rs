@@ -46,15 +46,24 @@ fn is_of_kin(document: &Document, pieces: &[Piece], at: usize) -> bool {
         return false;
     }
     let word_back = |at: usize, back: u32| document.word_back(pieces[at].tokens.start, back);
-    let is_child = |at: usize| {
-        // "two children, Ida, five, and Tom", "her sons: Ida and Tom"
-        let back = if matches!(word_back(at, 1), "," | ":") { 2 } else { 1 };
-        List::Children.has_as_is(word_back(at, back))
-    };
+    let is_child = |at: usize| List::Children.has_as_is(word_before(document, &pieces[at]));
     // "Mother to Ida", but not "with her daughter to Ida".
     let is_somebodys = List::Possessive.has_as_is(word_back(at, 3));
     let is_mother_to = word_back(at, 1) == "to" && List::Kin.has_as_is(word_back(at, 2)) && !is_somebodys;
     List::Kin.has_as_is(word_back(at, 1)) || is_mother_to || (at - n_before..=at).any(is_child)
+}
+
+/// Returns the word before a piece, or before the mark there: "two children, Ida and Tom", "her sons: Ida and Tom".
+fn word_before<'d>(document: &Document<'d>, piece: &Piece) -> &'d str {
+    let start = piece.tokens.start;
+    let back = if matches!(document.word_back(start, 1), "," | ":") { 2 } else { 1 };
+    document.word_back(start, back)
+}
+
+/// Returns whether a piece is told to be of kin to who was named before: "His father, Tom Hale Sr.".
+pub fn is_told_kin(document: &Document, piece: &Piece) -> bool {
+    let word = word_before(document, piece);
+    List::Kin.has_as_is(word) || List::Children.has_as_is(word)
 }
 
 /// Whether a word that no list has for a name has capitals within: `BioReed` of "its partner BioReed".

@@ -67,3 +67,18 @@ pub fn find(document: &Document, rules: &Rules) -> Names {
     no_person.sort_unstable();
     Names { people, works, no_person, doubted }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+
+    /// Checks whom a text names, and how often each.
+    pub fn check_counts(text: &str, expected: &str) {
+        with_document(text, |document| {
+            let people = find(document, &Rules::load().unwrap()).people;
+            let counts = people.iter().map(|person| format!("{} {}", person.name, person.mentions.len()));
+            assert_eq!(counts.collect::<Vec<_>>().join(", "), expected, "{text}");
+        });
+    }
+}

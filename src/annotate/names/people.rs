@@ -335,12 +335,7 @@ impl Forms<'_, '_> {
     /// Hale Sr.".
     fn is_father_or_son(&self, form: &Name, other: &Name) -> bool {
         let (long, short) = if form.words.len() > other.words.len() { (form, other) } else { (other, form) };
-        let is_of_kin = |&at: &u32| {
-            let start = self.pieces[at as usize].tokens.start;
-            let back = if self.document.word_back(start, 1) == "," { 2 } else { 1 };
-            let word = self.document.word_back(start, back);
-            List::Kin.has_as_is(word) || List::Children.has_as_is(word)
-        };
+        let is_of_kin = |&at: &u32| kin::is_told_kin(self.document, &self.pieces[at as usize]);
         self.n_added(long) == 1 && long.words.len() == short.words.len() + 1 && long.pieces.iter().any(is_of_kin)
     }
 

@@ -25,13 +25,14 @@ pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> V
     let is_place = |at: &u32| is_place(document, &pieces[*at as usize]);
     let is_told =
         |name: &Name| name.pieces.iter().any(is_place) || name.words.len() == 1 && is_town(document, pieces, name);
-    if !names.iter().any(is_told) {
+    let told: Vec<bool> = names.iter().map(is_told).collect();
+    if !told.contains(&true) {
         return Vec::new();
     }
-    let full = names.iter().filter(|name| name.words.len() > 1 && !is_told(name));
-    let parts: FxHashSet<Key> = full.flat_map(|name| &name.words).copied().collect();
+    let full = names.iter().zip(&told).filter(|(name, told)| name.words.len() > 1 && !**told);
+    let parts: FxHashSet<Key> = full.flat_map(|(name, _)| &name.words).copied().collect();
     let mut gone = Vec::new();
-    for name in names.iter_mut().filter(|name| is_told(name)) {
+    for (name, _) in names.iter_mut().zip(&told).filter(|(_, told)| **told) {
         let is_whole = name.words.len() > 1 || !parts.contains(&name.words[0]);
         name.pieces.retain(|at| {
             let stays = !is_whole && !is_place(at);
@@ -76,18 +77,7 @@ fn is_region_at(document: &Document, at: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::find;
-    use crate::annotate::document::tests::with_document;
-    use crate::rules::Rules;
-
-    /// Whom a text names, and how often each.
-    fn check(text: &str, expected: &str) {
-        with_document(text, |document| {
-            let people = find(document, &Rules::load().unwrap()).people;
-            let counts = people.iter().map(|person| format!("{} {}", person.name, person.mentions.len()));
-            assert_eq!(counts.collect::<Vec<_>>().join(", "), expected, "{text}");
-        });
-    }
+    use super::super::tests::check_counts as check;
 
     #[test]
     fn a_town_is_nobody() {

@@ -417,9 +417,8 @@ impl<'a> Reader<'a> {
 
     /// Whether nothing but what somebody does and for whom stands from an item to a name.
     fn is_described_from(&self, first: u32, mention: &Mention) -> bool {
-        let apart = Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE;
         let describes = |item: u32| {
-            let is_word = self.shape(item).is_some_and(Shape::is_word) && !self.lex(item).has(apart);
+            let is_word = self.shape(item).is_some_and(Shape::is_word) && !self.is_apart(item);
             is_word || item == first && List::NounOpener.has_as_is(self.word(item)) || is_point(self.word(item))
         };
         let post = mention.first - if is_point(self.word(mention.first - 1)) { 2 } else { 1 };
@@ -437,6 +436,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a word is neither a title nor an adjective, as may stand before a name.
+    fn is_apart(&self, item: u32) -> bool {
+        self.lex(item).has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE)
+    }
+
     /// The first item of the titles and adjectives before a mention.
     fn lead(&self, mention: &Mention) -> u32 {
         let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
@@ -447,9 +451,8 @@ impl<'a> Reader<'a> {
             let own = |before: &u32| {
                 let lex = self.lex(*before);
                 let word = self.shape(*before).is_some_and(Shape::is_word);
-                let apart = Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE;
                 word && (lex.has(Lex::ROLE | Lex::HONORIFIC)
-                    || !lex.has(apart) && self.shape(*before) == Some(Shape::Lower))
+                    || !self.is_apart(*before) && self.shape(*before) == Some(Shape::Lower))
             };
             match before.filter(own) {
                 Some(before) => item = before,
@@ -477,6 +480,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a mark stands within a description: the point of "Sen.", the sign of an owner.
 fn is_point(mark: &str) -> bool {
     matches!(mark, "." | "'s" | "’s")
 }

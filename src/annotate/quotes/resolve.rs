@@ -7,7 +7,7 @@ use super::clauses::{Clause, Opener};
 use super::mentions::{Cue, Kind, Mention};
 use super::row::features;
 use super::scene::Scene;
-use super::source::{History, agreement, is_preposition};
+use super::source::{History, agreement, is_owner, is_preposition};
 use crate::annotate::Shape;
 use crate::model::Gender;
 use crate::rules::{Lex, List, SourceClass, VerbClass, told_age};
@@ -163,7 +163,7 @@ fn is_owned(scene: &Scene, mention: &Mention) -> bool {
     let first = scene.word(i64::from(mention.first)).unwrap_or("");
     let before = scene.word(i64::from(mention.first) - 1).unwrap_or("");
     let owner = List::Possessive.has(first);
-    mention.kind == Kind::Person && (owner || matches!(before, "'s" | "’s" | "'" | "’"))
+    mention.kind == Kind::Person && (owner || is_owner(before))
 }
 
 /// Returns whether the article describes a person by name by the noun of a mention.
@@ -221,7 +221,7 @@ fn is_kin(noun: &str) -> bool {
 /// none ("Hale's aides").
 fn is_free(scene: &Scene, index: usize) -> bool {
     let mention = &scene.mentions.all[index];
-    let owns = matches!(scene.word(i64::from(mention.last) + 1), Some("'s" | "’s" | "'" | "’"));
+    let owns = scene.word(i64::from(mention.last) + 1).is_some_and(is_owner);
     !mention.attached && !scene.clauses[index].inside && !owns
 }
 
@@ -670,7 +670,7 @@ features! { |view: &View|
     led_sentence = view.led_sentence(),
     led_line = view.led_line(),
     after_preposition = view.last.map(|_| is_preposition(view.before_last(1))),
-    was_possessive = view.last.map(|_| matches!(view.after_last(1), "'s" | "’s" | "'" | "’")),
+    was_possessive = view.last.map(|_| is_owner(view.after_last(1))),
     and_beside = view.last.map(|_| view.after_last(1) == "and" || view.before_last(1) == "and"),
     quoted_beside = view.quoted_beside(),
     named_after = view.named_after(),

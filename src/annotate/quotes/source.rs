@@ -521,9 +521,9 @@ impl<'a> View<'a> {
     fn owns_words(&self) -> Option<bool> {
         let mention = self.mention?;
         let owner = if mention.kind == Kind::Oblique { mention.last } else { mention.last + 1 };
-        let is_owner = mention.kind == Kind::Oblique || matches!(self.neighbour(1), "'s" | "’s" | "'" | "’");
+        let owns = mention.kind == Kind::Oblique || is_owner(self.neighbour(1));
         let words = (1..=OWNED).map_while(|step| self.scene.word(i64::from(owner) + step));
-        Some(is_owner && mention.first < self.item && { words }.any(|word| List::Utterance.has(word)))
+        Some(owns && mention.first < self.item && { words }.any(|word| List::Utterance.has(word)))
     }
 
     fn opens_sentence(&self) -> Option<bool> {
@@ -629,6 +629,11 @@ fn class_code(cue: &Cue) -> i32 {
     }
 }
 
+/// Returns whether what stands behind a name says that it owns something.
+pub fn is_owner(mark: &str) -> bool {
+    matches!(mark, "'s" | "’s" | "'" | "’")
+}
+
 /// Returns whether the word is a preposition in lower case.
 pub fn is_preposition(word: &str) -> bool {
     List::Preposition.has_as_is(word)
@@ -701,7 +706,7 @@ features! { |view: &View|
     comma_follows = view.neighbour(1) == ",",
     comma_precedes = view.neighbour(-1) == ",",
     colon_follows = view.neighbour(1) == ":",
-    possessive = matches!(view.neighbour(1), "'s" | "’s" | "'" | "’"),
+    possessive = is_owner(view.neighbour(1)),
     preposition_before = is_preposition(view.neighbour(-1)),
     preposition_after = is_preposition(view.neighbour(1)),
     and_beside = matches!(view.neighbour(1), "and" | "&") || matches!(view.neighbour(-1), "and" | "&"),

@@ -107,7 +107,8 @@ pub struct SyntaxError {
 pub fn read(query: &str) -> Result<Node> {
     let parsed = parse(query).map_err(|fault| {
         let error = Error::usage(format!("cannot read the query: {fault}"));
-        match fault.nearest.filter(|nearest| nearest.chars().count() <= LONGEST_HINT) {
+        let may_help = |nearest: &String| !nearest.is_empty() && nearest.chars().count() <= LONGEST_HINT;
+        match fault.nearest.filter(may_help) {
             Some(nearest) => error.hint(format!("did you mean: {nearest}")),
             None => error,
         }
@@ -150,6 +151,7 @@ mod tests {
 
     #[test]
     fn a_long_query_is_shown_around_its_fault() {
+        assert!(!read("OR").unwrap_err().to_string().contains("did you mean"));
         assert_eq!(around("glass AND", 9), ("glass AND".to_owned(), 9));
         let (shown, column) = around(&format!("{}(b{}", "é ".repeat(500), " c".repeat(500)), 1500);
         assert_eq!((shown.chars().nth(column), shown.chars().count()), (Some('('), 2 * AROUND + 2));
