@@ -64,21 +64,20 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     (unite(people), others)
 }
 
-/// Takes a full name of which the forest is not sure for a person's where its last word alone is one's, and may be
-/// short for no other full name: who is called "Stone" is the Faith Stone of the cast.
+/// Takes a full name of which the forest is not sure for a person's where its first or last word alone is one's, and may
+/// be short for no other full name: who is called "Stone" is the Faith Stone of the cast.
 fn with_bearers(mut verdicts: Vec<Option<RuleId>>, names: &[Name], scores: &[f32]) -> Vec<Option<RuleId>> {
-    let is_full = |name: &Name| (2..=3).contains(&name.words.len());
-    let mut bearers: KeyMap<Vec<usize>> = KeyMap::default();
+    let is_full = |name: &Name| (2..=3).contains(&name.words.len()) && name.get(F::n_organisation) == 0.0;
+    let mut bearers: KeyMap<Vec<(usize, f32)>> = KeyMap::default();
     for (index, name) in names.iter().enumerate().filter(|(_, name)| is_full(name)) {
-        if let Some(&last) = name.words.last() {
-            bearers.entry(last).or_default().push(index);
-        }
+        bearers.entry(name.words[0]).or_default().push((index, FIRST_BEARER));
+        bearers.entry(name.words[name.words.len() - 1]).or_default().push((index, BEARER));
     }
-    let accepted = |index: &usize| verdicts[*index].is_some();
+    let accepted = |(index, _): &(usize, f32)| verdicts[*index].is_some();
     let alone = (0..names.len()).filter(|&index| verdicts[index].is_some() && names[index].words.len() == 1);
     let bearer = |index: usize| {
         let all = bearers.get(&names[index].words[0])?;
-        let mut likely = all.iter().copied().filter(|&bearer| scores[bearer] > BEARER);
+        let mut likely = all.iter().filter(|&&(bearer, least)| scores[bearer] > least).map(|&(bearer, _)| bearer);
         let bearer = likely.next().filter(|_| !all.iter().any(accepted))?;
         likely.next().is_none().then_some(bearer)
     };
@@ -87,8 +86,9 @@ fn with_bearers(mut verdicts: Vec<Option<RuleId>>, names: &[Name], scores: &[f32
     verdicts
 }
 
-/// Log-odds that a full name must have whose last word alone is a person's.
+/// Log-odds that a full name must have whose last word alone is a person's, or whose first is.
 const BEARER: f32 = -3.0;
+const FIRST_BEARER: f32 = -2.0;
 
 /// Lets go of last names that stand once, and miss by a letter that of the only person they may mean: a misprint is
 /// nobody of that name.
@@ -152,21 +152,51 @@ const NOT_ALONE: f32 = -2.0;
 /// Log-odds of what the user says.
 const SURE: f32 = 8.0;
 
-/// Makes one of those who are listed by the same name.
+/// Makes one of those who are listed by the same name, or by one with the same letters: "Ada Lloyd-Hale" and "Ada Lloyd
+/// Hale", "LaToya Hale" and "La'Toya Hale"; and of "Lloyd-Hale" alone and the only one whose name ends so.
 fn unite(people: impl Iterator<Item = Person>) -> Vec<Person> {
     let mut united: Vec<Person> = Vec::new();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for person in people {
-        let place = *places.entry(person.name.clone()).or_insert(united.len());
+        let place = *places.entry(letters(&person.name)).or_insert(united.len());
         match united.get_mut(place) {
-            Some(known) => {
-                known.mentions.extend(person.mentions);
-                known.mentions.sort_unstable();
-            }
+            Some(known) => merge(known, person),
+            None => united.push(person),
+        }
+    }
+    let is_short = |person: &Person| person.name.contains('-') && !person.name.contains(char::is_whitespace);
+    let (short, mut united): (Vec<Person>, Vec<Person>) = united.into_iter().partition(is_short);
+    for person in short {
+        match bearer(&united, &person.name) {
+            Some(bearer) => merge(&mut united[bearer], person),
             None => united.push(person),
         }
     }
     united
+}
+
+/// The letters of a name, whatever stands between them.
+fn letters(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The only person whose name ends with the words that a hyphen joins in another: "Ada Lloyd Hale" for "Lloyd-Hale".
+fn bearer(people: &[Person], hyphened: &str) -> Option<usize> {
+    let last = format!(" {}", hyphened.replace('-', " "));
+    let mut bearers = (0..people.len()).filter(|&at| people[at].name.ends_with(&last));
+    bearers.next().filter(|_| bearers.next().is_none())
+}
+
+/// Gives a person the places of another spelling, and its name where it is listed or stands at more places.
+fn merge(known: &mut Person, mut other: Person) {
+    let is_better = |one: &Person, other: &Person| {
+        (one.id.is_some(), one.mentions.len()) > (other.id.is_some(), other.mentions.len())
+    };
+    if letters(&known.name) == letters(&other.name) && is_better(&other, known) {
+        std::mem::swap(known, &mut other);
+    }
+    known.mentions.extend(other.mentions);
+    known.mentions.sort_unstable();
 }
 
 /// What being played takes off the odds of a name that is in no list: articles labelled by hand hold too few characters
@@ -509,6 +539,16 @@ mod tests {
         check("Actress Ruth Okafor left. “No,” Okafor said. Then Ruth Okafr came.", "Ruth Okafor");
         check("Actress Ruth Okafr came. Then Ruth Okafor left. “No,” Ruth Okafor said.", "Ruth Okafor");
         check("Actress Ruth Okafor left. Then actress Ruth Zubenko came.", "Ruth Okafor | Ruth Zubenko");
+    }
+
+    #[test]
+    fn the_same_letters_are_one_name() {
+        check("Actress Ruth Lloyd Okafor left. “No,” Lloyd-Okafor said.", "Ruth Lloyd Okafor");
+        check("Actress Ruth Lloyd-Okafor left. Then Ruth Lloyd Okafor came.", "Ruth Lloyd-Okafor");
+        check(
+            "Actress LaRuth Okafor left. Then actress La'Ruth Okafor came, and La'Ruth Okafor slept.",
+            "La'Ruth Okafor",
+        );
     }
 
     #[test]

@@ -126,7 +126,11 @@ impl<'a> Reader<'a> {
         let named = one.kind == Kind::Name && other.kind == Kind::Name && one.person != other.person;
         let edge = clauses[pair[0]].edge;
         let link = self.lead(other).checked_sub(1);
-        let linked = link.is_some_and(|link| edge + 1 == link && matches!(self.word(link), "and" | "&"));
+        let linked = link.is_some_and(|link| {
+            let is_joint = edge + 1 == link && matches!(self.word(link), "and" | "&");
+            // "Hale, who also said that Okafor, and Renwick": another sentence.
+            is_joint && !(one.last..link).any(|item| self.cue_at(item).is_some())
+        });
         named && linked && pair.iter().any(|&at| clauses[at].speaks)
     }
 
@@ -163,6 +167,9 @@ impl<'a> Reader<'a> {
         let is_name = mention.kind == Kind::Name;
         let bare = self.bracket_end(mention.last);
         let edge = self.appositions_end(bare, is_name);
+        if is_name && edge == bare && self.word(mention.first.saturating_sub(1)) == "," && self.closes(bare + 1) {
+            return bare + 1;
+        }
         if is_name
             && is_dash(self.word(edge + 1))
             && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
@@ -175,6 +182,11 @@ impl<'a> Reader<'a> {
             None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
             None => edge,
         }
+    }
+
+    /// Whether a comma closes a name that stands between two, and its verb follows: "her agent, Ann Hale, says".
+    fn closes(&self, comma: u32) -> bool {
+        self.word(comma) == "," && self.acts(comma) && !self.is_inverted(self.verb_at(comma))
     }
 
     /// The end of a bracket behind an item, or the item.
@@ -200,7 +212,8 @@ impl<'a> Reader<'a> {
             let describes = |end: u32| {
                 self.describes(opens) || is_name && (self.describes_name(opens) || self.is_aside(opens, end))
             };
-            let Some(end) = end.filter(|&end| describes(end) && !self.leads_to_quote(opens, end)) else { break };
+            let ends = |end: &u32| describes(*end) && !self.leads_to_quote(opens, *end) && !self.introduces(*end);
+            let Some(end) = end.filter(ends) else { break };
             edge = end;
         }
         edge
@@ -231,6 +244,9 @@ impl<'a> Reader<'a> {
         let (mut has_comma, mut is_open) = (false, self.word(opens) == "whose");
         for item in (opens + 1..opens + FAR).take_while(|&item| self.is_within(sentence, item)) {
             if self.word(item) == "," {
+                if !has_comma && !List::Relative.has_as_is(self.word(opens)) && self.introduces(item) {
+                    return None;
+                }
                 has_comma = true;
                 let verb = self.verb_at(item);
                 if self.cue_at(verb).is_some() {
@@ -272,7 +288,7 @@ impl<'a> Reader<'a> {
     fn completes(&self, before: &Mention, mention: &Mention) -> bool {
         let Some(mut link) = self.lead(mention).checked_sub(1) else { return false };
         // "Ann Hale of the Leith Ferry Company"
-        if link > 0 && matches!(self.word(link), "the" | "a" | "an") {
+        if link > 0 && matches!(self.word(link), "the" | "The" | "a" | "an") {
             link -= 1;
         }
         // "A source close to the actress".
@@ -286,8 +302,16 @@ impl<'a> Reader<'a> {
         match self.word(link) {
             "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,
             "to" | "with" | "in" | "on" => person && before.kind != Kind::Other,
+            "," => self.is_region(before, mention),
             _ => false,
         }
+    }
+
+    /// Whether a mention is the region of the town before it: "Ann Hale of Columbia, South Carolina, said".
+    fn is_region(&self, town: &Mention, region: &Mention) -> bool {
+        let is_place = |mention: &Mention| (mention.first..=mention.last).any(|item| self.lex(item).has(Lex::PLACE));
+        let of = town.first.checked_sub(1).map_or("", |item| self.word(item));
+        town.last + 2 == region.first && matches!(of, "of" | "from" | "in") && is_place(region)
     }
 
     /// Returns the next item of a kind, within the sentence and before any quotation.
@@ -303,9 +327,22 @@ impl<'a> Reader<'a> {
         match self.shape(item) {
             Some(Shape::Number) => true,
             Some(Shape::Lower) => List::AppositionOpener.has_as_is(word) || self.lex(item).has(Lex::ROLE),
-            Some(shape) => shape.is_capital() && word.contains('-'),
+            // "R-Wis.", "Leith-born", but "Lopez-Hale" is somebody else.
+            Some(shape) => shape.is_capital() && word.contains('-') && self.naming(item).is_none(),
             None => false,
         }
+    }
+
+    /// The name that starts at an item.
+    fn naming(&self, item: u32) -> Option<&'a Mention> {
+        self.starting(item).filter(|mention| mention.kind == Kind::Name)
+    }
+
+    /// Whether what closes at a comma describes the name behind it, and none before: "told the Post, her agent, Ann
+    /// Hale, said".
+    fn introduces(&self, comma: u32) -> bool {
+        self.naming(comma + 1)
+            .is_some_and(|name| self.word(name.last + 1) == "," && self.cue_at(self.verb_at(name.last + 1)).is_some())
     }
 
     /// Whether what opens at an item, between commas behind a name, tells who bears it: "acting political director",
@@ -361,15 +398,16 @@ impl<'a> Reader<'a> {
         self.starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention))
     }
 
-    /// The item of the verb after an item, past an adverb or the day: "wryly said", "on Tuesday said", "last week".
+    /// The item of the verb after an item, past the day and an adverb: "wryly said", "on Tuesday also said", "last week".
     fn verb_at(&self, edge: u32) -> u32 {
         let is_day = |item: u32| self.lex(item).has(Lex::CALENDAR);
-        match self.word(edge + 1) {
+        let first = match self.word(edge + 1) {
             "on" if is_day(edge + 2) => edge + 3,
             "last" | "this" if List::SpanOfTime.has_as_is(self.word(edge + 2)) => edge + 3,
-            word if parts_from_verb(word) || is_day(edge + 1) => edge + 2,
+            _ if is_day(edge + 1) => edge + 2,
             _ => edge + 1,
-        }
+        };
+        first + u32::from(parts_from_verb(self.word(first)))
     }
 
     fn acts(&self, edge: u32) -> bool {
@@ -505,7 +543,7 @@ mod tests {
     use super::super::tests::quotes_of;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(quotes_of(&format!("News\nDirector Ruth Hale met actor Tom Okafor.\n{text}")), [expected]);
+        assert_eq!(quotes_of(&format!("News\nDirector Ruth Hale met actor Tom Okafor.\n{text}")), [expected], "{text}");
     }
 
     #[test]
@@ -552,6 +590,12 @@ mod tests {
         check("Okafor sang to Hale in the rain and said: “I would do it all again.”", said);
         check("“I would do it all again.” said Leith Ferry Company director Tom Okafor.", said);
         check("Tom Okafor of Leith, an old friend, said: “I would do it all again.”", said);
+        check("Tom Okafor of Columbia, South Carolina, said: “I would do it all again.”", said);
+        check("Tom Okafor of The Ferry wrote, “I would do it all again.”", said);
+        check("In a note to the Ferry, her old agent, Tom Okafor, said: “I would do it all again.”", said);
+        check("“I would do it all again.” said former secretary of state Tom Okafor, who met Hale.", said);
+        check("“I would do it all again.” said another passenger, Tom Okafor.", said);
+        check("“I would do it all again.” said Okafor, who also told the two men, and Ruth Hale, no.", said);
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
     }
 }

@@ -541,6 +541,9 @@ impl Finder<'_> {
             if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
                 continue;
             }
+            if after.kind == Kind::Name && glued && self.attach_post(at) {
+                continue;
+            }
             // "Defence Minister" before the minister's name.
             let describes = matches!(before.kind, Kind::Other | Kind::Person | Kind::People);
             if describes && after.kind == Kind::Name && (glued || self.is_post_of(&before, &after)) {
@@ -551,10 +554,33 @@ impl Finder<'_> {
                 self.add_role(before.person, after.head);
             } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
                 self.add_role(after.person, before.head);
+            } else if describes && after.kind == Kind::Name && comma && self.names_newcomer(&before, &after) {
+                self.found.all[at - 1].attached = true;
+                self.add_role(after.person, before.head);
             } else if self.is_whose(&before, &after) {
                 self.found.all[at - 1].attached = true;
             }
         }
+    }
+
+    /// Returns whether a name says who somebody is that a verb of speech stands beside: "said another user, Ann Hale."
+    fn names_newcomer(&self, before: &Mention, after: &Mention) -> bool {
+        let is_new = self.word(before.first.into()).is_some_and(|word| List::Newcomer.has(word));
+        let cue_at = |item: u32| self.found.cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
+        let said = before.first.checked_sub(1).is_some_and(cue_at);
+        let closes = self.word(i64::from(after.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
+        is_new && said && closes
+    }
+
+    /// Gives a name the post before it that is of a body: "former secretary of state Ruth Hale".
+    fn attach_post(&mut self, name: usize) -> bool {
+        let Some(at) = name.checked_sub(2).filter(|&at| self.is_post_of(&self.found.all[at], &self.found.all[name]))
+        else {
+            return false;
+        };
+        self.found.all[at..name].iter_mut().for_each(|mention| mention.attached = true);
+        self.add_role(self.found.all[name].person, self.found.all[at].head);
+        true
     }
 
     /// Returns whether a description goes on with what its post is of, up to a name: "the head of drama Ruth Hale".

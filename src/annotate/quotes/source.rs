@@ -76,17 +76,33 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
         let stands = !mention.attached && !scene.clauses[index].inside;
         stands && if index < here { away <= LINES_BEFORE } else { away == 0 || signature == Some(index) }
     };
-    let window = match tied(scene, item) {
+    let signed = signature.filter(|&index| is_dash(scene, all[index].first - 1));
+    let window = match tied(scene, item).or(signed) {
         Some(index) => index..index + 1,
         None => here.saturating_sub(BEFORE)..(here + AFTER).min(all.len()),
     };
-    let mut candidates: Vec<Candidate> =
-        window.filter(|&index| near(index)).map(|index| Candidate::Mention(index as u32)).collect();
+    let reporter = reporter(scene, item).filter(|&index| window.len() > 1 && index < window.start);
+    let mut candidates: Vec<Candidate> = (reporter.into_iter())
+        .chain(window.filter(|&index| near(index)))
+        .map(|index| Candidate::Mention(index as u32))
+        .collect();
     if quote > 0 {
         candidates.push(Candidate::Previous);
     }
     candidates.push(Candidate::Nobody);
     candidates
+}
+
+/// Mentions looked back over for who reports what a sentence ends with.
+const FAR_BEFORE: usize = 30;
+
+/// Returns the last mention before a quotation that reports something of its own in its sentence, however much is said
+/// in between: "Hale, who …, said that …, where …, “…”".
+fn reporter(scene: &Scene, item: u32) -> Option<usize> {
+    let sentence = scene.sentence(item);
+    let before = (0..scene.mentions_before(item)).rev().take(FAR_BEFORE);
+    let mut here = before.take_while(|&index| scene.sentence(scene.mentions.all[index].first) == sentence);
+    here.find(|&index| reports(scene, index))
 }
 
 /// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,”
@@ -101,7 +117,9 @@ fn labelled(scene: &Scene, item: u32) -> Option<usize> {
     let colon = item.checked_sub(1).filter(|&colon| scene.word(colon.into()) == Some(":"))?;
     let index = scene.mentions_before(colon).checked_sub(1)?;
     let (mention, clause) = (&scene.mentions.all[index], &scene.clauses[index]);
-    let is_label = mention.kind == Kind::Name && mention.last + 1 == colon && clause.opener == Opener::Start;
+    let dashed = mention.first.checked_sub(1).is_some_and(|dash| is_dash(scene, dash));
+    let opens = clause.opener == Opener::Start || dashed;
+    let is_label = mention.kind == Kind::Name && mention.last + 1 == colon && opens;
     (is_label && stands_alone(scene, index)).then_some(index)
 }
 
@@ -169,6 +187,10 @@ pub fn reach(scene: &Scene, quote: usize) -> usize {
 /// Longest line that signs a quotation, in items.
 const SIGNATURE: u32 = 16;
 
+fn is_dash(scene: &Scene, item: u32) -> bool {
+    matches!(scene.word(item.into()), Some("-" | "–" | "—" | "―" | "--"))
+}
+
 /// Returns the mention that signs a quotation in the line beneath it: "- Ann Hale, a baker from Leith".
 fn signature(scene: &Scene, quote: usize) -> Option<usize> {
     let frame = &scene.frame;
@@ -177,8 +199,7 @@ fn signature(scene: &Scene, quote: usize) -> Option<usize> {
     if scene.paragraph(first) != scene.paragraph(first - 1) + 1 {
         return None;
     }
-    let dash = |item: u32| matches!(scene.word(i64::from(item)), Some("-" | "–" | "—" | "―" | "--"));
-    let name = first + u32::from(dash(first));
+    let name = first + u32::from(is_dash(scene, first));
     let index = scene.mentions_before(name);
     let mention = scene.mentions.all.get(index).filter(|mention| mention.first == name)?;
     let here = |item: &u32| frame.lines.get(*item as usize) == Some(&line);
