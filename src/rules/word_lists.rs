@@ -156,6 +156,8 @@ pub enum List {
     PlayedBy,
     /// Opens what tells more of the name before: "whose".
     AppositionOpener,
+    /// Opens what tells more of the noun before, without "who is": "familiar".
+    ReducedRelative,
     /// Several of one's family: "sons".
     Children,
     /// Says that a book or a play is filmed: "adaptation".
@@ -308,6 +310,7 @@ const NAMES: &[(&str, List)] = &[
     ("plot-verb", List::PlotVerb),
     ("played-by", List::PlayedBy),
     ("apposition-opener", List::AppositionOpener),
+    ("reduced-relative", List::ReducedRelative),
     ("children", List::Children),
     ("adapting", List::Adapting),
     ("kind-of-role", List::KindOfRole),

@@ -50,7 +50,7 @@ pub enum Opener {
 }
 
 /// Longest bracket and apposition, in items.
-const BRACKET: u32 = 10;
+const BRACKET: u32 = 16;
 const APPOSITION: u32 = 30;
 /// Longest description with commas of its own, in items.
 const FAR: u32 = 40;
@@ -63,8 +63,13 @@ const POST: u32 = 4;
 const SUBJECTS: usize = 12;
 /// Items between a subject and its second verb.
 const BETWEEN_VERBS: usize = 60;
+/// Longest words for where something is said, or for a second post, in items.
+const SETTING: u32 = 5;
 /// Longest description between a verb of speech and the name behind it, in items.
 const DESCRIPTION: u32 = 9;
+/// Days and adverbs that may stand before a verb.
+const ADVERBIALS: usize = 3;
+const LONGEST_ADVERBIAL: u32 = 5;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
@@ -116,7 +121,11 @@ impl<'a> Reader<'a> {
 
     /// The clause of a mention whose words end at `edge`, with what the verbs beside it tell.
     fn verbs(&self, mention: &Mention, edge: u32, clause: Clause) -> Clause {
-        Clause { acts: self.acts(edge), speaks: self.speaks(mention, edge), ..clause }
+        let speaks = self.speaks(mention, edge);
+        // "said Hale, her agent, citing the ferry": who says it is no subject of what follows.
+        let is_inverted =
+            || clause.opener == Opener::Verb && speaks && !self.acts(mention.last) && self.is_said(mention);
+        Clause { acts: self.acts(edge) && !is_inverted(), speaks, ..clause }
     }
 
     /// Whether two names, one right after the other but for "and", say something: "Hale and Okafor said", "said Hale
@@ -134,21 +143,40 @@ impl<'a> Reader<'a> {
         named && linked && pair.iter().any(|&at| clauses[at].speaks)
     }
 
-    /// The subject of a verb of speech that is the second it has: "Hale voted on Friday and said".
+    /// The subject of a verb of speech that is not its first: "Hale voted on Friday and said", "Hale praised the ferry
+    /// on Friday, telling us".
     fn subject_of_second(&self, cue: &Cue, clauses: &[Clause]) -> Option<usize> {
-        let before = cue.item.checked_sub(1)?;
-        let joint = if parts_from_verb(self.word(before)) { before.checked_sub(1)? } else { before };
-        if cue.gerund || !matches!(self.word(joint), "and" | "but" | "then") {
-            return None;
-        }
+        let joint = if cue.gerund { self.comma_before(cue) } else { self.joint_before(cue) }?;
         let sentence = self.frame.sentences[cue.item as usize];
         let before = self.mentions.all.partition_point(|mention| mention.first < joint);
         let here = |at: &usize| self.frame.sentences[self.mentions.all[*at].first as usize] == sentence;
         let acts = |at: &usize| clauses[*at].acts && !clauses[*at].inside && !self.mentions.all[*at].attached;
-        let subject = (0..before).rev().take(SUBJECTS).take_while(here).find(acts)?;
-        let leads = matches!(clauses[subject].opener, Opener::Start | Opener::And | Opener::Comma);
+        let leads = |at: &usize| self.leads(&self.mentions.all[*at], &clauses[*at]);
+        let mut subjects = (0..before).rev().take(SUBJECTS).take_while(here).filter(acts);
+        let subject = if cue.gerund { subjects.find(leads) } else { subjects.next().filter(leads) }?;
         let mut between = clauses[subject].edge..joint;
-        (leads && between.len() <= BETWEEN_VERBS && between.all(|item| self.is_word(item))).then_some(subject)
+        (between.len() <= BETWEEN_VERBS && between.all(|item| self.is_word(item))).then_some(subject)
+    }
+
+    /// The "and" before a verb, with no more than days and adverbs between.
+    fn joint_before(&self, cue: &Cue) -> Option<u32> {
+        let before = (1..=LONGEST_ADVERBIAL).filter_map(|back| cue.item.checked_sub(back));
+        let joint = { before }.find(|&item| matches!(self.word(item), "and" | "but" | "then"))?;
+        (self.verb_at(joint) == cue.item).then_some(joint)
+    }
+
+    fn comma_before(&self, cue: &Cue) -> Option<u32> {
+        cue.item.checked_sub(1).filter(|&comma| self.word(comma) == ",")
+    }
+
+    /// Whether a mention is the subject of a sentence of its own, and not of what somebody says or of a time.
+    fn leads(&self, mention: &Mention, clause: &Clause) -> bool {
+        match clause.opener {
+            Opener::Start | Opener::And | Opener::Comma => true,
+            // "A minute later they left".
+            Opener::Other | Opener::Mark => matches!(mention.kind, Kind::He | Kind::She | Kind::They | Kind::Name),
+            Opener::That | Opener::When | Opener::Verb | Opener::Preposition => false,
+        }
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -165,14 +193,14 @@ impl<'a> Reader<'a> {
 
     fn edge(&self, mention: &Mention) -> u32 {
         let is_name = mention.kind == Kind::Name;
-        let bare = self.bracket_end(mention.last);
+        let bare = self.bracket_end(self.with_point(mention.last));
         let edge = self.appositions_end(bare, is_name);
         if is_name && edge == bare && self.word(mention.first.saturating_sub(1)) == "," && self.closes(bare + 1) {
             return bare + 1;
         }
         if is_name
             && is_dash(self.word(edge + 1))
-            && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.is_aside(edge + 2, end))
+            && let Some(end) = self.next(edge + 3, APPOSITION, is_dash).filter(|&end| self.leads_to_verb(end))
         {
             return end;
         }
@@ -180,13 +208,44 @@ impl<'a> Reader<'a> {
         match goes_on.then(|| self.far_end(bare + 2)).flatten() {
             Some(far) => far,
             None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
-            None => edge,
+            None if !is_name && List::ReducedRelative.has_as_is(self.word(edge + 1)) => self.relative(edge),
+            None => self.setting_end(edge).or_else(|| self.second_post(mention, edge)).unwrap_or(edge),
         }
+    }
+
+    /// The end of the few words that tell where something is said, right before its verb: "Hale in a short post said".
+    fn setting_end(&self, edge: u32) -> Option<u32> {
+        let opens = matches!(self.word(edge + 1), "in" | "at" | "during");
+        let noun =
+            || List::NounOpener.has_as_is(self.word(edge + 2)) || List::Possessive.has_as_is(self.word(edge + 2));
+        let is_within = |item: &u32| self.shape(*item).is_some_and(Shape::is_word) && self.cue_at(*item).is_none();
+        let end = (edge + 3..edge + 3 + SETTING).take_while(is_within).last().filter(|_| opens && noun())?;
+        self.cue_at(end + 1).is_some_and(|cue| !cue.gerund).then_some(end)
+    }
+
+    /// The end of a second post of whom a description tells, right before its verb: "the actor and old friend said".
+    fn second_post(&self, mention: &Mention, edge: u32) -> Option<u32> {
+        let joins = mention.kind == Kind::Person && mention.definite && self.word(edge + 1) == "and";
+        let at = self.mentions.all.partition_point(|other| other.first <= edge + 1);
+        let other = self.mentions.all.get(at).filter(|other| joins && other.kind == Kind::Person)?;
+        let is_bare =
+            other.last - edge <= SETTING && !self.is_determined(other) && self.cue_at(other.last + 1).is_some();
+        is_bare.then_some(other.last)
+    }
+
+    fn is_determined(&self, mention: &Mention) -> bool {
+        let first = self.word(mention.first);
+        List::NounOpener.has_as_is(first) || List::Possessive.has_as_is(first)
     }
 
     /// Whether a comma closes a name that stands between two, and its verb follows: "her agent, Ann Hale, says".
     fn closes(&self, comma: u32) -> bool {
         self.word(comma) == "," && self.acts(comma) && !self.is_inverted(self.verb_at(comma))
+    }
+
+    /// The point behind a name that goes on with a comma, "Tom Hale Jr., who", or the item.
+    fn with_point(&self, item: u32) -> u32 {
+        item + u32::from(self.word(item + 1) == "." && self.word(item + 2) == ",")
     }
 
     /// The end of a bracket behind an item, or the item.
@@ -222,7 +281,7 @@ impl<'a> Reader<'a> {
     /// Whether a relative clause says what is quoted right behind it: "Hale, who joked of the ferry, “…”".
     fn leads_to_quote(&self, opens: u32, end: u32) -> bool {
         let is_quote = matches!(self.frame.items.get(end as usize + 1), Some(Item::Quote(_)));
-        is_quote && List::Relative.has_as_is(self.word(opens)) && (opens..end).any(|item| self.cue_at(item).is_some())
+        is_quote && self.relates(opens) && (opens..end).any(|item| self.cue_at(item).is_some())
     }
 
     /// The verb of speech at an item.
@@ -244,7 +303,7 @@ impl<'a> Reader<'a> {
         let (mut has_comma, mut is_open) = (false, self.word(opens) == "whose");
         for item in (opens + 1..opens + FAR).take_while(|&item| self.is_within(sentence, item)) {
             if self.word(item) == "," {
-                if !has_comma && !List::Relative.has_as_is(self.word(opens)) && self.introduces(item) {
+                if !has_comma && !self.relates(opens) && self.introduces(item) {
                     return None;
                 }
                 has_comma = true;
@@ -360,15 +419,16 @@ impl<'a> Reader<'a> {
         (item..item + POST).take_while(|&at| is_plain(at)).any(|at| self.lex(at).has(Lex::ROLE))
     }
 
-    /// Whether a name at an item owns what somebody is, with a comma behind: "Okafor’s long-time agent,".
+    /// Whether a name at an item owns what somebody is: "Mrs. Okafor’s long-time agent and friend,".
     fn is_owned_post(&self, item: u32) -> bool {
         let is_owner = |at: u32| {
             let is_plural = matches!(self.word(at), "'" | "’") && self.word(at - 1).ends_with('s');
             self.shape(at) == Some(Shape::Possessive) || is_plural
         };
-        let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital);
+        let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital) || self.word(at) == ".";
         let is_plain = |at: u32| self.shape(at) == Some(Shape::Lower) && !self.lex(at).has(Lex::FUNCTION);
-        let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE) && self.word(at + 1) == ",";
+        let closes = |at: u32| matches!(self.word(at), "," | "of" | "and" | "to" | "for");
+        let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE) && closes(at + 1);
         let owner = (item + 1..item + OWNER).find(|&at| is_owner(at)).filter(|&owner| (item..owner).all(is_name));
         owner.is_some_and(|owner| (owner + 1..=owner + POST).take_while(|&at| is_plain(at)).any(is_post))
     }
@@ -383,8 +443,13 @@ impl<'a> Reader<'a> {
 
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".
     fn is_aside(&self, opens: u32, end: u32) -> bool {
-        let verb = self.verb_at(end);
-        self.cue_at(verb).is_some() && self.starting(opens).is_none() && !self.is_inverted(verb)
+        self.leads_to_verb(end) && self.starting(opens).is_none()
+    }
+
+    /// Whether a verb of speech follows an item whose subject does not stand behind it.
+    fn leads_to_verb(&self, item: u32) -> bool {
+        let verb = self.verb_at(item);
+        self.cue_at(verb).is_some() && !self.is_inverted(verb)
     }
 
     fn starting(&self, item: u32) -> Option<&'a Mention> {
@@ -398,16 +463,30 @@ impl<'a> Reader<'a> {
         self.starting(verb + 1).is_some_and(|mention| mention.kind == Kind::Name && ends(mention))
     }
 
-    /// The item of the verb after an item, past the day and an adverb: "wryly said", "on Tuesday also said", "last week".
+    /// The item of the verb after an item, past days and adverbs: "wryly said", "on Tuesday evening also said", "last
+    /// week said", "later Thursday told".
     fn verb_at(&self, edge: u32) -> u32 {
+        let mut verb = edge + 1;
+        for _ in 0..ADVERBIALS {
+            match self.adverbial(verb) {
+                0 => break,
+                length => verb += length,
+            }
+        }
+        verb
+    }
+
+    /// How many items at an item tell when something was done, or how.
+    fn adverbial(&self, item: u32) -> u32 {
         let is_day = |item: u32| self.lex(item).has(Lex::CALENDAR);
-        let first = match self.word(edge + 1) {
-            "on" if is_day(edge + 2) => edge + 3,
-            "last" | "this" if List::SpanOfTime.has_as_is(self.word(edge + 2)) => edge + 3,
-            _ if is_day(edge + 1) => edge + 2,
-            _ => edge + 1,
+        let is_time = |item: u32| List::SpanOfTime.has_as_is(self.word(item));
+        let day = match self.word(item) {
+            "on" if is_day(item + 1) => 2,
+            "last" | "this" if is_time(item + 1) => return 2,
+            _ if is_day(item) => 1,
+            word => return u32::from(parts_from_verb(word)),
         };
-        first + u32::from(parts_from_verb(self.word(first)))
+        day + u32::from(is_time(item + day))
     }
 
     fn acts(&self, edge: u32) -> bool {
@@ -426,10 +505,17 @@ impl<'a> Reader<'a> {
         let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && !is_subject();
         let verb = self.verb_at(edge).max(edge + 2);
         let speaks = |cue: &Cue| cue.item <= verb && !parts(self.word(cue.item - 1)) && !of_subject(cue);
-        let before = cues.partition_point(|cue| cue.item < mention.first);
         cues.get(next).is_some_and(speaks)
             || self.speaks_in_relative(edge)
-            || before.checked_sub(1).is_some_and(|before| self.is_said_by(mention, &cues[before]))
+            || self.is_asker(mention)
+            || self.is_said(mention)
+    }
+
+    /// Whether a mention follows its verb of speech: "said Hale".
+    fn is_said(&self, mention: &Mention) -> bool {
+        let cues = &self.mentions.cues;
+        let before = cues.partition_point(|cue| cue.item < mention.first);
+        before.checked_sub(1).is_some_and(|before| self.is_said_by(mention, &cues[before]))
     }
 
     /// Whether a relative clause behind an item says what is quoted right behind it: "Hale, who joked of it, “…”".
@@ -448,9 +534,27 @@ impl<'a> Reader<'a> {
 
     /// Whether a mention follows a verb of speech as its subject: "said Hale", "said Leith Films director Ruth Hale".
     fn is_said_by(&self, mention: &Mention, cue: &Cue) -> bool {
-        let opens = cue.item == 0 || matches!(self.word(cue.item - 1), "" | ",");
+        let before = cue.item.checked_sub(1).map_or("", |item| self.word(item));
         let is_near = mention.first - cue.item <= 2;
-        opens && cue.class != VerbClass::Tell && (is_near || self.is_described_from(cue.item + 1, mention))
+        // "asked Hale.", but "told Hale".
+        let asks = || before.is_empty() && is_near && matches!(self.word(mention.last + 1), "" | "," | ".");
+        matches!(before, "" | ",")
+            && (cue.class != VerbClass::Tell || asks())
+            && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
+    }
+
+    /// Whether somebody is told by whose they are: "said Leith’s Ruth Hale".
+    fn is_owned_from(&self, first: u32, mention: &Mention) -> bool {
+        let owner = mention.first - 1;
+        mention.kind == Kind::Name && owner - first <= OWNER && self.shape(owner) == Some(Shape::Possessive)
+    }
+
+    /// Whether somebody is the one by whom something is asked: "was asked by the host Ann Hale whether".
+    fn is_asker(&self, mention: &Mention) -> bool {
+        let by = self.lead(mention).checked_sub(1).map(|item| if self.word(item) == "the" { item - 1 } else { item });
+        by.is_some_and(|by| {
+            by > 0 && self.word(by) == "by" && self.cue_at(by - 1).is_some_and(|cue| cue.class == VerbClass::Tell)
+        })
     }
 
     /// Whether nothing but what somebody does and for whom stands from an item to a name.
@@ -470,8 +574,20 @@ impl<'a> Reader<'a> {
         let start = self.frame.starts[self.frame.sentences[mention.first as usize] as usize];
         match self.lead(mention).checked_sub(1).filter(|&before| before >= start) {
             None => Opener::Start,
+            Some(before) if self.relates(before) && self.says_aside(before, mention) => Opener::And,
             Some(before) => self.opened_by(before),
         }
+    }
+
+    fn relates(&self, item: u32) -> bool {
+        List::Relative.has_as_is(self.word(item))
+    }
+
+    /// Whether a relative clause tells only who says so: "the ferry, which Hale said was late", "a ferry that Hale said
+    /// was late", but not "said that Hale said".
+    fn says_aside(&self, opens: u32, mention: &Mention) -> bool {
+        let verb = self.verb_at(mention.last);
+        self.leads_to_verb(mention.last) && (self.word(opens) != "that" || self.acts(verb))
     }
 
     /// Whether a word is neither a title nor an adjective, as may stand before a name.
@@ -592,6 +708,21 @@ mod tests {
         check("Tom Okafor of Leith, an old friend, said: “I would do it all again.”", said);
         check("Tom Okafor of Columbia, South Carolina, said: “I would do it all again.”", said);
         check("Tom Okafor of The Ferry wrote, “I would do it all again.”", said);
+        check("Okafor on Thursday evening told us: “I would do it all again.”", said);
+        check("“I would do it all again.” said Okafor, an old friend of Hale, referring to the ferry.", said);
+        check("Okafor defended the ferry on Friday against Hale, telling us: “I would do it all again.”", said);
+        check("He met a ferry that Okafor said was “very good on its own”.", "Tom Okafor direct very good on its own");
+        check("Okafor - Hale’s friend and agent - said: “I would do it all again.”", said);
+        check("Okafor, Mrs. Hale’s friend and agent, said: “I would do it all again.”", said);
+        check("Okafor in a short post said: “I would do it all again.”", said);
+        check("Okafor shook his head on Friday but on Tuesday said: “I would do it all again.”", said);
+        check(
+            "Hale met the star, who Okafor said was “very good on his own”.",
+            "Tom Okafor direct very good on his own",
+        );
+        check("Hale was asked by Okafor: “Would you do it all again?”", "Tom Okafor direct Would you do it all again?");
+        check("“Would you do it all again?” asked Okafor, her agent.", "Tom Okafor direct Would you do it all again?");
+        check("“I would do it all again.” said Leith’s Tom Okafor, a friend of Hale.", said);
         check("In a note to the Ferry, her old agent, Tom Okafor, said: “I would do it all again.”", said);
         check("“I would do it all again.” said former secretary of state Tom Okafor, who met Hale.", said);
         check("“I would do it all again.” said another passenger, Tom Okafor.", said);

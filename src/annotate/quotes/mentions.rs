@@ -589,7 +589,13 @@ impl Finder<'_> {
         before.kind == Kind::Person
             && self.word(i64::from(before.last) + 1) == Some("of")
             && (1..=2).contains(&field.len())
-            && field.clone().all(|item| self.is_plain_noun(item))
+            && field.clone().all(|item| self.is_plain_noun(item) || self.is_capital_noun(item))
+    }
+
+    /// Returns whether a word with a capital is no name's: "Secretary of State Ruth Hale".
+    fn is_capital_noun(&self, item: u32) -> bool {
+        let token = self.frame.token(item.into()).map(|token| self.document.tokens[token as usize]);
+        token.is_some_and(|token| token.shape == Shape::Capital && token.lex.has(Lex::COMMON | Lex::SOURCE))
     }
 
     /// Returns whether a word in lower case is neither a small one nor a verb of speech.
