@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         let before = self.mentions.all.partition_point(|mention| mention.first < joint);
         let here = |at: &usize| self.frame.sentences[self.mentions.all[*at].first as usize] == sentence;
         let acts = |at: &usize| clauses[*at].acts && !clauses[*at].inside && !self.mentions.all[*at].attached;
-        let leads = |at: &usize| self.leads(&self.mentions.all[*at], &clauses[*at]);
+        let leads = |at: &usize| matches!(clauses[*at].opener, Opener::Start | Opener::And | Opener::Comma);
         let mut subjects = (0..before).rev().take(SUBJECTS).take_while(here).filter(acts);
         let subject = if cue.gerund { subjects.find(leads) } else { subjects.next().filter(leads) }?;
         let mut between = clauses[subject].edge..joint;
@@ -167,16 +167,6 @@ impl<'a> Reader<'a> {
 
     fn comma_before(&self, cue: &Cue) -> Option<u32> {
         cue.item.checked_sub(1).filter(|&comma| self.word(comma) == ",")
-    }
-
-    /// Whether a mention is the subject of a sentence of its own, and not of what somebody says or of a time.
-    fn leads(&self, mention: &Mention, clause: &Clause) -> bool {
-        match clause.opener {
-            Opener::Start | Opener::And | Opener::Comma => true,
-            // "A minute later they left".
-            Opener::Other | Opener::Mark => matches!(mention.kind, Kind::He | Kind::She | Kind::They | Kind::Name),
-            Opener::That | Opener::When | Opener::Verb | Opener::Preposition => false,
-        }
     }
 
     fn word(&self, item: u32) -> &'a str {
