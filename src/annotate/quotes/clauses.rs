@@ -82,7 +82,7 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
         let completes = at > 0 && reader.completes(&mentions.all[at - 1], mention);
         clauses[at].inside = mention.first < end || completes;
         if completes && clauses[head].edge < clauses[at].edge {
-            let edge = clauses[at].edge;
+            let edge = reader.with_comma(&mentions.all[head], clauses[at].edge);
             clauses[head] = Clause { edge, ..reader.verbs(&mentions.all[head], edge, clauses[head]) };
         }
         if !clauses[at].inside && !mention.attached {
@@ -185,8 +185,8 @@ impl<'a> Reader<'a> {
         let is_name = mention.kind == Kind::Name;
         let bare = self.bracket_end(self.with_point(mention.last));
         let edge = self.appositions_end(bare, is_name);
-        if is_name && edge == bare && self.word(mention.first.saturating_sub(1)) == "," && self.closes(bare + 1) {
-            return bare + 1;
+        if is_name && edge == bare && self.with_comma(mention, edge) > edge {
+            return edge + 1;
         }
         if is_name
             && is_dash(self.word(edge + 1))
@@ -228,9 +228,12 @@ impl<'a> Reader<'a> {
         List::NounOpener.has_as_is(first) || List::Possessive.has_as_is(first)
     }
 
-    /// Whether a comma closes a name that stands between two, and its verb follows: "her agent, Ann Hale, says".
-    fn closes(&self, comma: u32) -> bool {
-        self.word(comma) == "," && self.acts(comma) && !self.is_inverted(self.verb_at(comma))
+    /// The comma that closes a name which stands between two, where its verb follows, "her agent, Ann Hale, says", or the
+    /// end of the name.
+    fn with_comma(&self, mention: &Mention, end: u32) -> u32 {
+        let opens = mention.kind == Kind::Name && self.word(mention.first.saturating_sub(1)) == ",";
+        let closes = || self.word(end + 1) == "," && self.acts(end + 1) && !self.is_inverted(self.verb_at(end + 1));
+        end + u32::from(opens && closes())
     }
 
     /// The point behind a name that goes on with a comma, "Tom Hale Jr., who", or the item.
@@ -349,6 +352,7 @@ impl<'a> Reader<'a> {
         }
         let person = matches!(before.kind, Kind::Person | Kind::People | Kind::Body | Kind::Other | Kind::Noun);
         match self.word(link) {
+            "'s" | "’s" => mention.kind == Kind::Other && self.is_of(before),
             "of" | "for" | "at" | "from" => person || before.kind == Kind::Name,
             "to" | "with" | "in" | "on" => person && before.kind != Kind::Other,
             "," => self.is_region(before, mention),
@@ -359,8 +363,13 @@ impl<'a> Reader<'a> {
     /// Whether a mention is the region of the town before it: "Ann Hale of Columbia, South Carolina, said".
     fn is_region(&self, town: &Mention, region: &Mention) -> bool {
         let is_place = |mention: &Mention| (mention.first..=mention.last).any(|item| self.lex(item).has(Lex::PLACE));
-        let of = town.first.checked_sub(1).map_or("", |item| self.word(item));
-        town.last + 2 == region.first && matches!(of, "of" | "from" | "in") && is_place(region)
+        town.last + 2 == region.first && self.is_of(town) && is_place(region)
+    }
+
+    /// Whether a mention stands behind "of" and the like.
+    fn is_of(&self, mention: &Mention) -> bool {
+        let of = mention.first.checked_sub(1).map_or("", |item| self.word(item));
+        matches!(of, "of" | "for" | "at" | "from" | "in")
     }
 
     /// Returns the next item of a kind, within the sentence and before any quotation.
@@ -713,6 +722,7 @@ mod tests {
         check("Hale was asked by Okafor: “Would you do it all again?”", "Tom Okafor direct Would you do it all again?");
         check("“Would you do it all again?” asked Okafor, her agent.", "Tom Okafor direct Would you do it all again?");
         check("“I would do it all again.” said Leith’s Tom Okafor, a friend of Hale.", said);
+        check("Her agent, Tom Okafor of Leith’s Old Ferry, said: “I would do it all again.”", said);
         check("In a note to the Ferry, her old agent, Tom Okafor, said: “I would do it all again.”", said);
         check("“I would do it all again.” said former secretary of state Tom Okafor, who met Hale.", said);
         check("“I would do it all again.” said another passenger, Tom Okafor.", said);

@@ -462,21 +462,33 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns the item of the determiner before a noun, or of the noun when there is none near.
+    /// Returns the item of the determiner before a noun, or of the noun when there is none near. A title may stand
+    /// between: "The Edge of Night star".
     fn determiner(&self, item: u32) -> u32 {
-        for before in (item.saturating_sub(6)..item).rev() {
+        let title = self.found.all.last().filter(|title| title.kind == Kind::Other && title.last + 1 == item);
+        let from = title.map_or(item, |title| title.first);
+        for before in (from.saturating_sub(6)..from).rev() {
             let Some(token) = self.frame.token(before as i64) else { break };
             let known = self.document.tokens[token as usize];
             if is_determiner(self.document.word(token)) {
                 return before;
             }
-            let ends = known.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE);
             let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
-            if apart || ends || matches!(known.shape, Shape::Mark | Shape::Possessive) {
+            if apart || self.ends_noun(before) || matches!(known.shape, Shape::Mark | Shape::Possessive) {
                 break;
             }
         }
         item
+    }
+
+    /// Returns whether an item belongs to no noun behind it: a small word in lower case, or a verb of speech that no
+    /// determiner makes an adjective, "the celebrated actor".
+    fn ends_noun(&self, item: u32) -> bool {
+        let Some(token) = self.frame.token(item.into()) else { return true };
+        let (lex, shape) = (self.document.tokens[token as usize].lex, self.document.tokens[token as usize].shape);
+        let is_small = lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && shape != Shape::Capital;
+        let is_adjective = || self.word(i64::from(item) - 1).is_some_and(is_determiner);
+        is_small || lex.has(Lex::SPEECH) && !is_adjective()
     }
 
     /// Returns whether a verb of speech follows, perhaps after an adverb or an auxiliary.
