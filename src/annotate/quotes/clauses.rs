@@ -92,15 +92,18 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
     }
     let apart: Vec<usize> =
         (0..clauses.len()).filter(|&at| !mentions.all[at].attached && !clauses[at].inside).collect();
+    for cue in &mentions.cues {
+        if let Some(at) = reader.subject_of_second(cue, &clauses) {
+            clauses[at].speaks = true;
+        }
+    }
     for pair in apart.windows(2) {
         if reader.speak_as_one(pair, &clauses) {
             pair.iter().for_each(|&at| clauses[at].joint = true);
         }
     }
-    for cue in &mentions.cues {
-        if let Some(at) = reader.subject_of_second(cue, &clauses) {
-            clauses[at].speaks = true;
-        }
+    for &at in &apart {
+        clauses[at].joint |= reader.shares_last_name(&mentions.all[at]);
     }
     clauses
 }
@@ -141,6 +144,17 @@ impl<'a> Reader<'a> {
             is_joint && !(one.last..link).any(|item| self.cue_at(item).is_some())
         });
         named && linked && pair.iter().any(|&at| clauses[at].speaks)
+    }
+
+    /// Whether a given name and "and" stand before a full name: "Stan and Ann Hale said" is what two say.
+    fn shares_last_name(&self, mention: &Mention) -> bool {
+        let Some(given) = mention.first.checked_sub(2).filter(|_| mention.kind == Kind::Name && !mention.bare) else {
+            return false;
+        };
+        let is_given = self.shape(given).is_some_and(Shape::is_capital) && self.lex(given).has(Lex::GIVEN);
+        let at = self.mentions.all.partition_point(|other| other.last < given);
+        let is_named = self.mentions.all.get(at).is_some_and(|other| other.first <= given && other.kind == Kind::Name);
+        self.word(given + 1) == "and" && is_given && !is_named
     }
 
     /// The subject of a verb of speech that is not its first: "Hale voted on Friday and said", "Hale praised the ferry
@@ -671,6 +685,7 @@ mod tests {
         check("“We would do it all again,” said Hale and actor Tom Okafor.", "- direct We would do it all again,");
         check("Hale, 41, and Okafor said: “We would do it all again.”", "- direct We would do it all again.");
         check("“I would do it all again,” Hale said.", "Ruth Hale direct I would do it all again,");
+        check("Ann and Tom Okafor said: “We would do it all again.”", "- direct We would do it all again.");
     }
 
     #[test]
