@@ -3,7 +3,7 @@
 //! Comes in: the [`Scene`] and a quotation. Goes out: the candidates — words near by, the speaker of the quotation
 //! before, nobody — each with a row of readable features for the forest that chooses.
 
-use super::clauses::{Clause, Opener};
+use super::clauses::{Clause, Opener, is_dash};
 use super::frame::{Ending, Item, ending};
 use super::mentions::{Cue, Kind, Mention};
 use super::resolve;
@@ -76,7 +76,7 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
         let stands = !mention.attached && !scene.clauses[index].inside;
         stands && if index < here { away <= LINES_BEFORE } else { away == 0 || signature == Some(index) }
     };
-    let signed = signature.filter(|&index| is_dash(scene, all[index].first - 1));
+    let signed = signature.filter(|&index| has_dash(scene, all[index].first - 1));
     let window = match tied(scene, item).or(signed) {
         Some(index) => index..index + 1,
         None => here.saturating_sub(BEFORE)..(here + AFTER).min(all.len()),
@@ -117,7 +117,7 @@ fn labelled(scene: &Scene, item: u32) -> Option<usize> {
     let colon = item.checked_sub(1).filter(|&colon| scene.word(colon.into()) == Some(":"))?;
     let index = scene.mentions_before(colon).checked_sub(1)?;
     let (mention, clause) = (&scene.mentions.all[index], &scene.clauses[index]);
-    let dashed = mention.first.checked_sub(1).is_some_and(|dash| is_dash(scene, dash));
+    let dashed = mention.first.checked_sub(1).is_some_and(|dash| has_dash(scene, dash));
     let opens = clause.opener == Opener::Start || dashed;
     let is_label = mention.kind == Kind::Name && mention.last + 1 == colon && opens;
     (is_label && stands_alone(scene, index)).then_some(index)
@@ -187,8 +187,8 @@ pub fn reach(scene: &Scene, quote: usize) -> usize {
 /// Longest line that signs a quotation, in items.
 const SIGNATURE: u32 = 16;
 
-fn is_dash(scene: &Scene, item: u32) -> bool {
-    matches!(scene.word(item.into()), Some("-" | "–" | "—" | "―" | "--"))
+fn has_dash(scene: &Scene, item: u32) -> bool {
+    scene.word(item.into()).is_some_and(is_dash)
 }
 
 /// Returns the mention that signs a quotation in the line beneath it: "- Ann Hale, a baker from Leith".
@@ -199,7 +199,7 @@ fn signature(scene: &Scene, quote: usize) -> Option<usize> {
     if scene.paragraph(first) != scene.paragraph(first - 1) + 1 {
         return None;
     }
-    let name = first + u32::from(is_dash(scene, first));
+    let name = first + u32::from(has_dash(scene, first));
     let index = scene.mentions_before(name);
     let mention = scene.mentions.all.get(index).filter(|mention| mention.first == name)?;
     let here = |item: &u32| frame.lines.get(*item as usize) == Some(&line);
