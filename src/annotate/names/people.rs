@@ -64,8 +64,8 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     (unite(people), others)
 }
 
-/// Takes a full name of which the forest is not sure for a person's where its first or last word alone is one's, and may
-/// be short for no other full name: who is called "Stone" is the Faith Stone of the cast.
+/// Takes a full name of which the forest is not sure for a person's where its first or last word alone is one's, and
+/// may be short for no other full name: who is called "Stone" is the Faith Stone of the cast.
 fn with_bearers(mut verdicts: Vec<Option<RuleId>>, names: &[Name], scores: &[f32]) -> Vec<Option<RuleId>> {
     let is_full = |name: &Name| (2..=3).contains(&name.words.len()) && name.get(F::n_organisation) == 0.0;
     let mut bearers: KeyMap<Vec<(usize, f32)>> = KeyMap::default();

@@ -188,7 +188,8 @@ fn leads_to(scene: &Scene, index: usize, edge: u32, cue: &Cue) -> bool {
     let mention = &scene.mentions.all[index];
     let between = (edge + 1..cue.item).filter_map(|item| scene.word(item as i64));
     let aside = |word: &str| parts_from_verb(word) || List::VerbHelper.has_as_is(word);
-    let is_here = scene.sentence(mention.first) == scene.sentence(cue.item) && cue.item - mention.last <= TO_NAME;
+    let is_here =
+        scene.sentence(mention.first) == scene.sentence(cue.item) && cue.item.saturating_sub(mention.last) <= TO_NAME;
     let near = edge < cue.item && cue.item - edge <= TO_VERB;
     is_here && near && is_source(mention) && { between }.all(aside)
 }
@@ -196,7 +197,7 @@ fn leads_to(scene: &Scene, index: usize, edge: u32, cue: &Cue) -> bool {
 /// Returns the name of whom the words between commas before a verb tell more: "Ruth Hale, who runs the archive, said".
 fn described_subject(scene: &Scene, cue: &Cue, last: usize) -> Option<u32> {
     let is_here = |mention: &Mention| {
-        cue.item - mention.last <= TO_NAME && scene.sentence(mention.first) == scene.sentence(cue.item)
+        cue.item.saturating_sub(mention.last) <= TO_NAME && scene.sentence(mention.first) == scene.sentence(cue.item)
     };
     let is_described = |mention: &Mention| {
         let comma = mention.last + 1;

@@ -391,6 +391,9 @@ impl Finder<'_> {
         let determiner = self.determiner(item);
         if determiner < item {
             self.absorb(determiner);
+            // "The celebrated actor": a verb that is an adjective reports nothing.
+            let n_cues = self.found.cues.partition_point(|cue| cue.item < determiner);
+            self.found.cues.truncate(n_cues);
         }
         if kind != Kind::Noun {
             self.compound(item);

@@ -1,7 +1,7 @@
 //! Where the words of a mention end: the bracket, the appositions and the asides behind a name or a noun are its own.
 //!
-//! Comes in: a mention and what stands behind it. Goes out: the last item that belongs to it, right before its verb if it
-//! has one: "Hale (R-Wis.)", "Hale, who runs it,", "Hale of the Leith Ferry", "the actor and old friend".
+//! Comes in: a mention and what stands behind it. Goes out: the last item that belongs to it, right before its verb if
+//! it has one: "Hale (R-Wis.)", "Hale, who runs it,", "Hale of the Leith Ferry", "the actor and old friend".
 
 use super::super::frame::Item;
 use super::super::mentions::{Cue, Kind, Mention};
@@ -71,8 +71,8 @@ impl Reader<'_> {
         List::NounOpener.has_as_is(first) || List::Possessive.has_as_is(first)
     }
 
-    /// The comma that closes a name which stands between two, where its verb follows, "her agent, Ann Hale, says", or the
-    /// end of the name.
+    /// The comma that closes a name which stands between two, where its verb follows, "her agent, Ann Hale, says", or
+    /// the end of the name.
     pub(super) fn with_comma(&self, mention: &Mention, end: u32) -> u32 {
         let opens = mention.kind == Kind::Name && self.word(mention.first.saturating_sub(1)) == ",";
         let closes = || self.word(end + 1) == "," && self.acts(end + 1) && !self.is_inverted(self.verb_at(end + 1));
