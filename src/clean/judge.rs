@@ -71,7 +71,7 @@ impl Balance {
     fn worth(self) -> f32 {
         match self {
             Balance::Lenient => 8.0,
-            Balance::Normal => 2.0,
+            Balance::Normal => 2.6,
             Balance::Strict => 0.5,
         }
     }
@@ -80,7 +80,8 @@ impl Balance {
     fn floor(self) -> f32 {
         match self {
             Balance::Lenient => 1.2,
-            Balance::Normal | Balance::Strict => 0.0,
+            Balance::Normal => 0.4,
+            Balance::Strict => 0.0,
         }
     }
 }
