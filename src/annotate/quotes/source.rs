@@ -77,11 +77,13 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
         stands && if index < here { away <= LINES_BEFORE } else { away == 0 || signature == Some(index) }
     };
     let signed = signature.filter(|&index| has_dash(scene, all[index].first - 1));
-    let window = match tied(scene, item).or(signed) {
+    let only = tied(scene, item).or(signed);
+    let window = match only {
         Some(index) => index..index + 1,
         None => here.saturating_sub(BEFORE)..(here + AFTER).min(all.len()),
     };
-    let reporter = reporter(scene, item).filter(|&index| window.len() > 1 && index < window.start);
+    let far = || reporter(scene, item).filter(|&index| index < window.start);
+    let reporter = if only.is_none() { far() } else { None };
     let mut candidates: Vec<Candidate> = (reporter.into_iter())
         .chain(window.filter(|&index| near(index)))
         .map(|index| Candidate::Mention(index as u32))

@@ -24,6 +24,7 @@ const SETTING: u32 = 5;
 const APPOSITIONS: usize = 3;
 
 impl Reader<'_> {
+    /// The last item of a mention, with all that belongs to it.
     pub(super) fn edge(&self, mention: &Mention) -> u32 {
         let is_name = mention.kind == Kind::Name;
         let bare = self.bracket_end(self.with_point(mention.last));
@@ -49,10 +50,11 @@ impl Reader<'_> {
     /// The end of the few words that tell where something is said, right before its verb: "Hale in a short post said".
     fn setting_end(&self, edge: u32) -> Option<u32> {
         let opens = matches!(self.word(edge + 1), "in" | "at" | "during");
-        let noun =
-            || List::NounOpener.has_as_is(self.word(edge + 2)) || List::Possessive.has_as_is(self.word(edge + 2));
         let is_within = |item: &u32| self.shape(*item).is_some_and(Shape::is_word) && self.cue_at(*item).is_none();
-        let end = (edge + 3..edge + 3 + SETTING).take_while(is_within).last().filter(|_| opens && noun())?;
+        let end = (edge + 3..edge + 3 + SETTING)
+            .take_while(is_within)
+            .last()
+            .filter(|_| opens && self.opens_noun(edge + 2))?;
         self.cue_at(end + 1).is_some_and(|cue| !cue.gerund).then_some(end)
     }
 
@@ -62,13 +64,14 @@ impl Reader<'_> {
         let at = self.mentions.all.partition_point(|other| other.first <= edge + 1);
         let other = self.mentions.all.get(at).filter(|other| joins && other.kind == Kind::Person)?;
         let is_bare =
-            other.last - edge <= SETTING && !self.is_determined(other) && self.cue_at(other.last + 1).is_some();
+            other.last - edge <= SETTING && !self.opens_noun(other.first) && self.cue_at(other.last + 1).is_some();
         is_bare.then_some(other.last)
     }
 
-    fn is_determined(&self, mention: &Mention) -> bool {
-        let first = self.word(mention.first);
-        List::NounOpener.has_as_is(first) || List::Possessive.has_as_is(first)
+    /// Whether a word opens a noun: "a", "the", "her".
+    fn opens_noun(&self, item: u32) -> bool {
+        let word = self.word(item);
+        List::NounOpener.has_as_is(word) || List::Possessive.has_as_is(word)
     }
 
     /// The comma that closes a name which stands between two, where its verb follows, "her agent, Ann Hale, says", or

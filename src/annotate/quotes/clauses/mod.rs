@@ -63,6 +63,7 @@ const BETWEEN_VERBS: usize = 60;
 const DESCRIPTION: u32 = 9;
 /// Days and adverbs that may stand before a verb.
 const ADVERBIALS: usize = 3;
+/// Longest days and adverbs between "and" and a second verb, in items.
 const LONGEST_ADVERBIAL: u32 = 5;
 
 /// Reads the clause of each mention.
@@ -171,6 +172,7 @@ impl<'a> Reader<'a> {
         (self.verb_at(joint) == cue.item).then_some(joint)
     }
 
+    /// The comma right before a verb.
     fn comma_before(&self, cue: &Cue) -> Option<u32> {
         cue.item.checked_sub(1).filter(|&comma| self.word(comma) == ",")
     }
@@ -309,13 +311,10 @@ impl<'a> Reader<'a> {
 
     /// Whether somebody is the one by whom something is asked: "was asked by the host Ann Hale whether".
     fn is_asker(&self, mention: &Mention) -> bool {
-        let before = self.lead(mention).checked_sub(1);
-        let by = if before.is_some_and(|item| self.word(item) == "the") {
-            before.and_then(|item| item.checked_sub(1))
-        } else {
-            before
-        };
-        let verb = by.filter(|&by| self.word(by) == "by").and_then(|by| by.checked_sub(1));
+        let lead = self.lead(mention);
+        let has_article = lead > 0 && self.word(lead - 1) == "the";
+        let by = (lead - u32::from(has_article)).checked_sub(1).filter(|&by| self.word(by) == "by");
+        let verb = by.and_then(|by| by.checked_sub(1));
         verb.and_then(|verb| self.cue_at(verb)).is_some_and(|cue| cue.class == VerbClass::Tell)
     }
 
@@ -341,6 +340,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a relative clause opens at an item: "that", "who".
     fn relates(&self, item: u32) -> bool {
         List::Relative.has_as_is(self.word(item))
     }
