@@ -447,6 +447,18 @@ fn option(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// The fold of each site. The sites one asks about are dealt first, so that what else is learned from changes nothing of
+/// who is held out with whom.
+fn folds_of_sites(docs: &[Doc], k: usize, seed: u64) -> HashMap<u32, u32> {
+    let (pages, asked): (Vec<&Doc>, Vec<&Doc>) = docs.iter().partition(|doc| doc.is_page());
+    let mut fold_of = HashMap::new();
+    for docs in [asked, pages] {
+        let keys: Vec<u32> = docs.iter().map(|doc| doc.site).filter(|site| !fold_of.contains_key(site)).collect();
+        fold_of.extend(keys.iter().copied().zip(group_folds(&keys, k, seed)));
+    }
+    fold_of
+}
+
 /// Trains, reports and, on request, writes the weights and prints the mistakes.
 pub fn run(data: &Path, rules: &Rules, write_weights: bool, errors: bool) {
     let styles = option("STYLES").unwrap_or_else(|| "leftovers,block".to_owned());
@@ -454,11 +466,9 @@ pub fn run(data: &Path, rules: &Rules, write_weights: bool, errors: bool) {
     let seed = option("SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let mut docs = load(data, rules, &styles);
     println!("{} documents, {} lines", docs.len(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
-    let keys: Vec<u32> = docs.iter().map(|doc| doc.site).collect();
     let n_folds = number("FOLDS", 5.0) as u32;
     let fold_seed = option("FOLDSEED").and_then(|seed| seed.parse().ok()).unwrap_or(seed);
-    let folds = group_folds(&keys, n_folds as usize, fold_seed);
-    let fold_of: HashMap<u32, u32> = keys.into_iter().zip(folds).collect();
+    let fold_of = folds_of_sites(&docs, n_folds as usize, fold_seed);
     let (mut firsts, mut seconds) = (BTreeMap::new(), BTreeMap::new());
     for fold in 0..n_folds {
         docs.sort_by_key(|doc| (fold_of[&doc.site] == fold, doc.id.clone()));
