@@ -186,12 +186,12 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<u32> {
 /// a verb.
 fn leads_to(scene: &Scene, index: usize, edge: u32, cue: &Cue) -> bool {
     let mention = &scene.mentions.all[index];
-    let between = (edge + 1..cue.item).filter_map(|item| scene.word(item as i64));
-    let aside = |word: &str| parts_from_verb(word) || List::VerbHelper.has_as_is(word);
+    let mut between = (edge + 1..cue.item).map(|item| scene.word(item as i64));
+    let aside = |word: Option<&str>| word.is_some_and(|word| parts_from_verb(word) || List::VerbHelper.has_as_is(word));
     let is_here =
         scene.sentence(mention.first) == scene.sentence(cue.item) && cue.item.saturating_sub(mention.last) <= TO_NAME;
     let near = edge < cue.item && cue.item - edge <= TO_VERB;
-    is_here && near && is_source(mention) && { between }.all(aside)
+    is_here && near && is_source(mention) && between.all(aside)
 }
 
 /// Returns the name of whom the words between commas before a verb tell more: "Ruth Hale, who runs the archive, said".

@@ -135,6 +135,9 @@ struct Finder<'a> {
     found: Mentions,
 }
 
+/// Longest description before its noun, in items: "a former U.S. law enforcement official".
+const DESCRIPTION: u32 = 8;
+
 /// The fewest bytes of a last name that a handle tells.
 const MIN_IN_HANDLE: usize = 4;
 
@@ -470,18 +473,26 @@ impl Finder<'_> {
     fn determiner(&self, item: u32) -> u32 {
         let title = self.found.all.last().filter(|title| title.kind == Kind::Other && title.last + 1 == item);
         let from = title.map_or(item, |title| title.first);
-        for before in (from.saturating_sub(6)..from).rev() {
+        for before in (from.saturating_sub(DESCRIPTION)..from).rev() {
             let Some(token) = self.frame.token(before as i64) else { break };
             let known = self.document.tokens[token as usize];
             if is_determiner(self.document.word(token)) {
                 return before;
             }
             let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
-            if apart || self.ends_noun(before) || matches!(known.shape, Shape::Mark | Shape::Possessive) {
+            let parts = || matches!(known.shape, Shape::Mark | Shape::Possessive) && !self.is_abbreviated(before);
+            if apart || parts() || self.ends_noun(before) {
                 break;
             }
         }
         item
+    }
+
+    /// Returns whether an item is the last point of letters with points: "a U.S. official".
+    fn is_abbreviated(&self, item: u32) -> bool {
+        let letter = item.checked_sub(1).and_then(|letter| self.frame.token(letter.into()));
+        let is_initial = |token: u32| self.document.tokens[token as usize].shape == Shape::Initial;
+        self.word(item.into()) == Some(".") && letter.is_some_and(is_initial)
     }
 
     /// Returns whether an item belongs to no noun behind it: a small word in lower case, or a verb of speech that no

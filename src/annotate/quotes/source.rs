@@ -150,7 +150,9 @@ fn tied_after(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opti
     let index = scene.mentions_before(first);
     let mention = scene.mentions.all.get(index).filter(|mention| mention.first == first)?;
     let glued = cue.item == next || cue.item == scene.clauses[index].edge + 1;
-    (glued && stands_alone(scene, index) && says(mention)).then_some(index)
+    // "“…?” He said: “…”" says what follows; "“…,” he said" what stands before.
+    let follows = !opens_sentence(scene, mention);
+    (glued && follows && stands_alone(scene, index) && says(mention)).then_some(index)
 }
 
 fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
@@ -168,6 +170,12 @@ fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opt
     };
     let glued = clause.edge + 1 == cue.item && opens;
     (glued && stands_alone(scene, index) && says(&scene.mentions.all[index])).then_some(index)
+}
+
+/// Whether a mention is a pronoun with a capital, which opens a sentence of its own.
+fn opens_sentence(scene: &Scene, mention: &Mention) -> bool {
+    let is_pronoun = matches!(mention.kind, Kind::He | Kind::She);
+    is_pronoun && scene.word(mention.first.into()).is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a verb reports that somebody said something, and no more.

@@ -132,7 +132,9 @@ impl<'a> Reader<'a> {
         let edge = clauses[pair[0]].edge;
         let link = self.lead(other).checked_sub(1);
         let linked = link.is_some_and(|link| {
-            let is_joint = edge + 1 == link && matches!(self.word(link), "and" | "&");
+            // "with Hale and Okafor, who joked": one of them alone.
+            let is_relative = self.word(other.last + 1) == "," && self.word(other.last + 2) == "who";
+            let is_joint = edge + 1 == link && matches!(self.word(link), "and" | "&") && !is_relative;
             // "Hale, who also said that Okafor, and Renwick": another sentence.
             is_joint && !(one.last..link).any(|item| self.cue_at(item).is_some())
         });
@@ -263,7 +265,8 @@ impl<'a> Reader<'a> {
         // "Hale met her rival, Okafor, saying", "Hale endorsed Okafor, saying": it is who met.
         let is_subject = || matches!(self.opener(mention), Opener::Start | Opener::And | Opener::When | Opener::That);
         let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && !is_subject();
-        let verb = self.verb_at(edge).max(edge + 2);
+        let reach = if self.is_word(edge + 1) { edge + 2 } else { edge };
+        let verb = self.verb_at(edge).max(reach);
         let speaks = |cue: &Cue| cue.item <= verb && !parts(self.word(cue.item - 1)) && !of_subject(cue);
         cues.get(next).is_some_and(speaks)
             || self.speaks_in_relative(edge)
@@ -283,8 +286,10 @@ impl<'a> Reader<'a> {
         let opens = if self.word(edge + 1) == "," { edge + 2 } else { edge + 1 };
         let reach = (opens..opens + APPOSITION).take_while(|&item| self.is_word(item)).count() as u32;
         let end = opens + reach;
-        let follows = matches!(self.word(end.saturating_sub(1)), "," | ":");
-        reach > 2 && follows && self.word(opens) == "who" && self.leads_to_quote(opens, end - 1)
+        let follows = || matches!(self.word(end.saturating_sub(1)), "," | ":");
+        // "Hale, who said on Friday that it was “…”": no comma, and so nothing but what is said.
+        let is_said = || self.cue_at(opens + 1).is_some() && (opens..end).all(|item| self.word(item) != ",");
+        reach > 2 && self.word(opens) == "who" && (follows() || is_said()) && self.leads_to_quote(opens, end - 1)
     }
 
     /// Whether an item is a word or a mark, and no quotation.
@@ -300,7 +305,20 @@ impl<'a> Reader<'a> {
         let asks = || before.is_empty() && is_near && matches!(self.word(mention.last + 1), "" | "," | ".");
         matches!(before, "" | ",")
             && (cue.class != VerbClass::Tell || asks())
+            && !(before == "," && self.has_subject(cue))
             && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
+    }
+
+    /// Whether the subject of a verb behind a comma stands before it: "Hale, the head of the ferry, said the way".
+    fn has_subject(&self, cue: &Cue) -> bool {
+        let sentence = self.frame.sentences[cue.item as usize];
+        let before = self.mentions.all.partition_point(|mention| mention.first < cue.item);
+        let is_subject = |mention: &Mention| {
+            let opens = || matches!(self.opener(mention), Opener::Start | Opener::And);
+            mention.kind == Kind::Name && opens() && self.verb_at(self.edge(mention)) == cue.item
+        };
+        let here = |mention: &&Mention| self.frame.sentences[mention.first as usize] == sentence;
+        self.mentions.all[..before].iter().rev().take(SUBJECTS).take_while(here).any(is_subject)
     }
 
     /// Whether somebody is told by whose they are: "said Leith’s Ruth Hale".
@@ -492,6 +510,19 @@ mod tests {
         check("“I would do it all again.” said former secretary of state Tom Okafor, who met Hale.", said);
         check("“I would do it all again.” said another passenger, Tom Okafor.", said);
         check("“I would do it all again.” said Okafor, who also told the two men, and Ruth Hale, no.", said);
+        check(
+            "Tom Okafor, who runs the ferry, which is small, said the way Hale sang in Leith was “very good on its own”.",
+            "Tom Okafor direct very good on its own",
+        );
+        check(
+            "Hale “was so good on her own that nobody laughed,” said a former U.S. law enforcement official.",
+            "- direct was so good on her own that nobody laughed,",
+        );
+        check("It featured Hale and Tom Okafor, who joked of it, “I would do it all again.”", said);
+        check(
+            "It pleased old friends such as Tom Okafor of Leith, who mused on Friday that Hale was “very good on her own”.",
+            "Tom Okafor direct very good on her own",
+        );
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
     }
 }
