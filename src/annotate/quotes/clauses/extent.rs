@@ -266,7 +266,7 @@ impl Reader<'_> {
     fn dashed_end(&self, opens: u32) -> Option<u32> {
         let first = self.next(opens + 1, APPOSITION, |word| is_dash(word) || word == ",")?;
         let last = self.next(first + 2, APPOSITION, is_dash).filter(|_| is_dash(self.word(first)))?;
-        (self.describes(opens) && self.is_aside(opens, last)).then_some(last)
+        (self.describes(opens) && self.leads_to_verb(last)).then_some(last)
     }
 
     /// Whether what stands between a name and a verb of speech tells of the name: "Hale, in Leith for the day, said".

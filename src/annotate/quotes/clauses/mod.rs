@@ -61,6 +61,8 @@ const SUBJECTS: usize = 12;
 const BETWEEN_VERBS: usize = 60;
 /// Longest description between a verb of speech and the name behind it, in items.
 const DESCRIPTION: u32 = 9;
+/// Longest title with a point, in bytes: "Atty."
+const ABBREVIATED: usize = 5;
 /// Days and adverbs that may stand before a verb.
 const ADVERBIALS: usize = 3;
 /// Longest days and adverbs between "and" and a second verb, in items.
@@ -155,7 +157,7 @@ impl<'a> Reader<'a> {
     /// The subject of a verb of speech that is not its first: "Hale voted on Friday and said", "Hale praised the ferry
     /// on Friday, telling us".
     fn subject_of_second(&self, cue: &Cue, clauses: &[Clause]) -> Option<usize> {
-        let joint = if cue.gerund { self.comma_before(cue) } else { self.joint_before(cue) }?;
+        let joint = if cue.gerund { self.gerund_before(cue) } else { self.joint_before(cue) }?;
         let sentence = self.frame.sentences[cue.item as usize];
         let before = self.mentions.all.partition_point(|mention| mention.first < joint);
         let here = |at: &usize| self.frame.sentences[self.mentions.all[*at].first as usize] == sentence;
@@ -164,7 +166,8 @@ impl<'a> Reader<'a> {
         let mut subjects = (0..before).rev().take(SUBJECTS).take_while(here).filter(acts);
         let subject = if cue.gerund { subjects.find(leads) } else { subjects.next().filter(leads) }?;
         let mut between = clauses[subject].edge..joint;
-        (between.len() <= BETWEEN_VERBS && between.all(|item| self.is_word(item))).then_some(subject)
+        let is_word = |item: u32| cue.gerund || self.is_word(item);
+        (between.len() <= BETWEEN_VERBS && between.all(is_word)).then_some(subject)
     }
 
     /// The "and" before a verb, with no more than days and adverbs between.
@@ -174,9 +177,10 @@ impl<'a> Reader<'a> {
         (self.verb_at(joint) == cue.item).then_some(joint)
     }
 
-    /// The comma right before a verb.
-    fn comma_before(&self, cue: &Cue) -> Option<u32> {
-        cue.item.checked_sub(1).filter(|&comma| self.word(comma) == ",")
+    /// What ties a participle to the subject before it: ", saying", "before saying"; but "thanked Hale for saying".
+    fn gerund_before(&self, cue: &Cue) -> Option<u32> {
+        let ties = |item: &u32| matches!(self.word(*item), "," | "before" | "after" | "while" | "by" | "when");
+        cue.item.checked_sub(1).filter(ties)
     }
 
     fn word(&self, item: u32) -> &'a str {
@@ -343,9 +347,11 @@ impl<'a> Reader<'a> {
             is_word || item == first && List::NounOpener.has_as_is(self.word(item)) || is_point(self.word(item))
         };
         let post = mention.first - if is_point(self.word(mention.first - 1)) { 2 } else { 1 };
+        // "said Del. Ruth Hale".
+        let is_abbreviated = || post + 2 == mention.first && self.word(post).len() <= ABBREVIATED;
         mention.kind == Kind::Name
             && mention.first - first <= DESCRIPTION
-            && self.lex(post).has(Lex::ROLE | Lex::HONORIFIC | Lex::SOURCE)
+            && (self.lex(post).has(Lex::ROLE | Lex::HONORIFIC | Lex::SOURCE) || is_abbreviated())
             && (first..mention.first).all(describes)
     }
 
@@ -517,6 +523,12 @@ mod tests {
         check(
             "Hale “was so good on her own that nobody laughed,” said a former U.S. law enforcement official.",
             "- direct was so good on her own that nobody laughed,",
+        );
+        check("Okafor deflected the questions about Hale before saying: “I would do it all again.”", said);
+        check("“I would do it all again.” said Del. Tom Okafor of Leith.", said);
+        check(
+            "Okafor, the head of the ferry -- which Hale, his old friend, ran -- told us: “I would do it all again.”",
+            said,
         );
         check("It featured Hale and Tom Okafor, who joked of it, “I would do it all again.”", said);
         check(
