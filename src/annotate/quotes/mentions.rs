@@ -583,6 +583,9 @@ impl Finder<'_> {
             } else if describes && after.kind == Kind::Name && comma && self.names_newcomer(&before, &after) {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
+            } else if glued && before.kind == Kind::Body && after.kind == Kind::Other {
+                // "The advocacy group Public Knowledge".
+                self.found.all[at - 1].attached = true;
             } else if self.is_whose(&before, &after) {
                 self.found.all[at - 1].attached = true;
             }

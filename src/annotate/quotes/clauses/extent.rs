@@ -170,9 +170,10 @@ impl Reader<'_> {
         (edge + 1..edge + 1 + RELATIVE).take_while(here).last().unwrap_or(edge)
     }
 
-    /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith".
-    pub(super) fn completes(&self, before: &Mention, mention: &Mention) -> bool {
-        let Some(mut link) = self.lead(mention).checked_sub(1) else { return false };
+    /// Whether a mention completes a noun before it: "a spokesman for the firm", "Ann Hale of Leith". The words of the
+    /// mention begin with `first`, a noun that belongs to it, or the mention itself.
+    pub(super) fn completes(&self, before: &Mention, first: &Mention, mention: &Mention) -> bool {
+        let Some(mut link) = self.lead(first).checked_sub(1) else { return false };
         // "Ann Hale of the Leith Ferry Company"
         if link > 0 && matches!(self.word(link), "the" | "The" | "a" | "an") {
             link -= 1;

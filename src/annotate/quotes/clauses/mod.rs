@@ -7,7 +7,7 @@ mod extent;
 
 use super::frame::{Frame, Item};
 use super::mentions::{Cue, Kind, Mention, Mentions};
-use super::source::is_preposition;
+use super::source::{is_owner, is_preposition};
 use crate::annotate::{Document, Shape};
 use crate::rules::{Lex, List, VerbClass};
 
@@ -74,7 +74,8 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
     let mut clauses: Vec<Clause> = mentions.all.iter().map(|mention| reader.clause(mention)).collect();
     let (mut end, mut head) = (0, 0);
     for (at, mention) in mentions.all.iter().enumerate() {
-        let completes = at > 0 && reader.completes(&mentions.all[at - 1], mention);
+        let first = reader.first_attached(at);
+        let completes = first > 0 && reader.completes(&mentions.all[first - 1], &mentions.all[first], mention);
         clauses[at].inside = mention.first < end || completes;
         if completes && clauses[head].edge < clauses[at].edge {
             let edge = reader.with_comma(&mentions.all[head], clauses[at].edge);
@@ -115,6 +116,16 @@ impl<'a> Reader<'a> {
         let opener = self.opener(mention);
         let clause = Clause { edge, acts: false, speaks: false, opener, inside: false, joint: false };
         self.verbs(mention, edge, clause)
+    }
+
+    /// The first of the nouns before a mention that belong to it, one right before the other: "the advocacy group" of
+    /// "the advocacy group Public Knowledge".
+    fn first_attached(&self, at: usize) -> usize {
+        let all = &self.mentions.all;
+        let belongs = |&before: &usize| {
+            all[at].kind == Kind::Other && all[before].attached && all[before].last + 1 == all[before + 1].first
+        };
+        (0..at).rev().take_while(belongs).last().unwrap_or(at)
     }
 
     /// The clause of a mention whose words end at `edge`, with what the verbs beside it tell.
@@ -214,7 +225,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a verb of speech follows an item whose subject does not stand behind it.
     fn leads_to_verb(&self, item: u32) -> bool {
-        let verb = self.verb_at(item);
+        let verb = self.main_verb_at(item);
         self.cue_at(verb).is_some() && !self.is_inverted(verb)
     }
 
@@ -240,6 +251,12 @@ impl<'a> Reader<'a> {
             }
         }
         verb
+    }
+
+    /// The item of the verb after an item, past an auxiliary too: "has previously said", "would later say".
+    fn main_verb_at(&self, edge: u32) -> u32 {
+        let verb = self.verb_at(edge);
+        if List::VerbHelper.has_as_is(self.word(verb)) { self.verb_at(verb) } else { verb }
     }
 
     /// How many items at an item tell when something was done, or how.
@@ -270,7 +287,7 @@ impl<'a> Reader<'a> {
         let is_subject = || matches!(self.opener(mention), Opener::Start | Opener::And | Opener::When | Opener::That);
         let of_subject = |cue: &Cue| cue.gerund && self.word(cue.item - 1) == "," && !is_subject();
         let reach = if self.is_word(edge + 1) { edge + 2 } else { edge };
-        let verb = self.verb_at(edge).max(reach);
+        let verb = self.main_verb_at(edge).max(reach);
         let speaks = |cue: &Cue| cue.item <= verb && !parts(self.word(cue.item - 1)) && !of_subject(cue);
         cues.get(next).is_some_and(speaks)
             || self.speaks_in_relative(edge)
@@ -308,6 +325,7 @@ impl<'a> Reader<'a> {
         // "asked Hale.", but "told Hale".
         let asks = || before.is_empty() && is_near && matches!(self.word(mention.last + 1), "" | "," | ".");
         matches!(before, "" | ",")
+            && !is_owner(self.word(mention.last + 1))
             && (cue.class != VerbClass::Tell || asks())
             && !(before == "," && self.has_subject(cue))
             && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
@@ -319,7 +337,7 @@ impl<'a> Reader<'a> {
         let before = self.mentions.all.partition_point(|mention| mention.first < cue.item);
         let is_subject = |mention: &Mention| {
             let opens = || matches!(self.opener(mention), Opener::Start | Opener::And);
-            mention.kind == Kind::Name && opens() && self.verb_at(self.edge(mention)) == cue.item
+            mention.kind == Kind::Name && opens() && self.main_verb_at(self.edge(mention)) == cue.item
         };
         let here = |mention: &&Mention| self.frame.sentences[mention.first as usize] == sentence;
         self.mentions.all[..before].iter().rev().take(SUBJECTS).take_while(here).any(is_subject)
@@ -328,7 +346,7 @@ impl<'a> Reader<'a> {
     /// Whether somebody is told by whose they are: "said Leith’s Ruth Hale".
     fn is_owned_from(&self, first: u32, mention: &Mention) -> bool {
         let owner = mention.first - 1;
-        mention.kind == Kind::Name && owner - first <= OWNER && self.shape(owner) == Some(Shape::Possessive)
+        mention.kind == Kind::Name && owner - first <= OWNER && is_owner(self.word(owner))
     }
 
     /// Whether somebody is the one by whom something is asked: "was asked by the host Ann Hale whether".
@@ -372,7 +390,7 @@ impl<'a> Reader<'a> {
     /// Whether a relative clause tells only who says so: "the ferry, which Hale said was late", "a ferry that Hale said
     /// was late", but not "said that Hale said".
     fn says_aside(&self, opens: u32, mention: &Mention) -> bool {
-        let verb = self.verb_at(mention.last);
+        let verb = self.main_verb_at(mention.last);
         self.leads_to_verb(mention.last) && (self.word(opens) != "that" || self.acts(verb))
     }
 
@@ -529,6 +547,12 @@ mod tests {
         check(
             "Okafor, the head of the ferry -- which Hale, his old friend, ran -- told us: “I would do it all again.”",
             said,
+        );
+        check("“I would do it all again.” said Leith Networks’ Tom Okafor.", said);
+        check("“I would do it all again.” Tom Okafor of the advocacy group Public Knowledge said.", said);
+        check(
+            "The ferry, which Okafor has previously joked is “very good on its own”, is late.",
+            "Tom Okafor direct very good on its own",
         );
         check("It featured Hale and Tom Okafor, who joked of it, “I would do it all again.”", said);
         check(
