@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::super::Document;
+use super::super::{Document, Shape};
 use super::evidence::Name;
 use super::pieces::Piece;
 use crate::model::Span;
@@ -50,13 +50,21 @@ pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> V
 /// never beside a verb of speech.
 fn is_town(document: &Document, pieces: &[Piece], name: &Name) -> bool {
     let tokens = || name.pieces.iter().map(|&at| &pieces[at as usize].tokens);
-    let n_in = tokens().filter(|tokens| List::Within.has_as_is(document.word_back(tokens.start, 1))).count();
+    let is_within = |tokens: &Range<u32>| List::Within.has_as_is(document.word_back(tokens.start, 1));
+    let n_in = tokens().filter(|tokens| is_within(tokens)).count();
     let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
+    // "Police in Charlotte said" is no word of hers.
     let speaks = |tokens: &Range<u32>| {
-        [i64::from(tokens.start) - 1, i64::from(tokens.end)].into_iter().any(|at| lex(at).has(Lex::SPEECH))
+        let beside = [i64::from(tokens.start) - 1, i64::from(tokens.end)];
+        !is_within(tokens) && beside.into_iter().any(|at| lex(at).has(Lex::SPEECH))
     };
-    let is_often = n_in >= LEAST_IN && n_in as f32 >= SHARE_IN * name.pieces.len() as f32;
-    is_often && !tokens().any(speaks)
+    let n_all = name.pieces.len();
+    let is_often = n_in >= LEAST_IN && n_in as f32 >= SHARE_IN * n_all as f32;
+    // "In Hale's view" is a person's.
+    let owns =
+        |tokens: &Range<u32>| document.get(tokens.end.into()).is_some_and(|next| next.shape == Shape::Possessive);
+    let is_always = n_in == n_all && !tokens().any(owns);
+    (is_often || is_always) && !tokens().any(speaks)
 }
 
 /// Whether the article tells of a name where it stands that it is a place's: "in Charlotte, N.C.", "the town of Ada".
@@ -96,6 +104,12 @@ mod tests {
             "News\nIt was quiet in Charlotte. Ruth Hale lives in Charlotte. Charlotte slept, she said.",
             "Ruth Hale 1",
         );
+    }
+
+    #[test]
+    fn a_name_that_only_tells_where_is_nobody() {
+        check("News\nPolice in Charlotte said that Ruth Hale was well.", "Ruth Hale 1");
+        check("News\nThere was a picnic in Hannah’s garden on Friday, and Ruth Hale laughed.", "Hannah 1, Ruth Hale 1");
     }
 
     #[test]

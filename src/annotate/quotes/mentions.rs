@@ -477,7 +477,9 @@ impl Finder<'_> {
             let Some(token) = self.frame.token(before as i64) else { break };
             let known = self.document.tokens[token as usize];
             if is_determiner(self.document.word(token)) {
-                return before;
+                // "Saying that transparency": what is said opens, and no noun.
+                let opens = self.document.word(token) == "that" && self.follows_speech(before);
+                return if opens { before + 1 } else { before };
             }
             let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
             let parts = || matches!(known.shape, Shape::Mark | Shape::Possessive) && !self.is_abbreviated(before);
@@ -486,6 +488,12 @@ impl Finder<'_> {
             }
         }
         item
+    }
+
+    /// Returns whether a verb of speech stands right before an item.
+    fn follows_speech(&self, item: u32) -> bool {
+        let before = self.frame.token(i64::from(item) - 1);
+        before.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
     }
 
     /// Returns whether an item is the last point of letters with points: "a U.S. official".

@@ -20,6 +20,8 @@ const RELATIVE: u32 = 14;
 const POST: u32 = 4;
 /// Longest words for where something is said, or for a second post, in items.
 const SETTING: u32 = 5;
+/// Longest region, in items, with its points: "N.C.", "South Carolina".
+const REGION: u32 = 4;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
@@ -238,7 +240,16 @@ impl Reader<'_> {
     fn describes_name(&self, item: u32) -> bool {
         let is_capital = self.shape(item).is_some_and(Shape::is_capital);
         let is_of = || is_capital && matches!(self.word(item + 1), "of" | "from");
-        self.describes(item) || self.is_post(item) || is_of() || is_capital && self.is_owned_post(item)
+        let is_home = || self.word(item) == "of" && self.shape(item + 1).is_some_and(Shape::is_capital);
+        let is_told = || self.describes(item) || self.is_post(item) || is_of() || is_home();
+        is_told() || is_capital && (self.is_owned_post(item) || self.is_region_at(item))
+    }
+
+    /// Whether a region stands at an item: "Hale, of Springfield, Va., said".
+    fn is_region_at(&self, item: u32) -> bool {
+        let token = |item: u32| self.frame.token(item.into());
+        let text = |last: u32| Some(self.document.span(token(item)?..token(last)? + 1).of(self.document.text));
+        (item..item + REGION).filter_map(text).any(|text| List::Region.has_as_is(text))
     }
 
     /// Whether what somebody does stands at an item, with no more than adjectives before it: "acting political
@@ -256,7 +267,7 @@ impl Reader<'_> {
         };
         let is_name = |at: u32| self.shape(at).is_some_and(Shape::is_capital) || self.word(at) == ".";
         let is_plain = |at: u32| self.shape(at) == Some(Shape::Lower) && !self.lex(at).has(Lex::FUNCTION);
-        let closes = |at: u32| matches!(self.word(at), "," | "of" | "and" | "to" | "for");
+        let closes = |at: u32| matches!(self.word(at), "," | "of" | "and" | "to" | "for" | "in");
         let is_post = |at: u32| self.lex(at).has(Lex::ROLE | Lex::SOURCE) && closes(at + 1);
         let owner = (item + 1..item + OWNER).find(|&at| is_owner(at)).filter(|&owner| (item..owner).all(is_name));
         owner.is_some_and(|owner| (owner + 1..=owner + POST).take_while(|&at| is_plain(at)).any(is_post))

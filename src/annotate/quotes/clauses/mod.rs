@@ -326,6 +326,8 @@ impl<'a> Reader<'a> {
         let asks = || before.is_empty() && is_near && matches!(self.word(mention.last + 1), "" | "," | ".");
         matches!(before, "" | ",")
             && !is_owner(self.word(mention.last + 1))
+            && !cue.gerund
+            && self.word(cue.item + 1) != "that"
             && (cue.class != VerbClass::Tell || asks())
             && !(before == "," && self.has_subject(cue))
             && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
@@ -553,6 +555,11 @@ mod tests {
         check(
             "The ferry, which Okafor has previously joked is “very good on its own”, is late.",
             "Tom Okafor direct very good on its own",
+        );
+        check("Okafor, of Springfield, Va., said: “I would do it all again.”", said);
+        check(
+            "Okafor (D), Hale’s opponent in the election, called for the ferry, saying that transparency “was good on its own”.",
+            "Tom Okafor direct was good on its own",
         );
         check("It featured Hale and Tom Okafor, who joked of it, “I would do it all again.”", said);
         check(
