@@ -243,8 +243,8 @@ fn table(names: &[&'static str], docs: &[&Doc], rows: &[&DocRows]) -> Table {
                 * if doc.leftovers { 1.0 } else { number("BLOCKW", 0.3) }
                 * match (doc.is_page(), doc.is_bulk()) {
                     _ if doc.id.starts_with(written::WRITTEN) => number("WRITTENW", 0.3),
-                    (true, true) => number("BULKW", 0.03),
-                    (true, false) => number("PAGEW", 0.15),
+                    (true, true) => number("BULKW", 0.1),
+                    (true, false) => number("PAGEW", 0.3),
                     (false, _) => 1.0,
                 };
             table.push(rows.row(line), doc.labels[line], weight, doc.site);
