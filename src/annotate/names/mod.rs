@@ -16,6 +16,7 @@ pub mod work_evidence;
 pub mod work_kind;
 mod works;
 
+pub use places::is_region_at;
 pub use works::THRESHOLD as TITLE_THRESHOLD;
 
 use super::Document;

@@ -78,7 +78,8 @@ fn is_place(document: &Document, piece: &Piece) -> bool {
     is_here && comma && document.line_of(end) == document.line_of(start) && is_region_at(document, end + 1)
 }
 
-fn is_region_at(document: &Document, at: u32) -> bool {
+/// Whether a region stands at a token: "N.C.", "South Carolina".
+pub fn is_region_at(document: &Document, at: u32) -> bool {
     let last = (document.tokens.len() as u32).min(at + LONGEST_REGION);
     (at + 1..=last).any(|end| List::Region.has_as_is(document.span(at..end).of(document.text)))
 }

@@ -8,6 +8,7 @@ use super::super::mentions::{Cue, Kind, Mention};
 use super::super::source::is_plain;
 use super::{APPOSITION, OWNER, Reader, is_dash};
 use crate::annotate::Shape;
+use crate::annotate::names::is_region_at;
 use crate::rules::{Lex, List, VerbClass};
 
 /// Longest bracket, in items.
@@ -20,8 +21,6 @@ const RELATIVE: u32 = 14;
 const POST: u32 = 4;
 /// Longest words for where something is said, or for a second post, in items.
 const SETTING: u32 = 5;
-/// Longest region, in items, with its points: "N.C.", "South Carolina".
-const REGION: u32 = 4;
 /// Appositions that may follow one another: "Hale, 35, the daughter of two judges,".
 const APPOSITIONS: usize = 3;
 
@@ -247,9 +246,7 @@ impl Reader<'_> {
 
     /// Whether a region stands at an item: "Hale, of Springfield, Va., said".
     fn is_region_at(&self, item: u32) -> bool {
-        let token = |item: u32| self.frame.token(item.into());
-        let text = |last: u32| Some(self.document.span(token(item)?..token(last)? + 1).of(self.document.text));
-        (item..item + REGION).filter_map(text).any(|text| List::Region.has_as_is(text))
+        self.frame.token(item.into()).is_some_and(|token| is_region_at(self.document, token))
     }
 
     /// Whether what somebody does stands at an item, with no more than adjectives before it: "acting political

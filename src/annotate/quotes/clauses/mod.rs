@@ -61,6 +61,8 @@ const SUBJECTS: usize = 12;
 const BETWEEN_VERBS: usize = 60;
 /// Longest description between a verb of speech and the name behind it, in items.
 const DESCRIPTION: u32 = 9;
+/// Most nouns one right before the other that belong to a mention.
+const NOUNS: usize = 4;
 /// Longest title with a point, in bytes: "Atty."
 const ABBREVIATED: usize = 5;
 /// Days and adverbs that may stand before a verb.
@@ -125,7 +127,7 @@ impl<'a> Reader<'a> {
         let belongs = |&before: &usize| {
             all[at].kind == Kind::Other && all[before].attached && all[before].last + 1 == all[before + 1].first
         };
-        (0..at).rev().take_while(belongs).last().unwrap_or(at)
+        (0..at).rev().take(NOUNS).take_while(belongs).last().unwrap_or(at)
     }
 
     /// The clause of a mention whose words end at `edge`, with what the verbs beside it tell.
