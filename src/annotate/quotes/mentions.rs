@@ -346,8 +346,13 @@ impl Finder<'_> {
     /// Returns whether the item goes on with a capitalised name: a capital, or a small word before one.
     fn joins(&self, item: u32) -> bool {
         let small = matches!(self.word(item as i64), Some("of" | "the" | "for" | "&" | "de" | "van" | "von" | "."));
-        let dotted = self.word(item as i64) != Some(".") || self.abbreviates(item as i64 - 1);
+        let dotted = self.word(item as i64) != Some(".") || self.is_inner_point(item);
         self.same_line(item) && (self.is_capital(item) || small && dotted && self.is_capital(item + 1))
+    }
+
+    /// Returns whether an item is a full stop that ends no sentence: of "a U.S. official", "J. Hale", "Gen. Hale".
+    fn is_inner_point(&self, item: u32) -> bool {
+        self.word(item.into()) == Some(".") && self.abbreviates(i64::from(item) - 1)
     }
 
     /// Returns whether a full stop after the item ends no sentence: "J.", "Gen.".
@@ -482,7 +487,7 @@ impl Finder<'_> {
                 return if opens { before + 1 } else { before };
             }
             let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
-            let parts = || matches!(known.shape, Shape::Mark | Shape::Possessive) && !self.is_abbreviated(before);
+            let parts = || matches!(known.shape, Shape::Mark | Shape::Possessive) && !self.is_inner_point(before);
             if apart || parts() || self.ends_noun(before) {
                 break;
             }
@@ -494,13 +499,6 @@ impl Finder<'_> {
     fn follows_speech(&self, item: u32) -> bool {
         let before = self.frame.token(i64::from(item) - 1);
         before.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
-    }
-
-    /// Returns whether an item is the last point of letters with points: "a U.S. official".
-    fn is_abbreviated(&self, item: u32) -> bool {
-        let letter = item.checked_sub(1).and_then(|letter| self.frame.token(letter.into()));
-        let is_initial = |token: u32| self.document.tokens[token as usize].shape == Shape::Initial;
-        self.word(item.into()) == Some(".") && letter.is_some_and(is_initial)
     }
 
     /// Returns whether an item belongs to no noun behind it: a small word in lower case, or a verb of speech that no

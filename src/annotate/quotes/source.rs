@@ -151,7 +151,7 @@ fn tied_after(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opti
     let mention = scene.mentions.all.get(index).filter(|mention| mention.first == first)?;
     let glued = cue.item == next || cue.item == scene.clauses[index].edge + 1;
     // "“…?” He said: “…”" says what follows; "“…,” he said" what stands before.
-    let follows = !opens_sentence(scene, mention);
+    let follows = !is_capital_pronoun(scene, mention);
     (glued && follows && stands_alone(scene, index) && says(mention)).then_some(index)
 }
 
@@ -173,7 +173,7 @@ fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opt
 }
 
 /// Whether a mention is a pronoun with a capital, which opens a sentence of its own.
-fn opens_sentence(scene: &Scene, mention: &Mention) -> bool {
+fn is_capital_pronoun(scene: &Scene, mention: &Mention) -> bool {
     let is_pronoun = matches!(mention.kind, Kind::He | Kind::She);
     is_pronoun && scene.word(mention.first.into()).is_some_and(|word| word.starts_with(char::is_uppercase))
 }

@@ -124,9 +124,10 @@ impl<'a> Reader<'a> {
     /// "the advocacy group Public Knowledge".
     fn first_attached(&self, at: usize) -> usize {
         let all = &self.mentions.all;
-        let belongs = |&before: &usize| {
-            all[at].kind == Kind::Other && all[before].attached && all[before].last + 1 == all[before + 1].first
-        };
+        if all[at].kind != Kind::Other {
+            return at;
+        }
+        let belongs = |&before: &usize| all[before].attached && all[before].last + 1 == all[before + 1].first;
         (0..at).rev().take(NOUNS).take_while(belongs).last().unwrap_or(at)
     }
 
@@ -331,8 +332,8 @@ impl<'a> Reader<'a> {
             && !cue.gerund
             && self.word(cue.item + 1) != "that"
             && (cue.class != VerbClass::Tell || asks())
-            && !(before == "," && self.has_subject(cue))
             && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
+            && !(before == "," && self.has_subject(cue))
     }
 
     /// Whether the subject of a verb behind a comma stands before it: "Hale, the head of the ferry, said the way".
