@@ -340,7 +340,8 @@ impl Finder<'_> {
 
     /// Returns whether a verb of speech stands right before the item: "said Hale".
     fn follows_cue(&self, item: u32) -> bool {
-        self.found.cues.last().is_some_and(|cue| cue.item + 1 == item)
+        let is_cue = |item: u32| self.found.cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
+        item.checked_sub(1).is_some_and(is_cue)
     }
 
     /// Returns whether the item goes on with a capitalised name: a capital, or a small word before one.
@@ -483,7 +484,7 @@ impl Finder<'_> {
             let known = self.document.tokens[token as usize];
             if is_determiner(self.document.word(token)) {
                 // "Saying that transparency": what is said opens, and no noun.
-                let opens = self.document.word(token) == "that" && self.follows_speech(before);
+                let opens = self.document.word(token) == "that" && self.follows_cue(before);
                 return if opens { before + 1 } else { before };
             }
             let apart = self.frame.lines[before as usize] != self.frame.lines[item as usize];
@@ -493,12 +494,6 @@ impl Finder<'_> {
             }
         }
         item
-    }
-
-    /// Returns whether a verb of speech stands right before an item.
-    fn follows_speech(&self, item: u32) -> bool {
-        let before = self.frame.token(i64::from(item) - 1);
-        before.is_some_and(|token| self.document.tokens[token as usize].lex.has(Lex::SPEECH))
     }
 
     /// Returns whether an item belongs to no noun behind it: a small word in lower case, or a verb of speech that no
@@ -601,10 +596,8 @@ impl Finder<'_> {
     /// Returns whether a name says who somebody is that a verb of speech stands beside: "said another user, Ann Hale."
     fn names_newcomer(&self, before: &Mention, after: &Mention) -> bool {
         let is_new = self.word(before.first.into()).is_some_and(|word| List::Newcomer.has(word));
-        let cue_at = |item: u32| self.found.cues.binary_search_by_key(&item, |cue| cue.item).is_ok();
-        let said = before.first.checked_sub(1).is_some_and(cue_at);
         let closes = self.word(i64::from(after.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
-        is_new && said && closes
+        is_new && self.follows_cue(before.first) && closes
     }
 
     /// Gives a name the post before it that is of a body: "former secretary of state Ruth Hale".
@@ -644,12 +637,11 @@ impl Finder<'_> {
     /// Returns whether one name tells whose friend or follower the other is: "said Hale ally Tom Okafor".
     fn is_whose(&self, before: &Mention, after: &Mention) -> bool {
         let between = before.last + 1..after.first;
-        let said = before.first.checked_sub(1).map(|cue| self.found.cues.binary_search_by_key(&cue, |cue| cue.item));
         before.kind == Kind::Name
             && after.kind == Kind::Name
             && (1..=2).contains(&between.len())
             && between.clone().all(|item| self.is_plain_noun(item))
-            && said.is_some_and(|said| said.is_ok())
+            && self.follows_cue(before.first)
     }
 
     fn add_role(&mut self, person: Option<u32>, head: u32) {
