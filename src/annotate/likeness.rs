@@ -183,7 +183,8 @@ fn one_letter_apart(names: &[Name]) -> BTreeSet<(usize, usize)> {
 /// The fewest bytes of a last name that may be misprinted.
 const MIN_MISPRINT: usize = 5;
 
-/// Returns whether a word is a last name but for one letter after the first: "Achterkmap" of "Achterkamp".
+/// Returns whether a word is a last name but for one letter after the first: "Achterkmap" of "Achterkamp", "McLenwick"
+/// of "McClenwick".
 pub fn is_misprint(word: &str, last_name: &str) -> bool {
     word.len() >= MIN_MISPRINT
         && word.as_bytes().first() == last_name.as_bytes().first()
@@ -192,7 +193,8 @@ pub fn is_misprint(word: &str, last_name: &str) -> bool {
 
 /// Returns whether two words differ by one letter, or by the order of two that are neighbours.
 fn is_one_edit(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let letters = |word: &str| -> Vec<char> { word.chars().flat_map(char::to_lowercase).collect() };
+    let (one, other) = (letters(one), letters(other));
     let n_same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[n_same..], &other[n_same..]);
     let n_same = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -211,6 +213,12 @@ mod tests {
         let found = people(&names, &Rules::load().unwrap());
         let shown: Vec<String> = found.iter().map(|pair| format!("{} = {}", pair.name, pair.other)).collect();
         assert_eq!(shown.join("; "), expected);
+    }
+
+    #[test]
+    fn misprints_miss_one_letter_of_either_case() {
+        assert!(is_misprint("Achterkmap", "Achterkamp") && is_misprint("McLenwick", "McClenwick"));
+        assert!(!is_misprint("Chterkamp", "Achterkamp") && !is_misprint("McLewick", "McClenwick"));
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub enum List {
     KindOfPlace,
     /// Stands before a place where things happen.
     Within,
+    /// What a town has, and what stands right behind its name: "police".
+    OfATown,
     /// What somebody has said or written: "reply".
     Utterance,
     /// An article that a hyphen joins to a name: "al".
@@ -266,6 +268,7 @@ const NAMES: &[(&str, List)] = &[
     ("span-of-time", List::SpanOfTime),
     ("kind-of-place", List::KindOfPlace),
     ("within", List::Within),
+    ("of-a-town", List::OfATown),
     ("utterance", List::Utterance),
     ("name-article", List::NameArticle),
     ("about-roles", List::AboutRoles),

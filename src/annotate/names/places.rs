@@ -29,7 +29,8 @@ pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> V
     if !told.contains(&true) {
         return Vec::new();
     }
-    let full = names.iter().zip(&told).filter(|(name, told)| name.words.len() > 1 && !**told);
+    let is_full = |name: &Name| name.words.len() > 1 && is_full_name(document, &pieces[name.pieces[0] as usize].tokens);
+    let full = names.iter().zip(&told).filter(|(name, told)| is_full(name) && !**told);
     let parts: FxHashSet<Key> = full.flat_map(|(name, _)| &name.words).copied().collect();
     let mut gone = Vec::new();
     for (name, _) in names.iter_mut().zip(&told).filter(|(_, told)| **told) {
@@ -46,20 +47,29 @@ pub fn let_go(document: &Document, pieces: &[Piece], names: &mut Vec<Name>) -> V
     gone
 }
 
-/// Whether a name stands in the article as a town's does, again and again: "in Charlotte", "across Charlotte", and
-/// never beside a verb of speech.
+/// Whether words are a full name: "Charlotte-Mecklenburg" and "Charlotte Mayor Ruth Hale" are nobody's.
+fn is_full_name(document: &Document, tokens: &Range<u32>) -> bool {
+    let second = document.get(i64::from(tokens.start) + 1);
+    second.is_some_and(|second| second.shape.is_word() && !second.lex.has(Lex::HONORIFIC | Lex::ROLE))
+}
+
+/// Whether a name stands in the article as a town's does, again and again: "in Charlotte", "across Charlotte",
+/// "Charlotte police", and never beside a verb of speech.
 fn is_town(document: &Document, pieces: &[Piece], name: &Name) -> bool {
     let tokens = || name.pieces.iter().map(|&at| &pieces[at as usize].tokens);
     let is_within = |tokens: &Range<u32>| List::Within.has_as_is(document.word_back(tokens.start, 1));
+    let next = |tokens: &Range<u32>| document.get(tokens.end.into()).map_or("", |token| token.span.of(document.text));
+    let has = |tokens: &Range<u32>| List::OfATown.has_as_is(next(tokens));
     let n_in = tokens().filter(|tokens| is_within(tokens)).count();
+    let n_has = if n_in == 0 { 0 } else { tokens().filter(|tokens| !is_within(tokens) && has(tokens)).count() };
     let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
-    // "Police in Charlotte said" is no word of hers.
+    // "Police in Charlotte said", "Ruth Hale says Charlotte officers met": no words of hers.
     let speaks = |tokens: &Range<u32>| {
         let beside = [i64::from(tokens.start) - 1, i64::from(tokens.end)];
-        !is_within(tokens) && beside.into_iter().any(|at| lex(at).has(Lex::SPEECH))
+        !is_within(tokens) && !has(tokens) && beside.into_iter().any(|at| lex(at).has(Lex::SPEECH))
     };
-    let n_all = name.pieces.len();
-    let is_often = n_in >= LEAST_IN && n_in as f32 >= SHARE_IN * n_all as f32;
+    let (n_all, n_told) = (name.pieces.len(), n_in + n_has);
+    let is_often = n_told >= LEAST_IN && n_told as f32 >= SHARE_IN * n_all as f32;
     // "In Hale's view" is a person's.
     let owns =
         |tokens: &Range<u32>| document.get(tokens.end.into()).is_some_and(|next| next.shape == Shape::Possessive);
@@ -105,6 +115,14 @@ mod tests {
             "News\nIt was quiet in Charlotte. Ruth Hale lives in Charlotte. Charlotte slept, she said.",
             "Ruth Hale 1",
         );
+    }
+
+    #[test]
+    fn what_has_officials_is_nobody() {
+        let quiet = "Charlotte was quiet. They say Charlotte officials met Ruth Hale";
+        check(&format!("News\n{quiet}, and she lives in Charlotte."), "Ruth Hale 1");
+        check(&format!("News\n{quiet}. Charlotte Mayor Ann Renwick lives in Charlotte."), "Ruth Hale 1, Ann Renwick 1");
+        check(&format!("News\n{quiet}."), "Charlotte 2, Ruth Hale 1");
     }
 
     #[test]

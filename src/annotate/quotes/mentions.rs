@@ -7,6 +7,7 @@
 
 use super::clauses::parts_from_verb;
 use super::frame::{Frame, Item};
+use super::source::{is_owner, is_preposition};
 use crate::annotate::likeness::is_misprint;
 use crate::annotate::{Document, Shape};
 use crate::model::{Gender, Person, Span};
@@ -265,19 +266,62 @@ impl Finder<'_> {
             self.found.cues.push(Cue { item, class: VerbClass::Say, gerund: false, according: true });
             return true;
         }
+        // "As Hale put it, “…”".
+        if matches!(word, "put" | "puts") && known.shape == Shape::Lower {
+            let is_it = self.word(i64::from(item) + 1) == Some("it");
+            self.found.cues.extend(is_it.then_some(Cue {
+                item,
+                class: VerbClass::Say,
+                gerund: false,
+                according: false,
+            }));
+            return is_it;
+        }
         let opens = known.shape == Shape::Capital && self.opens_sentence(item);
         if !known.lex.has(Lex::SPEECH) || !(known.shape == Shape::Lower || opens) {
             return false;
         }
         let lower = word.to_ascii_lowercase();
         let Some(class) = self.rules.speech.verb(&lower) else { return false };
-        // "the claims", "his comments": a noun.
-        let before = self.word(item as i64 - 1).unwrap_or("");
-        if List::NounOpener.has_as_is(before) {
+        if self.is_noun(item, &lower) {
             return false;
         }
         self.found.cues.push(Cue { item, class, gerund: lower.ends_with("ing"), according: false });
         true
+    }
+
+    /// Returns whether what may be a verb of speech is a noun: "the claims", "Hale’s comment", "his recent remarks on".
+    fn is_noun(&self, item: u32, lower: &str) -> bool {
+        let before = self.word(i64::from(item) - 1).unwrap_or("");
+        if List::NounOpener.has_as_is(before) {
+            return true;
+        }
+        // "said", "saying": of no noun.
+        let is_present = || lower.ends_with('s') || self.rules.speech.verb(&format!("{lower}s")).is_some();
+        if is_owner(before) {
+            return is_present() && !self.tells_what(item + 1);
+        }
+        let is_owned = || self.word(i64::from(item) - 2).is_some_and(|owner| List::Possessive.has_as_is(owner));
+        let is_followed = || self.word(i64::from(item) + 1).is_some_and(is_preposition);
+        lower.ends_with('s') && is_owned() && is_followed() && self.is_adjective(item - 1)
+    }
+
+    /// Returns whether what was said follows a noun that tells of it: "Hale’s claim that", "her answer was: “…”", "his
+    /// tweet accused".
+    fn tells_what(&self, item: u32) -> bool {
+        let is_cue = |token: u32| self.document.tokens[token as usize].lex.has(Lex::SPEECH);
+        match self.word(i64::from(item)) {
+            Some("that" | ":" | "is" | "was" | "were") => true,
+            Some(_) => self.frame.token(i64::from(item)).is_some_and(is_cue),
+            None => true,
+        }
+    }
+
+    /// Returns whether a word may be an adjective: it is lower case, and neither a small word nor somebody.
+    fn is_adjective(&self, item: u32) -> bool {
+        let Some(token) = self.frame.token(i64::from(item)) else { return false };
+        let known = self.document.tokens[token as usize];
+        known.shape == Shape::Lower && !known.lex.has(Lex::FUNCTION | Lex::SPEECH | Lex::SOURCE | Lex::ROLE)
     }
 
     /// Reads a run of capitalised words that names no known person.

@@ -550,10 +550,11 @@ impl<'a> View<'a> {
     fn leads_line(&self, lines_back: u32) -> Option<bool> {
         let person = self.referent.person?;
         let line = self.scene.paragraph(self.mention.first).checked_sub(lines_back)?;
-        let from = self.index.saturating_sub(LOOK_BACK);
-        let named = |m: &&Mention| m.person.is_some() && self.scene.paragraph(m.first) == line;
-        let first = self.scene.mentions.all[from..self.index].iter().find(named);
-        Some(first.and_then(|mention| mention.person) == Some(person))
+        let all = &self.scene.mentions.all;
+        let is_named = |at: usize| all[at].person.is_some() && is_free(self.scene, at);
+        let mut named = (self.index.saturating_sub(LOOK_BACK)..self.index).filter(|&at| is_named(at));
+        let first = named.find(|&at| self.scene.paragraph(all[at].first) == line);
+        Some(first.and_then(|at| all[at].person) == Some(person))
     }
 
     /// Whether the pronoun opens the words that follow a quotation which opens its line: “…,” he said.

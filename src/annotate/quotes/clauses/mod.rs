@@ -175,7 +175,11 @@ impl<'a> Reader<'a> {
         let sentence = self.frame.sentences[cue.item as usize];
         let before = self.mentions.all.partition_point(|mention| mention.first < joint);
         let here = |at: &usize| self.frame.sentences[self.mentions.all[*at].first as usize] == sentence;
-        let acts = |at: &usize| clauses[*at].acts && !clauses[*at].inside && !self.mentions.all[*at].attached;
+        // "her rival, Hale, saying": the participle is no verb of Hale's.
+        let is_before = |at: usize| clauses[at].edge < joint;
+        let acts = |at: &usize| {
+            clauses[*at].acts && is_before(*at) && !clauses[*at].inside && !self.mentions.all[*at].attached
+        };
         let leads = |at: &usize| matches!(clauses[*at].opener, Opener::Start | Opener::And | Opener::Comma);
         let mut subjects = (0..before).rev().take(SUBJECTS).take_while(here).filter(acts);
         let subject = if cue.gerund { subjects.find(leads) } else { subjects.next().filter(leads) }?;
@@ -461,7 +465,8 @@ pub fn is_dash(mark: &str) -> bool {
 /// Whether a word in lower case is likely a finite verb.
 pub fn is_verb(word: &str, lex: Lex) -> bool {
     let regular = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"));
-    lex.has(Lex::SPEECH) || List::FiniteVerb.has_as_is(word) || regular && !lex.has(Lex::FUNCTION)
+    let is_denied = word.ends_with("n’t") || word.ends_with("n't");
+    lex.has(Lex::SPEECH) || List::FiniteVerb.has_as_is(word) || is_denied || regular && !lex.has(Lex::FUNCTION)
 }
 
 #[cfg(test)]
@@ -570,5 +575,12 @@ mod tests {
             "Tom Okafor direct very good on her own",
         );
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
+        check("Okafor came to talk of his old rival, Hale, saying: “I would do it all again.”", said);
+        check("Okafor didn’t seem moved by Hale’s comments on Friday, telling us: “I would do it all again.”", said);
+    }
+
+    #[test]
+    fn who_puts_it_so_says_it() {
+        check("As Okafor put it in a letter to Hale, “I would do it all.”", "Tom Okafor direct I would do it all.");
     }
 }
