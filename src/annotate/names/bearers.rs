@@ -114,14 +114,16 @@ impl Index {
 }
 
 /// Gives every other piece that is part of a full name to the person who was named last before it, unless its title
-/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `given` the gender
-/// that the first word of a name tells; `characters` are full names that are no person's.
+/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `is_kin` tells of one
+/// whether it names somebody's father or wife, `given` the gender that the first word of a name tells; `characters` are
+/// full names that are no person's.
 pub fn link(
     names: &[Name],
     verdicts: &[Option<RuleId>],
     people: &mut Vec<Known>,
     characters: &[&Name],
     titles: &[Gender],
+    is_kin: impl Fn(u32) -> bool,
     given: impl Fn(usize) -> Gender,
 ) {
     let index = Index::new(people);
@@ -137,7 +139,7 @@ pub fn link(
         }
         let bearer = |person: usize| Bearer::new(person, &people[person], given(people[person].name), &name.words);
         let mut bearers: Vec<Bearer> = bearers.into_iter().map(bearer).collect();
-        let others = share(&mut bearers, &name.pieces, titles);
+        let others = share(&mut bearers, &name.pieces, titles, &is_kin);
         for bearer in bearers {
             people[bearer.person].mentions = bearer.mentions;
         }
@@ -148,10 +150,10 @@ pub fn link(
 }
 
 /// Gives each piece to its bearer; returns those whose title fits none.
-fn share(bearers: &mut [Bearer], pieces: &[u32], titles: &[Gender]) -> Vec<u32> {
+fn share(bearers: &mut [Bearer], pieces: &[u32], titles: &[Gender], is_kin: impl Fn(u32) -> bool) -> Vec<u32> {
     let (mut others, mut holder) = (Vec::new(), None);
     for &piece in pieces {
-        holder = holder_of(bearers, piece, titles[piece as usize], holder);
+        holder = holder_of(bearers, piece, titles[piece as usize], holder, &is_kin);
         match holder {
             Some(holder) => {
                 let place = bearers[holder].n_before(piece);
@@ -166,12 +168,19 @@ fn share(bearers: &mut [Bearer], pieces: &[u32], titles: &[Gender]) -> Vec<u32> 
 
 /// The bearer who is named last before a piece, or first of all where none is named before; `holder` is that of the
 /// part's last place.
-fn holder_of(bearers: &[Bearer], piece: u32, title: Gender, holder: Option<usize>) -> Option<usize> {
+fn holder_of(
+    bearers: &[Bearer],
+    piece: u32,
+    title: Gender,
+    holder: Option<usize>,
+    is_kin: impl Fn(u32) -> bool,
+) -> Option<usize> {
     let fits = |at: &usize| bearers[*at].fits(title);
     let nearness = |at: &usize| (bearers[*at].last_before(piece), Reverse(bearers[*at].mentions[0]));
     let latest = (0..bearers.len()).filter(fits).max_by_key(nearness)?;
-    // Who is named once in full takes no given name from whom the article calls by it.
-    let passes = bearers[latest].is_given && bearers[latest].n_before(piece) == 1;
+    // Who is named once in full takes no given name from whom the article calls by it, and no last name from a son.
+    let bearer = &bearers[latest];
+    let passes = bearer.n_before(piece) == 1 && (bearer.is_given || is_kin(bearer.mentions[0]));
     Some(holder.filter(|held| passes && fits(held)).unwrap_or(latest))
 }
 
@@ -191,6 +200,14 @@ mod tests {
         let article = "Hale leaves the ferry\nDirector Ruth Hale left.\nHale slept.\nActor Tom Hale came.";
         check(article, "Ruth Hale 3, Tom Hale 1");
         check("Director Ruth Hale left.\nActor Tom Hale came.\nHale slept.", "Ruth Hale 1, Tom Hale 2");
+    }
+
+    #[test]
+    fn a_father_named_once_takes_no_last_name_of_his_son() {
+        let article =
+            |father: &str| format!("Actor Tom Hale left.\nHale slept.\n{father} Ian Hale Jr. came.\nHale slept.");
+        check(&article("His father,"), "Tom Hale 3, Ian Hale Jr. 1");
+        check(&article("Director"), "Tom Hale 2, Ian Hale Jr. 2");
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub fn find(document: &Document, rules: &Rules, pieces: &[Piece], names: &[Name]
     let last_word = |name: &Name| pieces[name.pieces[0] as usize].tokens.end - 1;
     let is_slip = |name: &Name, known: &Known| is_slip(document, last_word(name), last_word(&names[known.name]));
     let verdicts = without_slips(verdicts, names, &people, is_slip);
-    link(names, &verdicts, &mut people, &characters(rules, names, &verdicts), &titles, given);
+    let is_kin = |piece: u32| kin::is_told_kin(document, &pieces[piece as usize]);
+    link(names, &verdicts, &mut people, &characters(rules, names, &verdicts), &titles, is_kin, given);
     let mut named = vec![false; pieces.len()];
     for &piece in people.iter().flat_map(|known| &known.mentions) {
         named[piece as usize] = true;

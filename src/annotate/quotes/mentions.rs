@@ -139,6 +139,9 @@ struct Finder<'a> {
 /// Longest description before its noun, in items: "a former U.S. law enforcement official".
 const DESCRIPTION: u32 = 8;
 
+/// Most mentions right before a description that belong to it: "the festival’s executive".
+const LONGEST_OWNED: usize = 3;
+
 /// The fewest bytes of a last name that a handle tells.
 const MIN_IN_HANDLE: usize = 4;
 
@@ -623,10 +626,10 @@ impl Finder<'_> {
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
-            } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
-                self.add_role(after.person, before.head);
-            } else if describes && after.kind == Kind::Name && comma && self.names_newcomer(&before, &after) {
+            } else if describes && after.kind == Kind::Name && comma && self.names_source(at - 1, &after) {
                 self.found.all[at - 1].attached = true;
+                self.add_role(after.person, before.head);
+            } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
                 self.add_role(after.person, before.head);
             } else if glued && before.kind == Kind::Body && after.kind == Kind::Other {
                 // "The advocacy group Public Knowledge".
@@ -637,11 +640,29 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a name says who somebody is that a verb of speech stands beside: "said another user, Ann Hale."
-    fn names_newcomer(&self, before: &Mention, after: &Mention) -> bool {
-        let is_new = self.word(before.first.into()).is_some_and(|word| List::Newcomer.has(word));
-        let closes = self.word(i64::from(after.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
-        is_new && self.follows_cue(before.first) && closes
+    /// Returns whether a name says who somebody is that a verb of speech stands before: "said another user, Ann Hale.",
+    /// "said the festival’s director, Ann Hale."
+    fn names_source(&self, description: usize, name: &Mention) -> bool {
+        let first = self.whole_description(description);
+        let word = self.word(first.into()).unwrap_or("");
+        let is_known = List::Newcomer.has(word) || is_definite(word) || List::Possessive.has(word);
+        let closes = self.word(i64::from(name.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
+        is_known && closes && self.follows_cue(first)
+    }
+
+    /// Returns the first item of a description, with whose it is and what stands right before it: "the festival’s
+    /// executive director".
+    fn whole_description(&self, description: usize) -> u32 {
+        let all = &self.found.all;
+        let mut first = all[description].first;
+        for before in all[..description].iter().rev().take(LONGEST_OWNED) {
+            let owns = before.last + 2 == first && self.word(i64::from(first) - 1).is_some_and(is_owner);
+            if before.last + 1 != first && !owns {
+                break;
+            }
+            first = before.first;
+        }
+        first
     }
 
     /// Gives a name the post before it that is of a body: "former secretary of state Ruth Hale".

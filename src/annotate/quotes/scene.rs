@@ -269,6 +269,8 @@ fn namesakes<'p>(people: &'p [Person], lexicon: &Lexicon) -> FxHashMap<&'p str, 
 const GIVEN_NAME: u32 = 3;
 const TITLE: u32 = 5;
 const ROLE: u32 = 3;
+/// Votes of a pronoun that opens the sentence behind one of which the person is the subject, and nobody else is named.
+const GOES_ON: u32 = 3;
 
 /// Returns how often each person is named outside quotations and how often they speak there.
 fn voices(mentions: &Mentions, clauses: &[Clause], n_people: usize) -> Vec<Voices> {
@@ -299,18 +301,30 @@ fn genders(
         }
     }
     let mut last: Option<(u32, u32)> = None;
-    let is_shared = |mention: &mentions::Mention| {
+    let mut alone: Option<(u32, u32)> = None;
+    let opens = |mention: &Mention| frame.starts[frame.sentences[mention.first as usize] as usize] == mention.first;
+    let is_shared = |mention: &Mention| {
         mention.bare && namesakes.get(document.word(mention.head)).is_some_and(|bearers| bearers.len() > 1)
     };
     for mention in &mentions.all {
+        let sentence = frame.sentences[mention.first as usize];
+        if matches!(mention.kind, Kind::He | Kind::She) && opens(mention) {
+            let goes_on = alone.filter(|&(_, before)| before + 1 == sentence);
+            goes_on.iter().for_each(|&(person, _)| vote(&mut votes[person as usize], mention.gender, GOES_ON));
+        }
+        alone = match mention.person {
+            Some(person) if opens(mention) && !mention.attached && !is_shared(mention) => Some((person, sentence)),
+            Some(_) => None,
+            None => alone.filter(|_| !matches!(mention.kind, Kind::Person | Kind::Other | Kind::People)),
+        };
         match (mention.person, mention.kind) {
             (Some(_), _) if is_shared(mention) => last = None,
             (Some(person), _) => {
                 vote(&mut votes[person as usize], mention.gender, TITLE);
-                last = Some((person, frame.sentences[mention.first as usize]));
+                last = Some((person, sentence));
             }
             (None, Kind::He | Kind::She | Kind::Oblique) => {
-                let near = last.filter(|(_, sentence)| frame.sentences[mention.first as usize] <= sentence + 1);
+                let near = last.filter(|(_, before)| sentence <= before + 1);
                 if let Some((person, _)) = near {
                     vote(&mut votes[person as usize], mention.gender, 1);
                 }
@@ -333,5 +347,20 @@ fn vote(votes: &mut [u32; 2], gender: Gender, weight: u32) {
         Gender::Male => votes[0] += weight,
         Gender::Female => votes[1] += weight,
         Gender::Unknown => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::quotes_of;
+
+    #[test]
+    fn a_pronoun_behind_the_only_subject_tells_as_much_as_a_given_name() {
+        let speaker = |next: &str| {
+            let met = "Tom Renwick met Ann Hale.\nRenwick walks home.";
+            quotes_of(&format!("News\n{met} {next} would rather see Hale.\n“It is late,” she said."))
+        };
+        assert_eq!(speaker("She"), ["Tom Renwick direct It is late,"]);
+        assert_eq!(speaker("The rain fell. She"), ["Ann Hale direct It is late,"]);
     }
 }

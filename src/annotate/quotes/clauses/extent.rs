@@ -6,7 +6,7 @@
 use super::super::frame::Item;
 use super::super::mentions::{Cue, Kind, Mention};
 use super::super::source::is_plain;
-use super::{APPOSITION, OWNER, Reader, is_dash};
+use super::{APPOSITION, OWNER, Opener, Reader, is_dash};
 use crate::annotate::Shape;
 use crate::annotate::names::is_region_at;
 use crate::rules::{Lex, List, VerbClass};
@@ -44,7 +44,10 @@ impl Reader<'_> {
             Some(far) => far,
             None if matches!(self.word(edge + 1), "who" | "whose") => self.relative(edge),
             None if !is_name && List::ReducedRelative.has_as_is(self.word(edge + 1)) => self.relative(edge),
-            None => self.setting_end(edge).or_else(|| self.second_post(mention, edge)).unwrap_or(edge),
+            None => {
+                let end = self.setting_end(edge).or_else(|| self.second_post(mention, edge));
+                end.or_else(|| self.employer_end(mention, edge)).unwrap_or(edge)
+            }
         }
     }
 
@@ -67,6 +70,22 @@ impl Reader<'_> {
         let is_bare =
             other.last - edge <= SETTING && !self.opens_noun(other.first) && self.cue_at(other.last + 1).is_some();
         is_bare.then_some(other.last)
+    }
+
+    /// The end of for whom somebody works, behind what they do or before it, and right before a verb that what is quoted
+    /// follows: "Hale, head of drama, Leith Films said: “…”", "Hale, Leith Films head of drama said: “…”".
+    fn employer_end(&self, mention: &Mention, edge: u32) -> Option<u32> {
+        let has_post = self.word(edge) == ",";
+        let opens = edge + if has_post { 1 } else { 2 };
+        let employer = self.starting(opens).filter(|employer| employer.kind == Kind::Other)?;
+        let is_parted = mention.kind == Kind::Name && self.word(opens - 1) == ",";
+        let post = self.starting(employer.last + 1).filter(|post| post.kind == Kind::Person);
+        let end =
+            post.map_or(employer.last, |post| if self.word(post.last + 1) == "of" { post.last + 2 } else { post.last });
+        let cue = self.cue_at(end + 1).filter(|_| is_parted && (has_post || post.is_some()))?;
+        let is_followed = self.word(cue.item + 1) == ":"
+            || matches!(self.frame.items.get(cue.item as usize + 1), Some(Item::Quote(_)));
+        (is_followed && self.opener(mention) == Opener::Start).then_some(end)
     }
 
     /// Whether a word opens a noun: "a", "the", "her".

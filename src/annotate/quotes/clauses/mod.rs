@@ -373,13 +373,23 @@ impl<'a> Reader<'a> {
             let is_word = self.shape(item).is_some_and(Shape::is_word) && !self.is_apart(item);
             is_word || item == first && List::NounOpener.has_as_is(self.word(item)) || is_point(self.word(item))
         };
-        let post = mention.first - if is_point(self.word(mention.first - 1)) { 2 } else { 1 };
+        let is_parted = is_point(self.word(mention.first - 1)) || self.is_apposed(mention);
+        let post = mention.first - if is_parted { 2 } else { 1 };
         // "said Del. Ruth Hale".
         let is_abbreviated = || post + 2 == mention.first && self.word(post).len() <= ABBREVIATED;
         mention.kind == Kind::Name
             && mention.first - first <= DESCRIPTION
             && (self.lex(post).has(Lex::ROLE | Lex::HONORIFIC | Lex::SOURCE) || is_abbreviated())
-            && (first..mention.first).all(describes)
+            && (first..=post).all(describes)
+    }
+
+    /// Whether a description that belongs to a name stands before it and a comma: "said his wife, Ann Hale."
+    fn is_apposed(&self, mention: &Mention) -> bool {
+        let Some(last) = mention.first.checked_sub(2).filter(|_| self.word(mention.first - 1) == ",") else {
+            return false;
+        };
+        let at = self.mentions.all.partition_point(|other| other.last < last);
+        self.mentions.all.get(at).is_some_and(|other| other.last == last && other.attached)
     }
 
     fn opener(&self, mention: &Mention) -> Opener {
@@ -577,6 +587,11 @@ mod tests {
         check("Okafor, Ruth Hale’s old agent, suggested: “I would do it all again.”", said);
         check("Okafor came to talk of his old rival, Hale, saying: “I would do it all again.”", said);
         check("Okafor didn’t seem moved by Hale’s comments on Friday, telling us: “I would do it all again.”", said);
+        check("“I would do it all again.” said her husband, Tom.", said);
+        check("“I would do it all again.” said the ferry’s executive director, Tom Okafor.", said);
+        check("“I would do it all again.” said her old friend, Tom Okafor, of Hale.", said);
+        check("Tom Okafor, head of drama, Leith Films said: “I would do it all again.”", said);
+        check("Tom Okafor, Leith Films & Media head of drama said: “I would do it all again.”", said);
     }
 
     #[test]
