@@ -68,6 +68,8 @@ pub enum List {
     KindOfPlace,
     /// Stands before a place where things happen.
     Within,
+    /// Forms of "be" that stand before what was done to somebody: "was called".
+    Being,
     /// What a town has, and what stands right behind its name: "police".
     OfATown,
     /// What somebody has said or written: "reply".
@@ -268,6 +270,7 @@ const NAMES: &[(&str, List)] = &[
     ("span-of-time", List::SpanOfTime),
     ("kind-of-place", List::KindOfPlace),
     ("within", List::Within),
+    ("being", List::Being),
     ("of-a-town", List::OfATown),
     ("utterance", List::Utterance),
     ("name-article", List::NameArticle),

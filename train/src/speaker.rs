@@ -16,7 +16,7 @@ use clippings::annotate::quotes::scene::{Piece, Scene};
 use clippings::annotate::quotes::second::{self, Looks};
 use clippings::annotate::quotes::source::{self, Candidate, History};
 use clippings::annotate::quotes::{
-    each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, voiced, with_newcomers,
+    each_marked, mentions::Kind, newcomers, pieces, quoted, resolve, ties, voiced, with_newcomers,
 };
 use clippings::annotate::{Document, annotate, names};
 use clippings::clean::{Balance, clean};
@@ -501,7 +501,7 @@ fn right_candidate(
         if let Some(found) = here.or_else(|| inside.iter().find(described)) {
             return Some(**found);
         }
-        let tied = tied(source::tied_description(scene, quote));
+        let tied = tied(ties::tied_description(scene, quote));
         if tied.is_some() {
             return tied;
         }
@@ -516,7 +516,7 @@ fn right_candidate(
         let near = candidates.iter().filter(|c| mention(c).and_then(|m| m.person).is_some_and(is_speaker));
         return near.min_by_key(|c| mention(c).map_or(u32::MAX, |m| m.first.abs_diff(item))).copied();
     }
-    let stranger = tied(source::tied_stranger(scene, quote));
+    let stranger = tied(ties::tied_stranger(scene, quote));
     if stranger.is_some() {
         return stranger;
     }

@@ -139,7 +139,7 @@ struct Finder<'a> {
 /// Longest description before its noun, in items: "a former U.S. law enforcement official".
 const DESCRIPTION: u32 = 8;
 
-/// Most mentions right before a description that belong to it: "the festival’s executive".
+/// Most mentions beside a description that belong to it: "the festival’s executive", "of Leith".
 const LONGEST_OWNED: usize = 3;
 
 /// The fewest bytes of a last name that a handle tells.
@@ -623,12 +623,12 @@ impl Finder<'_> {
             if describes && after.kind == Kind::Name && (glued || self.is_post_of(&before, &after)) {
                 self.found.all[at - 1].attached = true;
                 self.add_role(after.person, before.head);
+                self.attach_first(at - 1, after.person);
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
-            } else if describes && after.kind == Kind::Name && comma && self.names_source(at - 1, &after) {
-                self.found.all[at - 1].attached = true;
-                self.add_role(after.person, before.head);
+            } else if after.kind == Kind::Name && comma && self.attach_source(at) {
+                continue;
             } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
                 self.add_role(after.person, before.head);
             } else if glued && before.kind == Kind::Body && after.kind == Kind::Other {
@@ -640,29 +640,53 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a name says who somebody is that a verb of speech stands before: "said another user, Ann Hale.",
-    /// "said the festival’s director, Ann Hale."
-    fn names_source(&self, description: usize, name: &Mention) -> bool {
-        let first = self.whole_description(description);
-        let word = self.word(first.into()).unwrap_or("");
+    /// Gives a name the description of somebody that a verb of speech stands before: "said another user, Ann Hale.",
+    /// "said the festival’s director, Ann Hale.", "said the mayor of Leith, Ann Hale."
+    fn attach_source(&mut self, name: usize) -> bool {
+        let (description, item) = self.whole_description(name - 1);
+        let (first, after) = (self.found.all[description], self.found.all[name]);
+        let word = self.word(item.into()).unwrap_or("");
         let is_known = List::Newcomer.has(word) || is_definite(word) || List::Possessive.has(word);
-        let closes = self.word(i64::from(name.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
-        is_known && closes && self.follows_cue(first)
+        let closes = self.word(i64::from(after.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
+        let is_somebody = self.found.all[description..name].iter().any(|mention| mention.kind != Kind::Name);
+        if !(is_known && closes && is_somebody && self.follows_cue(item)) {
+            return false;
+        }
+        self.found.all[description..name].iter_mut().for_each(|mention| mention.attached = true);
+        let head = if first.kind == Kind::Person { first.head } else { self.found.all[name - 1].head };
+        self.add_role(after.person, head);
+        true
     }
 
-    /// Returns the first item of a description, with whose it is and what stands right before it: "the festival’s
-    /// executive director".
-    fn whole_description(&self, description: usize) -> u32 {
+    /// Returns the first mention and the first item of a description, with whose it is and what stands right before it:
+    /// "the festival’s executive director", "the mayor of Leith", "one of his friends".
+    fn whole_description(&self, description: usize) -> (usize, u32) {
         let all = &self.found.all;
-        let mut first = all[description].first;
-        for before in all[..description].iter().rev().take(LONGEST_OWNED) {
-            let owns = before.last + 2 == first && self.word(i64::from(first) - 1).is_some_and(is_owner);
-            if before.last + 1 != first && !owns {
+        let mut first = description;
+        for before in (description.saturating_sub(LONGEST_OWNED)..description).rev() {
+            let (one, next) = (&all[before], &all[first]);
+            let link = self.word(i64::from(next.first) - 1).unwrap_or("");
+            let is_linked = one.last + 2 == next.first && (is_owner(link) || matches!(link, "of" | "for" | "at"));
+            if one.last + 1 != next.first && !is_linked {
                 break;
             }
-            first = before.first;
+            first = before;
         }
-        first
+        let item = all[first].first;
+        let word_back = |back: u32| self.word(i64::from(item) - i64::from(back));
+        let is_one_of = word_back(1) == Some("of") && word_back(2).is_some_and(|word| List::Newcomer.has(word));
+        (first, if is_one_of { item - 2 } else { item })
+    }
+
+    /// Gives a name the first of two descriptions before it: "producer and writer Ann Hale".
+    fn attach_first(&mut self, second: usize, person: Option<u32>) {
+        let Some(at) = second.checked_sub(1) else { return };
+        let (first, second) = (self.found.all[at], self.found.all[second]);
+        let is_one = [first, second].iter().all(|mention| mention.kind == Kind::Person) && second.first == second.last;
+        if is_one && first.last + 2 == second.first && self.word(i64::from(first.last) + 1) == Some("and") {
+            self.found.all[at].attached = true;
+            self.add_role(person, first.head);
+        }
     }
 
     /// Gives a name the post before it that is of a body: "former secretary of state Ruth Hale".

@@ -30,6 +30,7 @@ pub mod scene;
 pub mod second;
 pub mod source;
 mod statements;
+pub mod ties;
 mod utterances;
 
 use super::Document;

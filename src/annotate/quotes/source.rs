@@ -9,6 +9,7 @@ use super::mentions::{Cue, Kind, Mention};
 use super::resolve;
 use super::row::features;
 use super::scene::{Piece, Scene};
+use super::ties::{owner, tied};
 use crate::annotate::Shape;
 use crate::model::{Gender, QuoteKind};
 use crate::rules::{Lex, List, VerbClass};
@@ -25,7 +26,7 @@ pub enum Candidate {
 }
 
 /// Mentions looked at on either side of a quotation.
-const BEFORE: usize = 9;
+pub const BEFORE: usize = 9;
 const AFTER: usize = 6;
 /// Words looked at behind an owner for what was said: "Hale's last angry reply".
 const OWNED: i64 = 3;
@@ -66,6 +67,9 @@ impl History {
 /// Returns the candidates for the source of a quotation, in order of place.
 pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     let item = scene.item(quote);
+    if let Some(owner) = owner(scene, item) {
+        return vec![Candidate::Mention(owner as u32)];
+    }
     let line = scene.paragraph(item);
     let all = &scene.mentions.all;
     let here = scene.mentions_before(item);
@@ -107,86 +111,9 @@ fn reporter(scene: &Scene, item: u32) -> Option<usize> {
     here.find(|&index| reports(scene, index))
 }
 
-/// Returns the mention that a verb of speech ties to a quotation with nothing between, on one side of it alone: “…,”
-/// said Hale; “…,” he said; Hale said: “…”. Then no other words need to be looked at.
-fn tied(scene: &Scene, item: u32) -> Option<usize> {
-    let says = |mention: &Mention| matches!(mention.kind, Kind::Name | Kind::He | Kind::She);
-    labelled(scene, item).or_else(|| tied_to(scene, item, says))
-}
-
-/// Returns the name that labels a quotation within a line: "Hale: “…” Okafor: “…”".
-fn labelled(scene: &Scene, item: u32) -> Option<usize> {
-    let colon = item.checked_sub(1).filter(|&colon| scene.word(colon.into()) == Some(":"))?;
-    let index = scene.mentions_before(colon).checked_sub(1)?;
-    let (mention, clause) = (&scene.mentions.all[index], &scene.clauses[index]);
-    let dashed = mention.first.checked_sub(1).is_some_and(|dash| has_dash(scene, dash));
-    let opens = clause.opener == Opener::Start || dashed;
-    let is_label = mention.kind == Kind::Name && mention.last + 1 == colon && opens;
-    (is_label && stands_alone(scene, index)).then_some(index)
-}
-
-/// Returns the description of somebody known that a verb ties to a quotation in the same way: “…,” the actor said.
-pub fn tied_description(scene: &Scene, quote: usize) -> Option<usize> {
-    tied_to(scene, scene.item(quote), |mention| mention.kind == Kind::Person && mention.definite)
-}
-
-/// Returns what names nobody and is tied to a quotation in the same way: “…,” a spokesman said.
-pub fn tied_stranger(scene: &Scene, quote: usize) -> Option<usize> {
-    let strange = |kind| matches!(kind, Kind::Person | Kind::People | Kind::Body | Kind::Paper | Kind::They | Kind::It);
-    tied_to(scene, scene.item(quote), |mention| strange(mention.kind))
-}
-
-fn tied_to(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
-    match (tied_after(scene, item, &says), tied_before(scene, item, &says)) {
-        (Some(tied), None) | (None, Some(tied)) => Some(tied),
-        _ => None,
-    }
-}
-
-fn tied_after(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
-    let next = item + 1 + u32::from(scene.word(i64::from(item) + 1) == Some(","));
-    let cue = scene.cue_after(item).filter(|cue| scene.sentence(cue.item) == scene.sentence(item) && is_plain(cue))?;
-    let first = if cue.item == next { next + 1 } else { next };
-    let index = scene.mentions_before(first);
-    let mention = scene.mentions.all.get(index).filter(|mention| mention.first == first)?;
-    let glued = cue.item == next || cue.item == scene.clauses[index].edge + 1;
-    // "“…?” He said: “…”" says what follows; "“…,” he said" what stands before.
-    let follows = !is_capital_pronoun(scene, mention);
-    (glued && follows && stands_alone(scene, index) && says(mention)).then_some(index)
-}
-
-fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
-    let mark = scene.word(i64::from(item) - 1).filter(|mark| matches!(*mark, "," | ":"));
-    let cue = mark.and_then(|_| scene.cue_before(item)).filter(|cue| cue.item + 2 == item && is_plain(cue))?;
-    // What belongs to a mention ends it: "Okafor, her son, said:".
-    let belongs = |index: &usize| scene.clauses[*index].inside || scene.mentions.all[*index].attached;
-    let index = (0..scene.mentions_before(cue.item)).rev().take(BEFORE).find(|index| !belongs(index))?;
-    let clause = &scene.clauses[index];
-    // "Hale laughed, and Okafor said:", "as Okafor said:": whatever opens the clause, a colon closes it.
-    let opens = match clause.opener {
-        Opener::Start | Opener::And => true,
-        Opener::Preposition | Opener::Verb => false,
-        _ => mark == Some(":"),
-    };
-    let glued = clause.edge + 1 == cue.item && opens;
-    (glued && stands_alone(scene, index) && says(&scene.mentions.all[index])).then_some(index)
-}
-
-/// Whether a mention is a pronoun with a capital, which opens a sentence of its own.
-fn is_capital_pronoun(scene: &Scene, mention: &Mention) -> bool {
-    let is_pronoun = matches!(mention.kind, Kind::He | Kind::She);
-    is_pronoun && scene.word(mention.first.into()).is_some_and(|word| word.starts_with(char::is_uppercase))
-}
-
 /// Whether a verb reports that somebody said something, and no more.
 pub fn is_plain(cue: &Cue) -> bool {
     matches!(cue.class, VerbClass::Say | VerbClass::Tell | VerbClass::Write) && !cue.gerund && !cue.according
-}
-
-/// Whether a mention belongs to no other and stands in no bracket or list.
-fn stands_alone(scene: &Scene, index: usize) -> bool {
-    let clause = &scene.clauses[index];
-    !scene.mentions.all[index].attached && !clause.inside && !clause.joint
 }
 
 /// Returns the mention past the last that may be the source of a quotation.
@@ -197,7 +124,8 @@ pub fn reach(scene: &Scene, quote: usize) -> usize {
 /// Longest line that signs a quotation, in items.
 const SIGNATURE: u32 = 16;
 
-fn has_dash(scene: &Scene, item: u32) -> bool {
+/// Whether a dash stands at an item.
+pub fn has_dash(scene: &Scene, item: u32) -> bool {
     scene.word(item.into()).is_some_and(is_dash)
 }
 
@@ -458,7 +386,7 @@ impl<'a> View<'a> {
 
     /// Whether the cue of the quotation is passive: "was asked".
     fn own_cue_passive(&self) -> bool {
-        (1..=2).any(|step| matches!(self.before_own_cue(step), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+        (1..=2).any(|step| List::Being.has_as_is(self.before_own_cue(step)))
     }
 
     /// What stands right before the quotation: 0 nothing, 1 a mark, 2 "a" or "the", 3 "is", 4 a preposition, 5 a verb
@@ -472,7 +400,7 @@ impl<'a> View<'a> {
         match word {
             _ if !known.shape.is_word() => 1,
             _ if List::NounOpener.has_as_is(word) => 2,
-            "is" | "are" | "was" | "were" | "be" | "been" | "being" => 3,
+            _ if List::Being.has_as_is(word) => 3,
             _ if is_preposition(word) => 4,
             _ if known.lex.has(Lex::SPEECH) => 5,
             _ if known.lex.has(Lex::FUNCTION) => 6,
@@ -498,8 +426,7 @@ impl<'a> View<'a> {
     /// Whether the cue beside the mention is passive: "was asked".
     fn is_passive(&self) -> bool {
         let before = |cue: &Cue| self.scene.word(cue.item as i64 - 1).unwrap_or("");
-        self.said_after
-            .is_some_and(|cue| matches!(before(cue), "was" | "were" | "been" | "being" | "be" | "is" | "are"))
+        self.said_after.is_some_and(|cue| List::Being.has_as_is(before(cue)))
     }
 
     fn neighbour(&self, step: i64) -> &'a str {

@@ -97,7 +97,12 @@ impl Reader<'_> {
     /// The comma that closes a name which stands between two, where its verb follows, "her agent, Ann Hale, says", or
     /// the end of the name.
     pub(super) fn with_comma(&self, mention: &Mention, end: u32) -> u32 {
-        let opens = mention.kind == Kind::Name && self.word(mention.first.saturating_sub(1)) == ",";
+        // "Her friend, the actress Ann Hale, says".
+        let at = self.mentions.all.partition_point(|other| other.first < mention.first);
+        let description = at.checked_sub(1).map(|before| &self.mentions.all[before]);
+        let description = description.filter(|before| before.attached && before.last + 1 == mention.first);
+        let first = description.map_or(mention.first, |description| description.first);
+        let opens = mention.kind == Kind::Name && self.word(first.saturating_sub(1)) == ",";
         let closes = || self.word(end + 1) == "," && self.acts(end + 1) && !self.is_inverted(self.verb_at(end + 1));
         end + u32::from(opens && closes())
     }
@@ -146,7 +151,8 @@ impl Reader<'_> {
     /// The end of a description with commas of its own, or with none behind it, that a verb of speech follows: "Hale,
     /// who lives with her son, Noah, said", "Hale, who plays the queen said".
     fn far_end(&self, opens: u32) -> Option<u32> {
-        let sentence = *self.frame.sentences.get(opens as usize).filter(|_| self.describes(opens))?;
+        let describes = self.describes(opens) && !self.introduces(opens - 1);
+        let sentence = *self.frame.sentences.get(opens as usize).filter(|_| describes)?;
         let (mut has_comma, mut is_open) = (false, self.word(opens) == "whose");
         for item in (opens + 1..opens + FAR).take_while(|&item| self.is_within(sentence, item)) {
             if self.word(item) == "," {
@@ -247,9 +253,14 @@ impl Reader<'_> {
     }
 
     /// Whether what closes at a comma describes the name behind it, and none before: "told the Post, her agent, Ann
-    /// Hale, said".
+    /// Hale, said", "her agent, the lawyer Ann Hale, said".
     fn introduces(&self, comma: u32) -> bool {
+        let described = || {
+            let description = self.starting(comma + 1).filter(|description| description.attached)?;
+            self.naming(description.last + 1)
+        };
         self.naming(comma + 1)
+            .or_else(described)
             .is_some_and(|name| self.word(name.last + 1) == "," && self.cue_at(self.verb_at(name.last + 1)).is_some())
     }
 

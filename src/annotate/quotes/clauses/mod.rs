@@ -336,7 +336,7 @@ impl<'a> Reader<'a> {
             && !cue.gerund
             && self.word(cue.item + 1) != "that"
             && (cue.class != VerbClass::Tell || asks())
-            && (is_near || self.is_owned_from(cue.item + 1, mention) || self.is_described_from(cue.item + 1, mention))
+            && (is_near || self.is_told_from(cue.item + 1, mention))
             && !(before == "," && self.has_subject(cue))
     }
 
@@ -352,44 +352,52 @@ impl<'a> Reader<'a> {
         self.mentions.all[..before].iter().rev().take(SUBJECTS).take_while(here).any(is_subject)
     }
 
+    /// Whether nothing but who somebody is stands from an item to a name.
+    fn is_told_from(&self, first: u32, mention: &Mention) -> bool {
+        let is_told = || self.is_owned_from(first, mention) || self.is_described_from(first, mention);
+        is_told() || self.is_apposed_from(first, mention)
+    }
+
     /// Whether somebody is told by whose they are: "said Leith’s Ruth Hale".
     fn is_owned_from(&self, first: u32, mention: &Mention) -> bool {
         let owner = mention.first - 1;
         mention.kind == Kind::Name && owner - first <= OWNER && is_owner(self.word(owner))
     }
 
-    /// Whether somebody is the one by whom something is asked: "was asked by the host Ann Hale whether".
+    /// Whether somebody is the one by whom something is asked or called: "was asked by the host Ann Hale whether", "was
+    /// called so by Ann Hale".
     fn is_asker(&self, mention: &Mention) -> bool {
         let lead = self.lead(mention);
         let has_article = lead > 0 && self.word(lead - 1) == "the";
         let by = (lead - u32::from(has_article)).checked_sub(1).filter(|&by| self.word(by) == "by");
         let verb = by.and_then(|by| by.checked_sub(1));
-        verb.and_then(|verb| self.cue_at(verb)).is_some_and(|cue| cue.class == VerbClass::Tell)
+        let is_passive = |cue: &Cue| cue.item > 0 && List::Being.has_as_is(self.word(cue.item - 1));
+        verb.and_then(|verb| self.cue_at(verb)).is_some_and(|cue| cue.class == VerbClass::Tell || is_passive(cue))
     }
 
     /// Whether nothing but what somebody does and for whom stands from an item to a name.
     fn is_described_from(&self, first: u32, mention: &Mention) -> bool {
         let describes = |item: u32| {
             let is_word = self.shape(item).is_some_and(Shape::is_word) && !self.is_apart(item);
-            is_word || item == first && List::NounOpener.has_as_is(self.word(item)) || is_point(self.word(item))
+            let is_opener = || item == first && List::NounOpener.has_as_is(self.word(item));
+            is_word || is_opener() || is_point(self.word(item)) || self.word(item) == "and"
         };
-        let is_parted = is_point(self.word(mention.first - 1)) || self.is_apposed(mention);
-        let post = mention.first - if is_parted { 2 } else { 1 };
+        let post = mention.first - if is_point(self.word(mention.first - 1)) { 2 } else { 1 };
         // "said Del. Ruth Hale".
         let is_abbreviated = || post + 2 == mention.first && self.word(post).len() <= ABBREVIATED;
         mention.kind == Kind::Name
             && mention.first - first <= DESCRIPTION
             && (self.lex(post).has(Lex::ROLE | Lex::HONORIFIC | Lex::SOURCE) || is_abbreviated())
-            && (first..=post).all(describes)
+            && (first..mention.first).all(describes)
     }
 
-    /// Whether a description that belongs to a name stands before it and a comma: "said his wife, Ann Hale."
-    fn is_apposed(&self, mention: &Mention) -> bool {
-        let Some(last) = mention.first.checked_sub(2).filter(|_| self.word(mention.first - 1) == ",") else {
-            return false;
-        };
-        let at = self.mentions.all.partition_point(|other| other.last < last);
-        self.mentions.all.get(at).is_some_and(|other| other.last == last && other.attached)
+    /// Whether nothing but a description that belongs to a name stands from an item to it and a comma: "said his wife,
+    /// Ann Hale."
+    fn is_apposed_from(&self, first: u32, mention: &Mention) -> bool {
+        let all = &self.mentions.all;
+        let [from, to] = [first, mention.first].map(|item| all.partition_point(|other| other.first < item));
+        let is_parted = self.word(mention.first - 1) == "," && mention.first - first <= DESCRIPTION;
+        is_parted && from < to && all[from].first - first <= 2 && all[from..to].iter().all(|other| other.attached)
     }
 
     fn opener(&self, mention: &Mention) -> Opener {
@@ -590,6 +598,9 @@ mod tests {
         check("“I would do it all again.” said her husband, Tom.", said);
         check("“I would do it all again.” said the ferry’s executive director, Tom Okafor.", said);
         check("“I would do it all again.” said her old friend, Tom Okafor, of Hale.", said);
+        check("“I would do it all again.” said one of her friends, Tom Okafor.", said);
+        check("“I would do it all again.” said the mayor of Leith, Tom Okafor.", said);
+        check("“I would do it all again.” said producer and writer Tom Okafor.", said);
         check("Tom Okafor, head of drama, Leith Films said: “I would do it all again.”", said);
         check("Tom Okafor, Leith Films & Media head of drama said: “I would do it all again.”", said);
     }
