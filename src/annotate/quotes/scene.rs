@@ -306,6 +306,11 @@ fn genders(
     let is_shared = |mention: &Mention| {
         mention.bare && namesakes.get(document.word(mention.head)).is_some_and(|bearers| bearers.len() > 1)
     };
+    // "He endorsed Ann Hale. He smiled": it is somebody else's where anybody has a name for it.
+    let is_anothers = |person: u32, gender: Gender| {
+        let clashes = super::source::agreement(people[person as usize].gender, gender) < 0;
+        clashes && people.iter().any(|other| other.gender == gender)
+    };
     for mention in &mentions.all {
         let sentence = frame.sentences[mention.first as usize];
         if matches!(mention.kind, Kind::He | Kind::She) && opens(mention) {
@@ -324,7 +329,8 @@ fn genders(
                 last = Some((person, sentence));
             }
             (None, Kind::He | Kind::She | Kind::Oblique) => {
-                let near = last.filter(|(_, before)| sentence <= before + 1);
+                let near =
+                    last.filter(|&(person, before)| sentence <= before + 1 && !is_anothers(person, mention.gender));
                 if let Some((person, _)) = near {
                     vote(&mut votes[person as usize], mention.gender, 1);
                 }
