@@ -646,8 +646,11 @@ impl Finder<'_> {
         let (description, item) = self.whole_description(name - 1);
         let (first, after) = (self.found.all[description], self.found.all[name]);
         let word = self.word(item.into()).unwrap_or("");
-        let is_known = List::Newcomer.has(word) || is_definite(word) || List::Possessive.has(word);
-        let closes = self.word(i64::from(after.last) + 1).is_none_or(|mark| matches!(mark, "." | "," | "("));
+        // "Said Hale’s wife, Ann."
+        let is_owned = || first.kind == Kind::Name && self.word(i64::from(first.last) + 1).is_some_and(is_owner);
+        let is_known = List::Newcomer.has(word) || is_definite(word) || List::Possessive.has(word) || is_owned();
+        let next = self.word(i64::from(after.last) + 1);
+        let closes = next.is_none_or(|next| matches!(next, "." | "," | "(" | "of" | "from" | "who"));
         let is_somebody = self.found.all[description..name].iter().any(|mention| mention.kind != Kind::Name);
         if !(is_known && closes && is_somebody && self.follows_cue(item)) {
             return false;

@@ -599,6 +599,7 @@ mod tests {
         check("“I would do it all again.” said the ferry’s executive director, Tom Okafor.", said);
         check("“I would do it all again.” said her old friend, Tom Okafor, of Hale.", said);
         check("“I would do it all again.” said one of her friends, Tom Okafor.", said);
+        check("“I would do it all again.” said Hale’s agent, Tom Okafor of Leith.", said);
         check("“I would do it all again.” said the mayor of Leith, Tom Okafor.", said);
         check("“I would do it all again.” said producer and writer Tom Okafor.", said);
         check("Tom Okafor, head of drama, Leith Films said: “I would do it all again.”", said);
