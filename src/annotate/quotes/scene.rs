@@ -5,6 +5,7 @@ use super::frame::{Frame, Item};
 use super::mentions::{self, Cue, Kind, Mention, Mentions};
 use rustc_hash::FxHashMap;
 
+use super::source::agreement;
 use crate::annotate::Document;
 use crate::model::{Gender, Person, QuoteKind, Span};
 use crate::rules::{Lexicon, Rules};
@@ -300,44 +301,10 @@ fn genders(
             vote(votes, mentions::gender_of_noun(&document.word(role).to_ascii_lowercase()), ROLE);
         }
     }
-    let mut last: Option<(u32, u32)> = None;
-    let mut alone: Option<(u32, u32)> = None;
-    let opens = |mention: &Mention| frame.starts[frame.sentences[mention.first as usize] as usize] == mention.first;
     let is_shared = |mention: &Mention| {
         mention.bare && namesakes.get(document.word(mention.head)).is_some_and(|bearers| bearers.len() > 1)
     };
-    // "He endorsed Ann Hale. He smiled": it is somebody else's where anybody has a name for it.
-    let is_anothers = |person: u32, gender: Gender| {
-        let clashes = super::source::agreement(people[person as usize].gender, gender) < 0;
-        clashes && people.iter().any(|other| other.gender == gender)
-    };
-    for mention in &mentions.all {
-        let sentence = frame.sentences[mention.first as usize];
-        if matches!(mention.kind, Kind::He | Kind::She) && opens(mention) {
-            let goes_on = alone.filter(|&(_, before)| before + 1 == sentence);
-            goes_on.iter().for_each(|&(person, _)| vote(&mut votes[person as usize], mention.gender, GOES_ON));
-        }
-        alone = match mention.person {
-            Some(person) if opens(mention) && !mention.attached && !is_shared(mention) => Some((person, sentence)),
-            Some(_) => None,
-            None => alone.filter(|_| !matches!(mention.kind, Kind::Person | Kind::Other | Kind::People)),
-        };
-        match (mention.person, mention.kind) {
-            (Some(_), _) if is_shared(mention) => last = None,
-            (Some(person), _) => {
-                vote(&mut votes[person as usize], mention.gender, TITLE);
-                last = Some((person, sentence));
-            }
-            (None, Kind::He | Kind::She | Kind::Oblique) => {
-                let near =
-                    last.filter(|&(person, before)| sentence <= before + 1 && !is_anothers(person, mention.gender));
-                if let Some((person, _)) = near {
-                    vote(&mut votes[person as usize], mention.gender, 1);
-                }
-            }
-            _ => {}
-        }
-    }
+    vote_by_pronouns(frame, mentions, people, is_shared, &mut votes);
     let gender = |(person, [male, female]): (&Person, [u32; 2])| match person.gender {
         _ if male > 2 * female => Gender::Male,
         _ if female > 2 * male => Gender::Female,
@@ -346,6 +313,49 @@ fn genders(
         known => known,
     };
     people.iter().zip(votes).map(gender).collect()
+}
+
+/// Counts the titles before names, and the pronouns behind them. `is_shared` tells of a name whether several bear it.
+fn vote_by_pronouns(
+    frame: &Frame,
+    mentions: &Mentions,
+    people: &[Person],
+    is_shared: impl Fn(&Mention) -> bool,
+    votes: &mut [[u32; 2]],
+) {
+    let opens = |mention: &Mention| frame.starts[frame.sentences[mention.first as usize] as usize] == mention.first;
+    // "He endorsed Ann Hale. He smiled": it is somebody else's where anybody has a name for it.
+    let are_named = [Gender::Male, Gender::Female].map(|gender| people.iter().any(|person| person.gender == gender));
+    let is_anothers = |person: u32, gender: Gender| {
+        let clashes = agreement(people[person as usize].gender, gender) < 0;
+        clashes && are_named[usize::from(gender == Gender::Female)]
+    };
+    // The person named last, and the one who is the subject of a sentence that names nobody else; each with it.
+    let (mut last, mut alone): (Option<(u32, u32)>, Option<(u32, u32)>) = (None, None);
+    for mention in &mentions.all {
+        let sentence = frame.sentences[mention.first as usize];
+        match (mention.person, mention.kind) {
+            (Some(_), _) if is_shared(mention) => (last, alone) = (None, None),
+            (Some(person), _) => {
+                vote(&mut votes[person as usize], mention.gender, TITLE);
+                last = Some((person, sentence));
+                alone = last.filter(|_| opens(mention) && !mention.attached);
+            }
+            (None, Kind::He | Kind::She | Kind::Oblique) => {
+                let goes_on = |&(_, before): &(u32, u32)| before + 1 == sentence && opens(mention);
+                if let Some((person, _)) = alone.filter(|alone| goes_on(alone) && mention.kind != Kind::Oblique) {
+                    vote(&mut votes[person as usize], mention.gender, GOES_ON);
+                }
+                let is_near =
+                    |&(person, before): &(u32, u32)| sentence <= before + 1 && !is_anothers(person, mention.gender);
+                if let Some((person, _)) = last.filter(is_near) {
+                    vote(&mut votes[person as usize], mention.gender, 1);
+                }
+            }
+            (None, Kind::Person | Kind::Other | Kind::People) => alone = None,
+            _ => {}
+        }
+    }
 }
 
 fn vote(votes: &mut [u32; 2], gender: Gender, weight: u32) {
@@ -368,5 +378,12 @@ mod tests {
         };
         assert_eq!(speaker("She"), ["Tom Renwick direct It is late,"]);
         assert_eq!(speaker("The rain fell. She"), ["Ann Hale direct It is late,"]);
+    }
+
+    #[test]
+    fn pronouns_of_somebody_else_tell_no_gender() {
+        let met = "Ann Hale married Tom Renwick. He sang for Hale. He danced with Hale, and he laughed. He met Hale. He fell.";
+        let quotes = quotes_of(&format!("News\n{met}\nRenwick left.\n“It is late,” she said."));
+        assert_eq!(quotes, ["Ann Hale direct It is late,"]);
     }
 }
