@@ -83,7 +83,8 @@ fn name_tokens(scene: &Scene, mention: &Mention) -> Option<std::ops::Range<u32>>
         first += 1;
     }
     let end = (first + 1..=mention.head).find(is_small).unwrap_or(mention.head + 1);
-    (end - first <= MAX_WORDS).then_some(first..end)
+    // "MP for Leith": a title and no name.
+    (end - first <= MAX_WORDS && !is_small(&first)).then_some(first..end)
 }
 
 /// Returns the token of the last name: the last, but for "Jr" and the like.

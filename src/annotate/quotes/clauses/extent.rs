@@ -265,10 +265,10 @@ impl Reader<'_> {
     }
 
     /// Whether what opens at an item, between commas behind a name, tells who bears it: "acting political director",
-    /// "Republican of Ohio", "Okafor’s agent".
+    /// "Republican of Ohio", "MP for Leith", "Okafor’s agent".
     fn describes_name(&self, item: u32) -> bool {
         let is_capital = self.shape(item).is_some_and(Shape::is_capital);
-        let is_of = || is_capital && matches!(self.word(item + 1), "of" | "from");
+        let is_of = || is_capital && matches!(self.word(item + 1), "of" | "for" | "from");
         let is_home = || self.word(item) == "of" && self.shape(item + 1).is_some_and(Shape::is_capital);
         let is_told = || self.describes(item) || self.is_post(item) || is_of() || is_home();
         is_told() || is_capital && (self.is_owned_post(item) || self.is_region_at(item))

@@ -603,6 +603,7 @@ mod tests {
         check("“I would do it all again.” said the mayor of Leith, Tom Okafor.", said);
         check("“I would do it all again.” said producer and writer Tom Okafor.", said);
         check("Tom Okafor, head of drama, Leith Films said: “I would do it all again.”", said);
+        check("The green Tom Okafor, MP for Witney, added: “I would do it all again.”", said);
         check("Tom Okafor, Leith Films & Media head of drama said: “I would do it all again.”", said);
     }
 
