@@ -114,9 +114,9 @@ impl Index {
 }
 
 /// Gives every other piece that is part of a full name to the person who was named last before it, unless its title
-/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `is_kin` tells of one
-/// whether it names somebody's father or wife, `given` the gender that the first word of a name tells; `characters` are
-/// full names that are no person's.
+/// says that it is another: "Mrs. Hale" where there is only Tom. `titles` are those of the pieces, `is_kin` tells
+/// whether one names somebody's father or wife, `given` the gender that the first word of a name tells; `characters`
+/// are full names that are no person's.
 pub fn link(
     names: &[Name],
     verdicts: &[Option<RuleId>],

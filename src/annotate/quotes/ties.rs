@@ -86,8 +86,8 @@ fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opt
 /// Most words between a verb of speech and what it reports: "told us on the ferry that", "called the old ferry".
 const REPORTING: u32 = 8;
 
-/// Returns the mention whose verb of speech leads on to a quotation with no other such verb between: "while Hale said in
-/// May that it was “…”", "but Hale called it “…”", "quoted Hale as saying “…”".
+/// Returns the mention whose verb of speech leads on to a quotation with no other such verb between: "while Hale said
+/// in May that it was “…”", "but Hale called it “…”", "quoted Hale as saying “…”".
 fn tied_by_clause(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
     let cue = scene.cue_before(item).filter(|cue| leads_on(scene, cue, item))?;
     let index = scene.mentions_before(cue.item).checked_sub(1)?;

@@ -72,7 +72,7 @@ impl Reader<'_> {
         is_bare.then_some(other.last)
     }
 
-    /// The end of for whom somebody works, behind what they do or before it, and right before a verb that what is quoted
+    /// The end of for whom somebody works, behind what they do or before it, right before a verb that what is quoted
     /// follows: "Hale, head of drama, Leith Films said: “…”", "Hale, Leith Films head of drama said: “…”".
     fn employer_end(&self, mention: &Mention, edge: u32) -> Option<u32> {
         let has_post = self.word(edge) == ",";
