@@ -331,7 +331,8 @@ fn vote_by_pronouns(
         clashes && are_named[usize::from(gender == Gender::Female)]
     };
     // The person named last, and the one who is the subject of a sentence that names nobody else; each with it.
-    let (mut last, mut alone): (Option<(u32, u32)>, Option<(u32, u32)>) = (None, None);
+    let mut last: Option<(u32, u32)> = None;
+    let mut alone = last;
     for mention in &mentions.all {
         let sentence = frame.sentences[mention.first as usize];
         match (mention.person, mention.kind) {
