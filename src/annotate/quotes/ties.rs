@@ -1,7 +1,7 @@
 //! The mention that stands tied to a quotation, so that no other words need to be looked at.
 //!
-//! Comes in: the [`Scene`] and the item of a quotation. Goes out: the mention whose words it is by the sentence alone
-//! ([`owner`]), or nobody's ([`tied`]); `None` where that leaves a choice.
+//! Comes in: the [`Scene`] and the item of a quotation. Goes out: the mention that has said it ([`owner`]), or that has
+//! if anybody here has ([`tied`]); `None` where the sentence leaves a choice.
 
 use super::clauses::Opener;
 use super::mentions::{Cue, Kind, Mention};
@@ -147,7 +147,7 @@ fn in_words_of(scene: &Scene, item: u32) -> Option<usize> {
     let is_owner = |index: usize| {
         let mention = &scene.mentions.all[index];
         let owner = if mention.kind == Kind::Oblique { mention.last } else { mention.last + 1 };
-        owner + 1 == words && word(scene, mention.first - 1) == "in"
+        owner + 1 == words && mention.first > 0 && word(scene, mention.first - 1) == "in"
     };
     let named = scene.mentions.all.get(of).filter(is_of).map(|_| of);
     let index = named.or_else(|| of.checked_sub(1).filter(|&index| is_owner(index)))?;
@@ -239,5 +239,6 @@ mod tests {
         check("In the words of Okafor, “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s post read: “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s ferry read: “very good on its own”.", "-");
+        assert_eq!(quotes_of("Hale’s words, “very good on its own”"), ["Hale direct very good on its own"]);
     }
 }
