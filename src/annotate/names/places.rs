@@ -58,8 +58,9 @@ fn is_full_name(document: &Document, tokens: &Range<u32>) -> bool {
 fn is_town(document: &Document, pieces: &[Piece], name: &Name) -> bool {
     let tokens = || name.pieces.iter().map(|&at| &pieces[at as usize].tokens);
     let is_within = |tokens: &Range<u32>| List::Within.has_as_is(document.word_back(tokens.start, 1));
-    let next = |tokens: &Range<u32>| document.get(tokens.end.into()).map_or("", |token| token.span.of(document.text));
-    let has = |tokens: &Range<u32>| List::OfATown.has_as_is(next(tokens));
+    let next = |tokens: &Range<u32>| document.get(tokens.end.into());
+    let has =
+        |tokens: &Range<u32>| next(tokens).is_some_and(|next| List::OfATown.has_as_is(next.span.of(document.text)));
     let n_in = tokens().filter(|tokens| is_within(tokens)).count();
     let n_has = if n_in == 0 { 0 } else { tokens().filter(|tokens| !is_within(tokens) && has(tokens)).count() };
     let lex = |at: i64| document.get(at).map_or(Lex::NONE, |token| token.lex);
@@ -71,8 +72,7 @@ fn is_town(document: &Document, pieces: &[Piece], name: &Name) -> bool {
     let (n_all, n_told) = (name.pieces.len(), n_in + n_has);
     let is_often = n_told >= LEAST_IN && n_told as f32 >= SHARE_IN * n_all as f32;
     // "In Hale's view" is a person's.
-    let owns =
-        |tokens: &Range<u32>| document.get(tokens.end.into()).is_some_and(|next| next.shape == Shape::Possessive);
+    let owns = |tokens: &Range<u32>| next(tokens).is_some_and(|next| next.shape == Shape::Possessive);
     let is_always = n_in == n_all && !tokens().any(owns);
     (is_often || is_always) && !tokens().any(speaks)
 }

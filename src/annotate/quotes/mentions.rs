@@ -269,16 +269,13 @@ impl Finder<'_> {
             self.found.cues.push(Cue { item, class: VerbClass::Say, gerund: false, according: true });
             return true;
         }
-        // "As Hale put it, “…”".
-        if matches!(word, "put" | "puts") && known.shape == Shape::Lower {
-            let is_it = self.word(i64::from(item) + 1) == Some("it");
-            self.found.cues.extend(is_it.then_some(Cue {
-                item,
-                class: VerbClass::Say,
-                gerund: false,
-                according: false,
-            }));
-            return is_it;
+        // "As Hale put it, “…”", but "Hale put the case".
+        if matches!(word, "put" | "puts") {
+            let is_said = self.word(i64::from(item) + 1) == Some("it");
+            if is_said {
+                self.found.cues.push(Cue { item, class: VerbClass::Say, gerund: false, according: false });
+            }
+            return is_said;
         }
         let opens = known.shape == Shape::Capital && self.opens_sentence(item);
         if !known.lex.has(Lex::SPEECH) || !(known.shape == Shape::Lower || opens) {

@@ -3,9 +3,9 @@
 use super::clauses::{self, Clause};
 use super::frame::{Frame, Item};
 use super::mentions::{self, Cue, Kind, Mention, Mentions};
+use super::source::agreement;
 use rustc_hash::FxHashMap;
 
-use super::source::agreement;
 use crate::annotate::Document;
 use crate::model::{Gender, Person, QuoteKind, Span};
 use crate::rules::{Lexicon, Rules};

@@ -9,7 +9,7 @@ use super::mentions::{Cue, Kind, Mention};
 use super::resolve;
 use super::row::features;
 use super::scene::{Piece, Scene};
-use super::ties::{owner, tied};
+use super::ties;
 use crate::annotate::Shape;
 use crate::model::{Gender, QuoteKind};
 use crate::rules::{Lex, List, VerbClass};
@@ -67,7 +67,7 @@ impl History {
 /// Returns the candidates for the source of a quotation, in order of place.
 pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
     let item = scene.item(quote);
-    if let Some(owner) = owner(scene, item) {
+    if let Some(owner) = ties::owner(scene, item) {
         return vec![Candidate::Mention(owner as u32)];
     }
     let line = scene.paragraph(item);
@@ -81,7 +81,7 @@ pub fn candidates(scene: &Scene, quote: usize) -> Vec<Candidate> {
         stands && if index < here { away <= LINES_BEFORE } else { away == 0 || signature == Some(index) }
     };
     let signed = signature.filter(|&index| has_dash(scene, all[index].first - 1));
-    let only = tied(scene, item).or(signed);
+    let only = ties::tied(scene, item).or(signed);
     let window = match only {
         Some(index) => index..index + 1,
         None => here.saturating_sub(BEFORE)..(here + AFTER).min(all.len()),
