@@ -610,5 +610,9 @@ mod tests {
     #[test]
     fn who_puts_it_so_says_it() {
         check("As Okafor put it in a letter to Hale, “I would do it all.”", "Tom Okafor direct I would do it all.");
+        check(
+            "Hale sang for the ferry, which was, as Okafor put it, “very good on its own”.",
+            "Tom Okafor direct very good on its own",
+        );
     }
 }
