@@ -436,5 +436,8 @@ mod tests {
             "Three directors to watch\nRuth Hale\nHer ferry sank.\nTom Okafor\nHe made our day.\nAda Hale\nShe left.",
             &[],
         );
+        let reactions = "Nominees react\nRuth Hale, actor in “Ferry”: “I was cold.”\nTom Okafor, crew: “We slept on deck.”\n\
+                         Ada Renwick, costumes: “I was there.”";
+        check(reactions, &[]);
     }
 }

@@ -70,9 +70,13 @@ impl<'t> Label<'t> {
     /// Reads the name that stands alone on a line above what is said.
     pub fn read_above(text: &'t str, line: Span, words: Span, directory: &Directory) -> Option<Label<'t>> {
         let label = line.of(text).trim().trim_end_matches(':');
+        if label.len() > MAX_LABEL_AND_ROLE {
+            return None;
+        }
         let name = without_role(label);
         // "Ruth Hale, director, said:" is a sentence, and marks follow it.
-        let has_bare_role = name == label || !line.of(text).trim().ends_with([':', '.', ',']);
+        let quotes = || label[name.len()..].contains(['“', '”', '"']);
+        let has_bare_role = name == label || !line.of(text).trim().ends_with([':', '.', ',']) && !quotes();
         let is_free = name == label || !words.of(text).starts_with(is_mark);
         let names = has_bare_role && is_free && is_label(label) && directory.find(name).is_some();
         names.then_some(Label { name: Cow::Borrowed(name), words: words.start })

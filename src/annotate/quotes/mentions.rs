@@ -11,7 +11,7 @@ use super::source::{is_owner, is_preposition};
 use crate::annotate::likeness::is_misprint;
 use crate::annotate::{Document, Shape};
 use crate::model::{Gender, Person, Span};
-use crate::rules::{Lex, List, Rules, SourceClass, VerbClass};
+use crate::rules::{Lex, List, Rules, SourceClass, VerbClass, told_age};
 
 /// What kind of words a mention is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +141,9 @@ const DESCRIPTION: u32 = 8;
 
 /// Most mentions beside a description that belong to it: "the festival’s executive", "of Leith".
 const LONGEST_OWNED: usize = 3;
+
+/// Most words of a second description, with its article: "the French film director Ann Hale".
+const LONGEST_APPOSITION: u32 = 4;
 
 /// The fewest bytes of a last name that a handle tells.
 const MIN_IN_HANDLE: usize = 4;
@@ -485,8 +488,10 @@ impl Finder<'_> {
         let told = known.lex.has(Lex::SOURCE) && known.shape == Shape::Upper
             || known.lex.has(Lex::NATIONALITY) && known.shape == Shape::Capital
             || known.shape != Shape::Lower && self.document.word(token).contains('-');
+        // "The 33-year-old, who lives in Leith, said".
+        let is_aged = || told_age(self.document.word(token)).is_some() && !self.is_plain_noun(item + 1);
         told && !self.is_capital(item + 1)
-            && self.stands_as_source(item)
+            && (self.stands_as_source(item) || is_aged())
             && is_definite(self.word(i64::from(self.determiner(item))).unwrap_or(""))
             && self.source_class(token, &self.document.word(token).to_ascii_lowercase()).is_some()
     }
@@ -609,7 +614,7 @@ impl Finder<'_> {
             let (before, after) = (self.found.all[at - 1], self.found.all[at]);
             let glued = after.first == before.last + 1;
             let comma = after.first == before.last + 2 && self.word(before.last as i64 + 1) == Some(",");
-            if self.frame.lines[before.first as usize] != self.frame.lines[after.first as usize] {
+            if !self.same_lines(&before, &after) {
                 continue;
             }
             if after.kind == Kind::Name && glued && self.attach_post(at) {
@@ -624,9 +629,9 @@ impl Finder<'_> {
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
-            } else if after.kind == Kind::Name && comma && self.attach_source(at) {
+            } else if self.names(&before, &after) && self.attach_source(at) {
                 continue;
-            } else if before.kind == Kind::Person && before.definite && after.kind == Kind::Name && comma {
+            } else if before.kind == Kind::Person && before.definite && self.names(&before, &after) {
                 self.add_role(after.person, before.head);
             } else if glued && before.kind == Kind::Body && after.kind == Kind::Other {
                 // "The advocacy group Public Knowledge".
@@ -635,6 +640,28 @@ impl Finder<'_> {
                 self.found.all[at - 1].attached = true;
             }
         }
+    }
+
+    /// Returns whether a name follows a description, with a comma between and perhaps another: "the director, Ann Hale",
+    /// "her daughter and heir, Ann Hale", "her daughter, the cellist Ann Hale".
+    fn names(&self, description: &Mention, name: &Mention) -> bool {
+        let word = |item: u32| self.word(item.into()).unwrap_or("");
+        let mut comma = description.last + 1;
+        if word(comma) == "and" && self.is_plain_noun(comma + 1) {
+            comma += 2;
+        }
+        let mut first = comma + 1;
+        if matches!(word(first), "the" | "a" | "an") {
+            first += 1;
+            while first < name.first && first <= comma + LONGEST_APPOSITION && self.is_plain_noun(first) {
+                first += 1;
+            }
+        }
+        name.kind == Kind::Name && word(comma) == "," && first == name.first
+    }
+
+    fn same_lines(&self, a: &Mention, b: &Mention) -> bool {
+        self.frame.lines[a.first as usize] == self.frame.lines[b.first as usize]
     }
 
     /// Gives a name the description of somebody that a verb of speech stands before: "said another user, Ann Hale.",
