@@ -104,6 +104,12 @@ pub struct Labelled {
 }
 
 impl Labelled {
+    /// Whether it was neither written for learning nor chosen because the program was in doubt: such count in the
+    /// figures, and tell how far to trust a choice.
+    fn is_usual(&self) -> bool {
+        !matches!(self.publisher.as_str(), press::WRITTEN | press::DOUBTFUL)
+    }
+
     /// Cuts the article into tokens, as they are when quotations are looked for.
     fn document<'a>(&'a self, rules: &Rules) -> Document<'a> {
         let mut document = Document::new(&self.clean, rules);
@@ -120,7 +126,7 @@ pub fn read(path: &Path, rules: &Rules) -> Vec<Labelled> {
     lines.par_iter().map(|line| labelled(line, &speakers, rules)).collect()
 }
 
-/// Reads the articles of the film press and of wires that were labelled for the project.
+/// Reads the articles that were labelled for the project.
 fn read_press(data: &Path, rules: &Rules) -> Vec<Labelled> {
     let speakers = Speakers::load();
     press::records(data).par_iter().map(|line| labelled(line, &speakers, rules)).collect()
@@ -205,7 +211,8 @@ fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
             }
             let label = f32::from(u8::from(gold_of(&article.gold, marked.span).is_some()));
             let row = quoted::row(&quoted::View::new(&document, rules, marked, line, n_marked));
-            let weight = if article.publisher == press::PUBLISHER { PRESS } else { 1.0 };
+            let is_press = matches!(article.publisher.as_str(), press::PUBLISHER | press::DOUBTFUL);
+            let weight = if is_press { PRESS } else { 1.0 };
             table.push(&row, label, weight, key as u32);
             keys.push(key as u32);
         });
@@ -781,7 +788,7 @@ fn read_all(data: &Path, rules: &Rules) -> Vec<Labelled> {
     articles.extend(read(&data.join("quotes/dev.jsonl"), rules));
     articles.extend(read_press(data, rules));
     for article in &mut articles[n_by_program..] {
-        article.read_by_eye = true;
+        article.read_by_eye = article.is_usual();
         article.gold.iter_mut().chain(&mut article.indirect).for_each(|gold| gold.read = true);
     }
     let keys: Vec<u32> = (0..articles.len() as u32).collect();
@@ -904,15 +911,19 @@ fn cross_validate(
     let mut groups: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     for (key, outcome) in &told {
         groups.entry(&articles[*key].publisher).or_default().push(outcome);
-        groups.entry(if articles[*key].read_by_eye { "read by eye" } else { "by program" }).or_default().push(outcome);
+        if articles[*key].is_usual() {
+            let labels = if articles[*key].read_by_eye { "read by eye" } else { "by program" };
+            groups.entry(labels).or_default().push(outcome);
+        }
     }
     for (publisher, outcomes) in &groups {
         report(publisher, outcomes);
     }
-    let all: Vec<&Outcome> = told.iter().map(|(_, outcome)| outcome).collect();
+    let usual = told.iter().filter(|(key, _)| articles[*key].is_usual());
+    let all: Vec<&Outcome> = usual.map(|(_, outcome)| outcome).collect();
     report("all", &all);
     if errors {
-        show_mistakes("held out", all.iter().copied());
+        show_mistakes("held out", told.iter().map(|(_, outcome)| outcome));
     }
     reliability(&all);
     let points: Vec<(f32, bool)> = all.iter().map(|outcome| (outcome.probability, outcome.is_right())).collect();

@@ -1,5 +1,6 @@
 //! Articles written for learning, of invented people and films: what no list knows, in the manner of the press of the
-//! web, with all its litter. They lie in `train/articles`, each text beside its labels.
+//! web, with all its litter. They lie in `train/articles`, each text beside its labels. Shorter ones, for who said what
+//! alone, lie in `train/briefs`, many in a file, each below a line `=== ` with its name.
 //!
 //! Labels are rows of a kind and what is printed: `person`, `film`, `series` (with other printed forms, parted by `|`);
 //! `character`, `other` (other works); `optional` and `person_optional`, which are not to be said; `quote` and
@@ -16,6 +17,8 @@ use crate::labels::Titled;
 
 /// An article and its labels.
 pub struct Written {
+    /// Its path in the folder of all, without extension.
+    place: String,
     /// The text without what is removed, a line after another.
     pub text: String,
     /// Kinds and what is printed.
@@ -46,6 +49,29 @@ pub fn articles() -> Vec<Written> {
     texts.map(|path| read(&path, path.strip_prefix(&folder).unwrap_or(&path))).collect()
 }
 
+/// Returns the names and texts of the articles, and of the briefs.
+///
+/// # Panics
+///
+/// If they cannot be read.
+pub fn texts() -> Vec<(String, String)> {
+    let articles = articles().into_iter().map(|article| (article.place, article.text));
+    articles.chain(BRIEFS.iter().flat_map(|file| briefs(file))).collect()
+}
+
+const BRIEFS: [&str; 5] = [
+    include_str!("../briefs/feature.txt"),
+    include_str!("../briefs/mix.txt"),
+    include_str!("../briefs/news.txt"),
+    include_str!("../briefs/tabloid.txt"),
+    include_str!("../briefs/trade.txt"),
+];
+
+fn briefs(file: &str) -> impl Iterator<Item = (String, String)> {
+    let parts = file.split("=== ").skip(1).filter_map(|part| part.split_once('\n'));
+    parts.map(|(name, text)| (format!("briefs/{name}"), text.trim_end().to_owned()))
+}
+
 /// Reads an article; `place` is its path in the folder of all, by which draws know it on any machine.
 fn read(path: &Path, place: &Path) -> Written {
     let text = fs::read_to_string(path).expect("a written article");
@@ -64,8 +90,9 @@ fn read(path: &Path, place: &Path) -> Written {
         let forms = std::iter::once(row[1]).chain(forms.split('|')).filter(|form| !form.is_empty());
         phrases.extend(forms.map(|form| (row[0].to_owned(), form.to_owned())));
     }
-    let id = format!("{WRITTEN}{}#page", place.with_extension("").display());
-    Written { text: kept.join("\n"), phrases, document: document(&id, &text, &removed) }
+    let place = place.with_extension("").display().to_string();
+    let document = document(&format!("{WRITTEN}{place}#page"), &text, &removed);
+    Written { place, text: kept.join("\n"), phrases, document }
 }
 
 fn document(id: &str, text: &str, removed: &HashSet<&str>) -> Value {

@@ -7,6 +7,7 @@
 //! source, of the chance that they are and that they stand for that person; “no person” is a candidate like any other.
 //! A third looks again where those leave a doubt, and sees what they made of the quotations around ([`second`]).
 
+use super::echo;
 use super::resolve::{self, Referent};
 use super::scene::{Scene, Voice};
 use super::second::{self, Looks};
@@ -35,7 +36,7 @@ pub struct Choice {
 }
 
 /// Who said a quotation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Attribution {
     /// The person; `None` where the text names no person.
     pub speaker: Option<u32>,
@@ -51,7 +52,7 @@ pub struct Attribution {
 const NEGLIGIBLE: f32 = 0.02;
 
 /// Words put into the wrong mouth are worse than words without a speaker: nobody's chance counts this many times.
-const NOBODY: f32 = 1.5;
+const NOBODY: f32 = 1.6;
 
 /// So many may have said a quotation; the chance of all others is nobody's. What was likely before is likely now, so
 /// that without a bound a long article would carry everybody along.
@@ -74,7 +75,17 @@ pub fn attribute(scene: &Scene, weights: &Weights) -> (Vec<Attribution>, Vec<Opt
         };
         attributions.push(attribution);
     }
+    (0..choices.len()).for_each(|quote| repeat(scene, &mut attributions, quote));
     (attributions, chain)
+}
+
+/// Gives a quotation of the headline to whoever says so below, unless the headline itself tells more surely.
+fn repeat(scene: &Scene, attributions: &mut [Attribution], quote: usize) {
+    let Some(below) = echo::find(scene, quote).map(|below| attributions[below]) else { return };
+    let own = attributions[quote];
+    if below.speaker.is_some() && (own.speaker.is_none() || own.probability < below.probability) {
+        attributions[quote] = Attribution { source: Candidate::Echo, ..below };
+    }
 }
 
 /// A chance that needs no second look.

@@ -14,6 +14,7 @@ pub mod attribution;
 mod blocks;
 pub mod clauses;
 mod directory;
+mod echo;
 pub mod frame;
 mod indirect;
 mod interview;

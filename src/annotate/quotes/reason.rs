@@ -33,6 +33,7 @@ pub fn reason(scene: &Scene, quote: usize, candidate: Candidate) -> (RuleId, Opt
     let mention = match candidate {
         Candidate::Mention(index) => &scene.mentions.all[index as usize],
         Candidate::Previous => return (floating(scene, quote), None),
+        Candidate::Echo => return (RuleId("headline/said-below"), None),
         Candidate::Nobody => return (RuleId("none/no-source"), None),
     };
     let cue = cue_of(scene, mention, item);

@@ -195,7 +195,7 @@ impl View<'_> {
     /// What kind of words tell the person.
     fn kind(&self) -> i32 {
         match self.choice.source {
-            Candidate::Nobody => -2,
+            Candidate::Nobody | Candidate::Echo => -2,
             Candidate::Previous => -1,
             Candidate::Mention(index) => match self.looks.scene.mentions.all[index as usize].kind {
                 Kind::Name => 0,

@@ -21,6 +21,8 @@ pub enum Candidate {
     Mention(u32),
     /// Whoever said the quotation before.
     Previous,
+    /// Whoever says so below the headline.
+    Echo,
     /// The text tells of no source.
     Nobody,
 }
