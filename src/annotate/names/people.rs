@@ -362,12 +362,14 @@ impl Forms<'_, '_> {
         tokens.filter(|token| token.shape.is_word()).map(|token| token.key).collect()
     }
 
-    /// Whether one of two forms is the other with "Jr." or "Sr." behind it, and told to be of kin: "his father, Tom
-    /// Hale Sr.".
+    /// Whether one of two forms is the other with "Jr." or "Sr." behind it, and another's: told to be of kin, "his
+    /// father, Tom Hale Sr.", or that of somebody whom the lists know without it alone.
     fn is_father_or_son(&self, form: &Name, other: &Name) -> bool {
         let (long, short) = if form.words.len() > other.words.len() { (form, other) } else { (other, form) };
         let is_of_kin = |&at: &u32| kin::is_told_kin(self.document, &self.pieces[at as usize]);
-        self.n_added(long) == 1 && long.words.len() == short.words.len() + 1 && long.pieces.iter().any(is_of_kin)
+        let is_anothers = || self.is_listed(short) && !self.is_listed(long);
+        let is_added = self.n_added(long) == 1 && long.words.len() == short.words.len() + 1;
+        is_added && (long.pieces.iter().any(is_of_kin) || is_anothers())
     }
 
     /// Returns how many words at the end of a form tell a son from his father.
@@ -563,6 +565,7 @@ mod tests {
     fn a_father_is_not_his_son() {
         check("Actor Tom Okafor left. His father, Tom Okafor Sr., came.", "Tom Okafor | Tom Okafor Sr.");
         check("Actor Tom Okafor left. Then Tom Okafor Jr. came.", "Tom Okafor Jr.");
+        check("Donald Trump left. Then Donald Trump Jr. came.", "Donald Trump | Donald Trump Jr.");
     }
 
     #[test]

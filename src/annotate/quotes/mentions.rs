@@ -456,6 +456,13 @@ impl Finder<'_> {
         }
         let floor = self.found.all.last().map_or(0, |mention| mention.last + 1);
         let definite = is_definite(self.word(determiner as i64).unwrap_or(""));
+        // "Her caption read: “…”" tells what she says.
+        let owner = self.frame.token(determiner.into()).filter(|&owner| self.pronoun(owner) == Some(Kind::Oblique));
+        let is_utterance = || kind == Kind::Paper && List::Utterance.has_as_is(&lower) && self.verb_follows(item);
+        if let Some(owner) = owner.filter(|_| determiner >= floor && is_utterance()) {
+            self.push(determiner, determiner, owner, Kind::Oblique, None);
+            return;
+        }
         self.push(determiner.max(floor), item, token, kind, None);
         if let Some(mention) = self.found.all.last_mut() {
             mention.gender = gender_of_noun(&lower);

@@ -83,6 +83,9 @@ fn tied_before(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opt
     (glued && stands_alone(scene, index) && says(&scene.mentions.all[index])).then_some(index)
 }
 
+/// Words behind a verb of speech in which it is told who wrote what is quoted: "reads an angry open letter by".
+const LONGEST_LETTER: u32 = 6;
+
 /// Most words between a verb of speech and what it reports: "told us on the ferry that", "called the old ferry".
 const REPORTING: u32 = 8;
 
@@ -138,6 +141,16 @@ fn tied_by_aside(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> O
     (is_aside && (cue.according || is_plain(cue)) && stands_alone(scene, index)).then_some(index)
 }
 
+/// Returns the mention that puts it so right before a quotation: "as Hale put it, “…”".
+fn tied_by_as(scene: &Scene, item: u32, cue: &Cue) -> Option<usize> {
+    let comma = item.checked_sub(1).filter(|&comma| word(scene, comma) == ",")?;
+    let is_last = cue.item + 1 == comma || cue.item + 2 == comma && word(scene, comma - 1) == "it";
+    let index = scene.mentions_before(cue.item).checked_sub(1)?;
+    let mention = &scene.mentions.all[index];
+    let is_as = || mention.first > 0 && word(scene, mention.first - 1).eq_ignore_ascii_case("as");
+    (is_last && mention.last + 1 == cue.item && is_as() && stands_alone(scene, index)).then_some(index)
+}
+
 /// Returns whose words a quotation is told to be: "in Hale’s words, “…”", "in the words of Hale, “…”".
 fn in_words_of(scene: &Scene, item: u32) -> Option<usize> {
     let words = (1..=REPORTING).filter_map(|back| item.checked_sub(back)).find(|&at| word(scene, at) == "words")?;
@@ -155,14 +168,16 @@ fn in_words_of(scene: &Scene, item: u32) -> Option<usize> {
     (is_here && is_somebody).then_some(index)
 }
 
-/// Returns the name that owns what is quoted, where a verb ties it to the quotation: "Hale’s post read: “…”", “…,” read
-/// Hale’s post.
+/// Returns who owns what is quoted, where a verb ties it to the quotation: "Hale’s post read: “…”", "her post read: “…”",
+/// “…,” read Hale’s post, “…,” reads a letter by Hale.
 fn owner_of_words(scene: &Scene, item: u32) -> Option<usize> {
+    let is_said = |item: u32| List::Utterance.has_as_is(word(scene, item));
     let owner = |owned: u32| {
-        let is_said = List::Utterance.has_as_is(word(scene, owned));
-        let mark = owned.checked_sub(1).filter(|&mark| is_said && is_owner(word(scene, mark)))?;
-        let index = scene.mentions_before(mark).checked_sub(1)?;
-        is_name_before(scene, index, mark).then_some(index)
+        let before = owned.checked_sub(1).filter(|_| is_said(owned))?;
+        let index = scene.mentions_before(owned).checked_sub(1)?;
+        let mention = &scene.mentions.all[index];
+        let is_pronoun = mention.kind == Kind::Oblique && mention.last == before;
+        (is_pronoun || is_owner(word(scene, before)) && is_name_before(scene, index, before)).then_some(index)
     };
     let before = scene.cue_before(item).filter(|cue| {
         let is_marked = cue.item + 2 == item && matches!(word(scene, cue.item + 1), ":" | ",");
@@ -171,7 +186,12 @@ fn owner_of_words(scene: &Scene, item: u32) -> Option<usize> {
     let after = || {
         let cue = scene.cue_after(item).filter(|cue| !cue.gerund && cue.item == item + 1)?;
         let name = scene.mentions.all.get(scene.mentions_before(cue.item + 1))?;
-        owner(name.last + 2).filter(|_| name.first == cue.item + 1)
+        owner(name.last + 2).filter(|_| name.first == cue.item + 1).or_else(|| {
+            let by = (cue.item + 2..=cue.item + LONGEST_LETTER).find(|&by| matches!(word(scene, by), "by" | "from"))?;
+            let index = scene.mentions_before(by + 1);
+            let is_writer = |name: &Mention| name.kind == Kind::Name && name.first == by + 1;
+            (is_said(by - 1) && scene.mentions.all.get(index).is_some_and(is_writer)).then_some(index)
+        })
     };
     before.and_then(|cue| owner(cue.item.checked_sub(1)?)).or_else(after)
 }
@@ -231,6 +251,7 @@ mod tests {
     fn asides_tell_who_says_so() {
         check("Hale, says Okafor, is “very good on its own”.", "Tom Okafor");
         check("Hale, according to Okafor, is “very good on its own”.", "Tom Okafor");
+        check("Hale sang for the ferry, which was, as Okafor said, “very good on its own”.", "Tom Okafor");
     }
 
     #[test]
@@ -239,6 +260,9 @@ mod tests {
         check("In the words of Okafor, “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s post read: “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s ferry read: “very good on its own”.", "-");
+        check("Hale laughed. Her caption read: “very good on its own”.", "Ruth Hale");
+        let letter = quotes_of("News\nRuth Hale left.\n“It is late,” reads an open letter by Tom Okafor, a baker.");
+        assert_eq!(letter, ["Tom Okafor direct It is late,"]);
         assert_eq!(quotes_of("Hale’s words, “very good on its own”"), ["Hale direct very good on its own"]);
     }
 }
