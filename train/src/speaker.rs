@@ -199,10 +199,11 @@ pub fn gold_of(gold: &[Gold], span: Span) -> Option<&Gold> {
 /// slogans) is in the other labels now this, now that.
 const PRESS: f32 = 0.7;
 
-/// Every marked span, labelled by whether the labels quote it, and the article of each row.
+/// Every marked span, labelled by whether the labels quote it, and the article of each row. What was written, or chosen
+/// for being in doubt, is not labelled word for word.
 fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
     let (mut table, mut keys) = (Table::new(quoted::FEATURES), Vec::new());
-    for (key, article) in articles.iter().enumerate() {
+    for (key, article) in articles.iter().enumerate().filter(|(_, article)| article.is_usual()) {
         let document = article.document(rules);
         each_marked(&document, |line, marked, n_marked| {
             let ignored = article.ignore.iter().any(|region| region.overlaps(marked.span));
@@ -211,8 +212,7 @@ fn quoted_table(articles: &[Labelled], rules: &Rules) -> (Table, Vec<u32>) {
             }
             let label = f32::from(u8::from(gold_of(&article.gold, marked.span).is_some()));
             let row = quoted::row(&quoted::View::new(&document, rules, marked, line, n_marked));
-            let is_press = matches!(article.publisher.as_str(), press::PUBLISHER | press::DOUBTFUL);
-            let weight = if is_press { PRESS } else { 1.0 };
+            let weight = if article.publisher == press::PUBLISHER { PRESS } else { 1.0 };
             table.push(&row, label, weight, key as u32);
             keys.push(key as u32);
         });

@@ -52,7 +52,7 @@ pub struct Attribution {
 const NEGLIGIBLE: f32 = 0.02;
 
 /// Words put into the wrong mouth are worse than words without a speaker: nobody's chance counts this many times.
-const NOBODY: f32 = 1.6;
+const NOBODY: f32 = 1.8;
 
 /// So many may have said a quotation; the chance of all others is nobody's. What was likely before is likely now, so
 /// that without a bound a long article would carry everybody along.

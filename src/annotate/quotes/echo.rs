@@ -11,16 +11,18 @@ use crate::rules::{Key, Lex};
 const SHARED: f32 = 0.75;
 /// The fewest words that tell, small ones left out.
 const FEWEST: usize = 2;
-/// Quotations below that are looked at.
-const MOST: usize = 400;
+/// Quotations of a headline, and below it, that are looked at.
+const MOST_IN_HEADLINE: usize = 8;
+const MOST_BELOW: usize = 400;
 
 /// Returns the quotation below the headline that holds the words of a quotation in it.
 pub fn find(scene: &Scene, quote: usize) -> Option<usize> {
-    if scene.paragraph(scene.item(quote)) > 0 {
+    if quote >= MOST_IN_HEADLINE || scene.paragraph(scene.item(quote)) > 0 {
         return None;
     }
     let own = words(scene, quote);
-    let below = (quote + 1..scene.pieces.len()).filter(|&other| scene.paragraph(scene.item(other)) > 0).take(MOST);
+    let below =
+        (quote + 1..scene.pieces.len()).filter(|&other| scene.paragraph(scene.item(other)) > 0).take(MOST_BELOW);
     let shared = |other: usize| own.intersection(&words(scene, other)).count() as f32 / own.len().max(1) as f32;
     let holding =
         below.map(|other| (shared(other), other)).filter(|&(share, _)| own.len() >= FEWEST && share >= SHARED);

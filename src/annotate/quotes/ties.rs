@@ -18,6 +18,7 @@ pub fn tied(scene: &Scene, item: u32) -> Option<usize> {
         .or_else(|| tied_by_relative(scene, item))
         .or_else(|| tied_by_clause(scene, item, says))
         .or_else(|| tied_by_aside(scene, item, says))
+        .or_else(|| tied_by_as(scene, item, says))
 }
 
 /// Returns whose words a quotation is, where the text says so: "Hale’s post read: “…”", "in Hale’s words, “…”".
@@ -142,13 +143,15 @@ fn tied_by_aside(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> O
 }
 
 /// Returns the mention that puts it so right before a quotation: "as Hale put it, “…”".
-fn tied_by_as(scene: &Scene, item: u32, cue: &Cue) -> Option<usize> {
+fn tied_by_as(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Option<usize> {
+    let cue = scene.cue_before(item)?;
     let comma = item.checked_sub(1).filter(|&comma| word(scene, comma) == ",")?;
     let is_last = cue.item + 1 == comma || cue.item + 2 == comma && word(scene, comma - 1) == "it";
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
     let mention = &scene.mentions.all[index];
     let is_as = || mention.first > 0 && word(scene, mention.first - 1).eq_ignore_ascii_case("as");
-    (is_last && mention.last + 1 == cue.item && is_as() && stands_alone(scene, index)).then_some(index)
+    let says_so = mention.last + 1 == cue.item && says(mention);
+    (is_last && says_so && is_as() && stands_alone(scene, index)).then_some(index)
 }
 
 /// Returns whose words a quotation is told to be: "in Hale’s words, “…”", "in the words of Hale, “…”".
@@ -168,8 +171,8 @@ fn in_words_of(scene: &Scene, item: u32) -> Option<usize> {
     (is_here && is_somebody).then_some(index)
 }
 
-/// Returns who owns what is quoted, where a verb ties it to the quotation: "Hale’s post read: “…”", "her post read: “…”",
-/// “…,” read Hale’s post, “…,” reads a letter by Hale.
+/// Returns who owns what is quoted, where a verb ties it to the quotation: "Hale’s post read: “…”", "her post read:
+/// “…”", “…,” read Hale’s post, “…,” reads a letter by Hale.
 fn owner_of_words(scene: &Scene, item: u32) -> Option<usize> {
     let is_said = |item: u32| List::Utterance.has_as_is(word(scene, item));
     let owner = |owned: u32| {
