@@ -649,8 +649,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a name follows a description, with a comma between and perhaps another description: "the director,
-    /// Ann Hale", "her daughter and heir, Ann Hale", "her daughter, the cellist Ann Hale".
+    /// Returns whether a name follows a description, with a comma between and perhaps another description: "the
+    /// director, Ann Hale", "her daughter and heir, Ann Hale", "her daughter, the cellist Ann Hale".
     fn names(&self, description: &Mention, name: &Mention) -> bool {
         let word = |item: u32| self.word(item.into()).unwrap_or("");
         let mut comma = description.last + 1;
