@@ -636,9 +636,9 @@ impl Finder<'_> {
             } else if before.kind == Kind::Name && matches!(after.kind, Kind::Person | Kind::People) && comma {
                 self.found.all[at].attached = true;
                 self.add_role(before.person, after.head);
-            } else if self.names(&before, &after) && self.attach_source(at) {
+            } else if self.is_name_of(&before, &after) && self.attach_source(at) {
                 continue;
-            } else if before.kind == Kind::Person && before.definite && self.names(&before, &after) {
+            } else if before.kind == Kind::Person && before.definite && self.is_name_of(&before, &after) {
                 self.add_role(after.person, before.head);
             } else if glued && before.kind == Kind::Body && after.kind == Kind::Other {
                 // "The advocacy group Public Knowledge".
@@ -651,7 +651,7 @@ impl Finder<'_> {
 
     /// Returns whether a name follows a description, with a comma between and perhaps another description: "the
     /// director, Ann Hale", "her daughter and heir, Ann Hale", "her daughter, the cellist Ann Hale".
-    fn names(&self, description: &Mention, name: &Mention) -> bool {
+    fn is_name_of(&self, description: &Mention, name: &Mention) -> bool {
         let word = |item: u32| self.word(item.into()).unwrap_or("");
         let mut comma = description.last + 1;
         if word(comma) == "and" && self.is_plain_noun(comma + 1) {
