@@ -21,8 +21,8 @@ pub fn tied(scene: &Scene, item: u32) -> Option<usize> {
         .or_else(|| tied_by_as(scene, item, says))
 }
 
-/// Returns whose words a quotation is, where the text says so: "Hale’s post read: “…”", "in Hale’s words, “…”", "but Hale
-/// said that it was “…”".
+/// Returns whose words a quotation is, where the text says so: "Hale’s post read: “…”", "in Hale’s words, “…”", "but
+/// Hale said that it was “…”".
 pub fn owner(scene: &Scene, item: u32) -> Option<usize> {
     let is_name = |mention: &Mention| mention.kind == Kind::Name;
     in_words_of(scene, item).or_else(|| owner_of_words(scene, item)).or_else(|| tied_by_clause(scene, item, is_name))
