@@ -11,6 +11,7 @@ pub mod hearsay;
 pub mod likeness;
 pub mod names;
 pub mod quotes;
+mod row;
 mod vocabulary;
 
 pub use document::{Document, Shape, Token};

@@ -39,10 +39,11 @@ features! {
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
     surname_of, given_of, marks, credit, in_headline, kin, listed_odds, common_share, n_listed, share_listed, item,
     goes_on, goes_on_plain, run_odds, run_best, word_odds, word_first, word_last, word_least, comes_on, comes_on_plain,
+    near, near_best, topic,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
-pub const CONTEXT_OF_WORK: [work::F; 25] = {
+pub const CONTEXT_OF_WORK: [work::F; 28] = {
     use work::F;
     [
         F::marked,
@@ -70,6 +71,9 @@ pub const CONTEXT_OF_WORK: [work::F; 25] = {
         F::credit,
         F::run_odds,
         F::run_best,
+        F::near,
+        F::near_best,
+        F::topic,
     ]
 };
 

@@ -71,8 +71,10 @@ pub struct Rules {
     pub person_forest: Forest,
     /// Tells films and series from other phrases.
     pub work_forest: Forest,
-    /// Tells films and series from other phrases by their company alone.
+    /// Tells films and series from other phrases by what stands around them alone.
     pub work_context_forest: Forest,
+    /// Tells films and series from other phrases by what the first forest makes of their company.
+    pub work_company_forest: Forest,
     /// Short forms of given names.
     pub nicknames: Nicknames,
     /// What the words beside a name say of it.
@@ -124,6 +126,7 @@ impl Rules {
                 include_str!("en/work_context_forest.txt"),
                 &features::work::NAMES,
             )?,
+            work_company_forest: speech::forest("work_company_forest.txt", include_str!("en/work_company_forest.txt"))?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
             nicknames: Nicknames::load(),

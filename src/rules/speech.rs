@@ -144,7 +144,7 @@ fn trust(text: &str) -> Result<Vec<(f32, f32)>, RuleError> {
 }
 
 /// Reads a forest whose file names every feature of a row, in the order of the row.
-fn forest(file: &str, text: &str) -> Result<Forest, RuleError> {
+pub(super) fn forest(file: &str, text: &str) -> Result<Forest, RuleError> {
     let features: Vec<&str> = text.lines().nth(1).unwrap_or("").split('\t').skip(1).collect();
     Forest::parse(text, &features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }

@@ -53,7 +53,7 @@ pub fn listed_titles(data: &Path) -> Vec<String> {
 }
 
 /// Full names of actors and titles of several words.
-fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
+pub fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
     let text = film_list(data);
     let (mut people, mut titles) = (HashSet::new(), HashSet::new());
     let sequence = |text: &str| keys(text).fold(Key::EMPTY, Key::then);
@@ -70,16 +70,7 @@ fn lists(data: &Path) -> (HashSet<Key>, HashSet<Key>) {
 }
 
 fn count(document: &Document, rules: &Rules, people: &HashSet<Key>, titles: &HashSet<Key>, counts: &mut Counts) {
-    for (_, tokens) in document.headlines.iter().zip(&document.line_tokens).filter(|(headline, _)| !**headline) {
-        for start in tokens.clone() {
-            for length in 3..8 {
-                let range = start..start + length;
-                if range.end <= tokens.end && is_title(document, &range, titles) {
-                    add(document, &range, 1, counts);
-                }
-            }
-        }
-    }
+    listed(document, titles).for_each(|range| add(document, &range, 1, counts));
     for piece in pieces::find(document, rules).iter().filter(|piece| !piece.headline) {
         let named = pieces::words(document, &piece.tokens)
             .any(|at| document.tokens[at as usize].lex.has(Lex::GIVEN | Lex::SURNAME));
@@ -91,6 +82,15 @@ fn count(document: &Document, rules: &Rules, people: &HashSet<Key>, titles: &Has
     }
 }
 
+/// The places of the prose where a title of the list stands.
+pub fn listed(document: &Document, titles: &HashSet<Key>) -> impl Iterator<Item = Range<u32>> {
+    let prose = document.headlines.iter().zip(&document.line_tokens).filter(|(headline, _)| !**headline);
+    let starts = prose.flat_map(|(_, tokens)| tokens.clone().map(|start| (start, tokens.end)));
+    let ranges = starts.flat_map(|(start, end)| (3..8).map(move |length| (start..start + length, end)));
+    ranges.filter(|(range, end)| range.end <= *end && is_title(document, range, titles)).map(|(range, _)| range)
+}
+
+/// Whether the tokens are a title of the list, with capitals at its ends and no given name first.
 fn is_title(document: &Document, range: &Range<u32>, titles: &HashSet<Key>) -> bool {
     let token = |at: u32| document.tokens[at as usize];
     let word = |at: u32| token(at).shape.is_word();

@@ -64,12 +64,17 @@ pub struct Titled {
 
 /// Returns the articles of which every title is labelled.
 pub fn titled(data: &Path) -> Vec<Titled> {
-    let mut rows = by_article(TITLES);
+    join(bulk::named_articles(data), TITLES)
+}
+
+/// Returns those of some articles that a file of labels names, with the phrases of each kind.
+pub fn join(articles: Vec<(String, String)>, labels: &str) -> Vec<Titled> {
+    let mut rows = by_article(labels);
     let titled = |(id, text): (String, String)| {
         let phrases = rows.remove(id.as_str())?;
         Some(Titled { text, phrases: phrases.into_iter().map(|(kind, phrase)| (kind.into(), phrase.into())).collect() })
     };
-    bulk::named_articles(data).into_iter().filter_map(titled).collect()
+    articles.into_iter().filter_map(titled).collect()
 }
 
 /// Returns the articles that a file of labels names, with their labels, in the order of the articles.

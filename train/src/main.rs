@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clippings::rules::Rules;
 
 mod boost;
+mod briefs;
 mod bulk;
 mod collocation;
 mod context;
@@ -32,6 +33,7 @@ mod same_person;
 mod sample;
 mod speaker;
 mod speakers;
+mod surroundings;
 mod usual;
 mod wording;
 mod works;
@@ -81,12 +83,17 @@ fn learn(model: &str, data: &Path, options: &[String]) -> Result<(), Box<dyn Err
             print!("{}", sample::sample(data, &rules, model == "sample-works"));
             Ok(())
         }
+        "surroundings" => finish("en/surroundings.tsv", &surroundings::learn(data, &rules), write),
         "usual" => finish("en/usual.tsv", &usual::learn(data, &rules), write),
         "wording" => finish("en/wording.tsv", &wording::learn(data, &rules), write),
         "work-contexts" => finish("en/work_context_forest.txt", &works::learn_context(data, &rules), write),
-        "works" => finish("en/work_forest.txt", &works::learn(data, &rules), write),
+        "works" => {
+            let [first, company] = works::learn(data, &rules, options.iter().any(|option| option == "--errors"));
+            finish("en/work_forest.txt", &first, write)?;
+            finish("en/work_company_forest.txt", &company, write)
+        }
         _ => {
-            let known = "collocations, context, kinds, line, names, page, predict, sample-names, sample-works, speaker, usual, wording, work-contexts, works";
+            let known = "collocations, context, kinds, line, names, page, predict, sample-names, sample-works, speaker, surroundings, usual, wording, work-contexts, works";
             Err(format!("no model `{model}`; there are: {known}").into())
         }
     }

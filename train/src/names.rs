@@ -17,7 +17,8 @@ use serde_json::Value;
 use crate::boost::{Params, Table, fit_mean, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
-use crate::{labels, written};
+use crate::labels::Titled;
+use crate::{briefs, labels, written};
 
 /// How much more an article labelled by hand counts than a sentence of a set of named entities.
 const WEIGHT: f32 = 16.0;
@@ -191,7 +192,8 @@ const WRITTEN: f32 = 1.0;
 const FIRST_WRITTEN: u32 = 3_000_000;
 
 fn written(rules: &Rules, rows: &mut Data) {
-    for (group, article) in written::articles().iter().enumerate() {
+    let articles = written::articles().into_iter().map(Titled::from).chain(briefs::titled());
+    for (group, article) in articles.enumerate() {
         let of = |kind: &str| -> Vec<String> {
             article.phrases.iter().filter(|(own, _)| own == kind).map(|(_, phrase)| phrase.clone()).collect()
         };

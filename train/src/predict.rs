@@ -11,7 +11,6 @@ use clippings::rules::Rules;
 use clippings::rules::list::{PackedList, pack};
 use serde_json::Value;
 
-use crate::boost::fit;
 use crate::{bulk, names, works};
 
 /// Articles of one fold.
@@ -34,7 +33,8 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
         };
         rules.person_forest = names::grow(&people.table, &others(&people.keys));
         let titles = works::rows(data, &rules);
-        rules.work_forest = fit(&titles.table, &others(&titles.keys), &works::params());
+        let [first, company] = works::grow_without(&titles, &others(&titles.keys));
+        (rules.work_forest, rules.work_company_forest) = (first, company);
         let mut with_films = Rules::load().expect("the shipped rules");
         if films {
             let list = authority::films(&[data.join("authority/films.tsv")]).expect("the list of films");

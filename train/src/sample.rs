@@ -7,8 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use clippings::annotate::Document;
-use clippings::annotate::names::work_evidence::titles as gather;
-use clippings::annotate::names::{evidence, pieces, titles};
+use clippings::annotate::names::{evidence, pieces, work_evidence};
 use clippings::rules::features::work::NAMES;
 use clippings::rules::{Key, Rules};
 use serde_json::Value;
@@ -66,8 +65,7 @@ pub fn labelled(data: &Path) -> HashSet<String> {
 fn of_works(document: &Document, rules: &Rules) -> Vec<Doubtful> {
     let pieces = pieces::find(document, rules);
     let names = evidence::names(document, rules, &pieces);
-    let candidates = titles::find(document, rules);
-    let titles = gather(document, rules, &candidates, &names);
+    let (candidates, titles) = work_evidence::titles(document, rules, &names);
     let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
     let odds = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
     let doubtful = titles.iter().zip(odds).map(|(title, odds)| {

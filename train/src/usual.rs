@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use clippings::annotate::names::work_evidence::titles as gather;
-use clippings::annotate::names::{evidence, pieces, titles};
+use clippings::annotate::names::{evidence, pieces, work_evidence};
 use clippings::rules::features::work::F;
 use clippings::rules::titles::title_key;
 use clippings::rules::{Key, Rules};
@@ -61,8 +60,8 @@ fn count(text: &str, rules: &Rules, seen: &mut HashMap<Key, Seen>) {
     bulk::with_document(text, rules, |document| {
         let pieces = pieces::find(document, rules);
         let names = evidence::names(document, rules, &pieces);
-        let candidates = titles::find(document, rules);
-        for title in gather(document, rules, &candidates, &names) {
+        let (candidates, titles) = work_evidence::titles(document, rules, &names);
+        for title in titles {
             let first = &candidates[title.candidates[0] as usize];
             let phrase = document.span(first.tokens.clone()).of(document.text);
             let phrase = phrase.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'");

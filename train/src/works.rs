@@ -11,8 +11,9 @@ use std::path::Path;
 
 use clippings::annotate::Document;
 use clippings::annotate::names::titles::Candidate;
-use clippings::annotate::names::work_evidence::{Title, titles as gather};
-use clippings::annotate::names::{TITLE_THRESHOLD, evidence, pieces, titles};
+use clippings::annotate::names::work_company::{self, Company};
+use clippings::annotate::names::work_evidence::Title;
+use clippings::annotate::names::{TITLE_THRESHOLD, evidence, pieces, work_evidence};
 use clippings::ingest::authority;
 use clippings::rules::features::context_of;
 use clippings::rules::features::work::{F, NAMES};
@@ -24,7 +25,7 @@ use serde_json::Value;
 use crate::boost::{Params, Random, Table, fit, importance};
 use crate::bulk;
 use crate::folds::{best_threshold, cross_validate, f1_at};
-use crate::{labels, written};
+use crate::{briefs, labels, written};
 
 /// Rows with the article of each, and what they say, for reading.
 pub struct Data {
@@ -34,6 +35,15 @@ pub struct Data {
     pub keys: Vec<u32>,
     shown: Vec<String>,
     parts: Vec<Part>,
+    articles: Vec<Seen>,
+}
+
+/// An article of which every title is labelled, seen under one list.
+struct Seen {
+    candidates: Vec<Candidate>,
+    titles: Vec<Title>,
+    /// Its rows, one a title.
+    rows: Range<usize>,
 }
 
 /// Rows of one source, seen under one list of titles.
@@ -49,22 +59,72 @@ pub fn params() -> Params {
     Params { trees: 800, depth: 6, rate: 0.07, row_sample: 0.7, column_sample: 0.4, l2: 5.0, ..Params::default() }
 }
 
-/// Learns the forest, prints cross-validated figures, and returns the forest's text.
-pub fn learn(data: &Path, rules: &Rules) -> String {
+/// Learns both forests, prints cross-validated figures, and returns the forests' texts: `en/work_forest.txt` and
+/// `en/work_company_forest.txt`. The second learns from what the first makes of articles that it has not seen.
+pub fn learn(data: &Path, rules: &Rules, errors: bool) -> [String; 2] {
     let rows = rows(data, rules);
     let scores = cross_validate(&rows.table, &rows.keys, 16, &params());
+    println!("rows: {}, of them titles {}", rows.table.len(), rows.table.labels.iter().sum::<f32>());
+    report(&rows, &scores);
+    let (company, firsts) = company(&rows, &scores);
+    let again = second_look(&scores, &company, &firsts);
+    println!("second look");
+    report(&rows, &again);
+    if errors {
+        report_errors(&rows, &again);
+    }
+    [grow(&rows.table, &params()), grow(&company, &second_params())]
+}
+
+/// Grows both forests on some rows; what the second learns from is scored by forests that have not seen it.
+pub fn grow_without(rows: &Data, seen: &[usize]) -> [Forest; 2] {
+    let first = fit(&rows.table, seen, &params());
+    let scores = cross_validate(&rows.table, &rows.keys, SCORING_FOLDS, &params());
+    let (company, firsts) = company(rows, &scores);
+    let seen: HashSet<usize> = seen.iter().copied().collect();
+    let seen: Vec<usize> = (0..company.len()).filter(|&row| seen.contains(&firsts[row])).collect();
+    [first, fit(&company, &seen, &second_params())]
+}
+
+/// Grows a forest on all rows, prints what its features are worth, and returns its text.
+fn grow(table: &Table, params: &Params) -> String {
+    let all: Vec<usize> = (0..table.len()).collect();
+    let forest = fit(table, &all, params);
+    for (feature, weight) in importance(&forest, table) {
+        print!("{feature} {weight:.2}  ");
+    }
+    println!();
+    forest.write()
+}
+
+/// Prints what is mistaken of the labelled phrases, the surest first.
+fn report_errors(rows: &Data, scores: &[f32]) {
+    let labels = &rows.table.labels;
+    let is_wrong = |&row: &usize| {
+        let counts = rows.table.weights[row] > 0.0 && !rows.shown[row].is_empty();
+        counts && (scores[row] > 0.0) != (labels[row] > 0.5)
+    };
+    let mut wrong: Vec<usize> = (0..rows.table.len()).filter(is_wrong).collect();
+    wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
+    for row in wrong {
+        println!("{:+.2}\t{}\t{}", scores[row], labels[row], rows.shown[row]);
+    }
+}
+
+/// Prints the figures of every part.
+fn report(rows: &Data, scores: &[f32]) {
     let (labels, weights) = (&rows.table.labels, &rows.table.weights);
-    let (threshold, best) = best_threshold(&scores, labels, weights);
-    println!("rows: {}, of them titles {}", rows.table.len(), labels.iter().sum::<f32>());
-    println!("F1 {:.4} at 0, {best:.4} at {threshold:.2}", f1_at(&scores, labels, weights, 0.0));
     for part in &rows.parts {
-        let of = |values: &[f32]| values[part.rows.clone()].to_vec();
-        let (scores, labels, weights) = (of(&scores), of(labels), of(weights));
+        let of = |values: &[f32]| -> Vec<f32> {
+            part.rows.clone().filter(|&row| weights[row] > 0.0).map(|row| values[row]).collect()
+        };
+        let (scores, labels, weights) = (of(scores), of(labels), of(weights));
         let (at, best) = best_threshold(&scores, &labels, &weights);
         print!(
-            "{}: {} rows, F1 {:.4} at 0, {best:.4} at {at:.2}",
+            "{}: {} rows of {} titles, F1 {:.4} at 0, {best:.4} at {at:.2}",
             part.name,
             scores.len(),
+            labels.iter().sum::<f32>() + part.n_missed as f32,
             f1_at(&scores, &labels, &weights, 0.0)
         );
         println!(
@@ -73,19 +133,37 @@ pub fn learn(data: &Path, rules: &Rules) -> String {
             f1_with_missed(&scores, &labels, part.n_missed)
         );
     }
-    let silver = rows.parts.iter().find(|part| part.name == BULK).map_or(0, |part| part.rows.start);
-    let mut wrong: Vec<usize> = (0..silver).filter(|&row| (scores[row] > 0.0) != (labels[row] > 0.5)).collect();
-    wrong.sort_by(|&a, &b| scores[b].abs().total_cmp(&scores[a].abs()));
-    for row in wrong {
-        println!("{:+.2}\t{}\t{}", scores[row], labels[row], rows.shown[row]);
+}
+
+/// Folds by which the first look is scored for the second to learn from, where many forests of both are grown.
+const SCORING_FOLDS: usize = 4;
+
+/// How the forest of the second look is grown.
+fn second_params() -> Params {
+    Params { trees: 200, depth: 5, rate: 0.07, row_sample: 0.7, column_sample: 0.5, l2: 5.0, ..Params::default() }
+}
+
+/// The rows of the second look at what the first scored, each with its row in the first table.
+fn company(rows: &Data, scores: &[f32]) -> (Table, Vec<usize>) {
+    let (mut table, mut firsts) = (Table::new(work_company::FEATURES), Vec::new());
+    for article in &rows.articles {
+        let odds = &scores[article.rows.clone()];
+        let looks = Company::new(&article.candidates, &article.titles, odds).rows();
+        for (row, first) in looks.iter().zip(article.rows.clone()) {
+            let of = &rows.table;
+            table.push(row, of.labels[first], of.weights[first], of.groups[first]);
+            firsts.push(first);
+        }
     }
-    let all: Vec<usize> = (0..rows.table.len()).collect();
-    let forest = fit(&rows.table, &all, &params());
-    for (feature, weight) in importance(&forest, &rows.table) {
-        print!("{feature} {weight:.2}  ");
-    }
-    println!();
-    forest.write()
+    (table, firsts)
+}
+
+/// Cross-validates the second look, and returns the scores of both: of what the second does not see, the first.
+fn second_look(scores: &[f32], company: &Table, firsts: &[usize]) -> Vec<f32> {
+    let again = cross_validate(company, &company.groups, 16, &second_params());
+    let mut scores = scores.to_vec();
+    firsts.iter().zip(again).for_each(|(&first, score)| scores[first] = score);
+    scores
 }
 
 /// F1 at the threshold that the program decides by, where some titles are in no row.
@@ -96,13 +174,20 @@ fn f1_with_missed(scores: &[f32], labels: &[f32], n_missed: usize) -> f32 {
     2.0 * n_right / (chosen().count() + n_titles) as f32
 }
 
-/// Calls `each` with every title that may be in a text, and the first candidate for it.
-fn for_each_title(text: &str, rules: &Rules, mut each: impl FnMut(&Document, &Candidate, &Title)) {
+/// Calls `with` with every title that may be in a text, and their candidates.
+fn with_titles<T>(text: &str, rules: &Rules, with: impl FnOnce(&Document, Vec<Candidate>, Vec<Title>) -> T) -> T {
     bulk::with_document(text, rules, |document| {
         let pieces = pieces::find(document, rules);
         let names = evidence::names(document, rules, &pieces);
-        let candidates = titles::find(document, rules);
-        for title in gather(document, rules, &candidates, &names) {
+        let (candidates, titles) = work_evidence::titles(document, rules, &names);
+        with(document, candidates, titles)
+    })
+}
+
+/// Calls `each` with every title that may be in a text, and the first candidate for it.
+fn for_each_title(text: &str, rules: &Rules, mut each: impl FnMut(&Document, &Candidate, &Title)) {
+    with_titles(text, rules, |document, candidates, titles| {
+        for title in titles {
             each(document, &candidates[title.candidates[0] as usize], &title);
         }
     });
@@ -164,7 +249,7 @@ const BULK: &str = "bulk";
 
 /// Returns the rows of the labelled articles, under no list of titles, the shipped one, and the larger.
 pub fn rows(data: &Path, rules: &Rules) -> Data {
-    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], parts: vec![] };
+    let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], parts: vec![], articles: vec![] };
     let larger = larger(data, rules);
     let none = Rules { titles: Titles::default(), ..copy(rules) };
     let labelled = developed(data);
@@ -185,6 +270,9 @@ pub fn rows(data: &Path, rules: &Rules) -> Data {
     let written: Vec<Whole> = written::articles().into_iter().map(|article| titled(&article.into())).collect();
     rows.part("written, no list", |rows| whole(&written, &none, WRITTEN, FIRST_WRITTEN, rows));
     rows.part("written, shipped list", |rows| whole(&written, rules, WRITTEN, FIRST_WRITTEN, rows));
+    let briefs: Vec<Whole> = briefs::titled().iter().map(titled).collect();
+    rows.part("briefs, no list", |rows| whole(&briefs, &none, WRITTEN, FIRST_BRIEF, rows));
+    rows.part("briefs, shipped list", |rows| whole(&briefs, rules, WRITTEN, FIRST_BRIEF, rows));
     rows
 }
 
@@ -272,6 +360,9 @@ const WRITTEN: f32 = 2.0;
 /// Articles that were written for learning are numbered from here.
 const FIRST_WRITTEN: u32 = 3_000_000;
 
+/// Short articles are numbered from here.
+const FIRST_BRIEF: u32 = 4_000_000;
+
 /// What is a title in one place and something else in another is not to be said.
 fn titled(article: &labels::Titled) -> Whole {
     let of = |kinds: &[&str]| -> HashSet<Key> {
@@ -337,18 +428,24 @@ fn developed(data: &Path) -> Vec<Whole> {
     text.lines().map(whole).collect()
 }
 
-/// Adds every title that may be in the articles, and returns how many that are titles are none of these.
+/// Adds every title that may be in the articles, and returns how many that are titles are none of these. What may be
+/// left unsaid weighs nothing.
 fn whole(articles: &[Whole], rules: &Rules, weight: f32, first_group: u32, rows: &mut Data) -> usize {
     let mut n_missed = 0;
     for (index, article) in articles.iter().enumerate() {
         let mut missed = article.right.clone();
-        for_each_title(&article.text, rules, |document, first, title| {
-            missed.remove(&title.key);
-            let known = first.known.map(|found| title_key(rules.titles.work(found.work).title));
-            let label = article.right.contains(&title.key) || known.is_some_and(|known| article.right.contains(&known));
-            if label || !article.optional.contains(&title.key) {
+        with_titles(&article.text, rules, |document, candidates, titles| {
+            let start = rows.table.len();
+            for title in &titles {
+                let first = &candidates[title.candidates[0] as usize];
+                missed.remove(&title.key);
+                let known = first.known.map(|found| title_key(rules.titles.work(found.work).title));
+                let is_known = known.is_some_and(|known| article.right.contains(&known));
+                let label = article.right.contains(&title.key) || is_known;
+                let weight = if label || !article.optional.contains(&title.key) { weight } else { 0.0 };
                 push(document, first, title, (label, weight), first_group + index as u32, rows);
             }
+            rows.articles.push(Seen { candidates, titles, rows: start..rows.table.len() });
         });
         n_missed += missed.len();
     }

@@ -1,6 +1,6 @@
 //! Articles written for learning, of invented people and films: what no list knows, in the manner of the press of the
-//! web, with all its litter. They lie in `train/articles`, each text beside its labels. Shorter ones, for who said what
-//! alone, lie in `train/briefs`, many in a file, each below a line `=== ` with its name.
+//! web, with all its litter. They lie in `train/articles`, each text beside its labels. Shorter ones, without litter, are
+//! the [`briefs`].
 //!
 //! Labels are rows of a kind and what is printed: `person`, `film`, `series` (with other printed forms, parted by `|`);
 //! `character`, `other` (other works); `optional` and `person_optional`, which are not to be said; `quote` and
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::briefs;
 use crate::labels::Titled;
 
 /// An article and its labels.
@@ -56,20 +57,7 @@ pub fn articles() -> Vec<Written> {
 /// If they cannot be read.
 pub fn texts() -> Vec<(String, String)> {
     let articles = articles().into_iter().map(|article| (article.place, article.text));
-    articles.chain(BRIEFS.iter().flat_map(|file| briefs(file))).collect()
-}
-
-const BRIEFS: [&str; 5] = [
-    include_str!("../briefs/feature.txt"),
-    include_str!("../briefs/mix.txt"),
-    include_str!("../briefs/news.txt"),
-    include_str!("../briefs/tabloid.txt"),
-    include_str!("../briefs/trade.txt"),
-];
-
-fn briefs(file: &str) -> impl Iterator<Item = (String, String)> {
-    let parts = file.split("=== ").skip(1).filter_map(|part| part.split_once('\n'));
-    parts.map(|(name, text)| (format!("briefs/{name}"), text.trim_end().to_owned()))
+    articles.chain(briefs::texts()).collect()
 }
 
 /// Reads an article; `place` is its path in the folder of all, by which draws know it on any machine.

@@ -41,6 +41,49 @@ pub fn odds(document: &Document, contexts: &Contexts, sentence: &Range<u32>, tok
     odds
 }
 
+/// How far from a name a word is near it, in tokens.
+const NEAR: u32 = 12;
+
+/// Returns the tokens of the sentence that are near a name, before it and after.
+pub fn near(sentence: &Range<u32>, tokens: &Range<u32>) -> [Range<u32>; 2] {
+    let before = sentence.start.max(tokens.start.saturating_sub(NEAR)).min(tokens.start)..tokens.start;
+    let after = tokens.end..sentence.end.min(tokens.end + NEAR).max(tokens.end);
+    [before, after]
+}
+
+/// What the small words of an article tell of films and series that may be named near them.
+pub struct Surroundings {
+    /// For each token, the sum of what those before it tell.
+    before: Vec<f32>,
+    /// What the different words of the whole article tell, on average.
+    pub topic: f32,
+}
+
+impl Surroundings {
+    /// Sums up what the words of an article tell.
+    pub fn new(document: &Document, contexts: &Contexts) -> Surroundings {
+        let small = |token: &&Token| token.shape == Shape::Lower;
+        let near = |token: &Token| Some(token).filter(small).map_or(0.0, |token| contexts.odds(token.symbol).near);
+        let sum = |sum: &mut f32, token| {
+            *sum += near(token);
+            Some(*sum)
+        };
+        let before = std::iter::once(0.0).chain(document.tokens.iter().scan(0.0, sum)).collect();
+        let mut words: Vec<u16> = document.tokens.iter().filter(small).map(|token| token.symbol).collect();
+        words.sort_unstable();
+        words.dedup();
+        let told: f32 = words.iter().map(|&word| contexts.odds(word).topic).sum();
+        Surroundings { before, topic: told / (words.len() + 20) as f32 }
+    }
+
+    /// Returns what the words of a sentence tell that are near a name, itself left out.
+    pub fn near(&self, sentence: &Range<u32>, tokens: &Range<u32>) -> f32 {
+        let [before, after] = near(sentence, tokens);
+        let sum = |range: Range<u32>| self.before[range.end as usize] - self.before[range.start as usize];
+        sum(before) + sum(after)
+    }
+}
+
 /// Returns the symbols on both sides of the tokens, quotation marks passed over.
 pub fn neighbours(
     document: &Document,

@@ -152,8 +152,9 @@ fn is_one_of_many(document: &Document, candidate: &Candidate) -> bool {
         return false;
     }
     let is_ordinal = |at: u32| {
-        let shape = document.tokens[at as usize].shape;
-        shape == Shape::Mixed && document.word(at).starts_with(|letter: char| letter.is_ascii_digit())
+        let word = document.word(at);
+        word.starts_with(|letter: char| letter.is_ascii_digit())
+            && word.ends_with(|letter: char| letter.is_alphabetic())
     };
     let counts = |at: u32| List::IndefiniteArticle.has(document.word(at)) || is_ordinal(at);
     let far = tokens.start.saturating_sub(MOST_ADJECTIVES + 1);

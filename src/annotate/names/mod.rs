@@ -12,6 +12,7 @@ mod people;
 pub mod pieces;
 mod places;
 pub mod titles;
+pub mod work_company;
 pub mod work_evidence;
 pub mod work_kind;
 mod works;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
-use super::context;
+use super::context::{self, Surroundings};
 use crate::model::WorkKind;
 use crate::rules::titles::{LONGEST_NUMERAL, Match, number, title_key_after};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
@@ -31,7 +31,7 @@ pub struct Candidate {
 }
 
 /// Finds every place where a title may be printed.
-pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
+pub fn find(document: &Document, rules: &Rules, surroundings: &Surroundings) -> Vec<Candidate> {
     let mut finder = Finder {
         document,
         rules,
@@ -39,7 +39,8 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
         candidates: Vec::new(),
         phrases: Vec::new(),
         likely: KeyMap::default(),
-        is_of_trade: trade_density(document) > OF_TRADE,
+        is_of_trade: trade_density(document) > OF_TRADE || surroundings.topic > OF_SCREEN,
+        surroundings,
         headline: false,
     };
     for (&headline, tokens) in document.headlines.iter().zip(&document.line_tokens) {
@@ -68,6 +69,12 @@ pub fn find(document: &Document, rules: &Rules) -> Vec<Candidate> {
 /// Words of the trade in a hundred that an article of the trade has.
 const OF_TRADE: f32 = 0.4;
 
+/// What the words of an article of the screen tell on average.
+const OF_SCREEN: f32 = 0.0;
+
+/// How much the words near a phrase tell that it may be a title, whatever the article is of.
+const NEAR: f32 = 1.5;
+
 /// How much the runs of words around a phrase must speak for a title where nothing else does.
 const RUNS: f32 = 0.2;
 
@@ -83,6 +90,7 @@ const LONGEST_HEADING: usize = 16;
 struct Finder<'d, 'a> {
     document: &'d Document<'a>,
     rules: &'d Rules,
+    surroundings: &'d Surroundings,
     /// For each range, its candidate.
     seen: KeyMap<usize>,
     candidates: Vec<Candidate>,
@@ -225,7 +233,9 @@ impl Finder<'_, '_> {
                 let collocations = &self.rules.collocations;
                 collocations.odds(&context::neighbours(document, collocations, sentence, &tokens)) > RUNS
             };
-            if beside || closes || self.is_of_trade && (worded() || is_sequel(document, &tokens) || runs()) {
+            let near = || self.surroundings.near(sentence, &tokens) > NEAR;
+            let is_of_screen = || self.is_of_trade || near();
+            if beside || closes || is_of_screen() && (worded() || is_sequel(document, &tokens) || runs()) {
                 self.likely.insert(key, ());
             }
             self.phrases.push((key, start..end));
@@ -522,6 +532,7 @@ pub fn is_marked(document: &Document, tokens: &Range<u32>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::context::Surroundings;
     use super::find;
     use crate::annotate::document::tests::with_document;
     use crate::rules::Rules;
@@ -530,7 +541,7 @@ mod tests {
     fn is_told(heading: &str, title: &str) -> bool {
         let rules = Rules::load().unwrap();
         with_document(&format!("{heading}\nTwo sisters inherit a sluice and a great deal of water."), |document| {
-            let candidates = find(document, &rules);
+            let candidates = find(document, &rules, &Surroundings::new(document, &rules.contexts));
             candidates.iter().any(|candidate| document.span(candidate.tokens.clone()).of(document.text) == title)
         })
     }

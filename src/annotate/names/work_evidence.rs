@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
-use super::context;
+use super::context::{self, Surroundings};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
 use crate::model::flag;
@@ -47,6 +47,7 @@ struct Article<'d, 'a> {
     bearers: [KeyMap<f32>; 2],
     /// Words of the trade in a hundred words.
     density: f32,
+    surroundings: Surroundings,
     /// Share of the candidates that stand in quotation marks: some papers set all titles in them.
     marks: f32,
     /// How many titles of two words or more a list knows, and which share of all they are: where a list knows many, a
@@ -54,14 +55,29 @@ struct Article<'d, 'a> {
     listed: [f32; 2],
 }
 
+/// Finds what may be a title in a document, and gathers what it says of each.
+pub fn titles(document: &Document, rules: &Rules, names: &[Name]) -> (Vec<Candidate>, Vec<Title>) {
+    let surroundings = Surroundings::new(document, &rules.contexts);
+    let candidates = titles::find(document, rules, &surroundings);
+    let titles = gather(document, rules, surroundings, &candidates, names);
+    (candidates, titles)
+}
+
 /// Gathers the titles among the candidates.
-pub fn titles(document: &Document, rules: &Rules, candidates: &[Candidate], names: &[Name]) -> Vec<Title> {
+fn gather(
+    document: &Document,
+    rules: &Rules,
+    surroundings: Surroundings,
+    candidates: &[Candidate],
+    names: &[Name],
+) -> Vec<Title> {
     let people = names.iter().map(|name| (name.key, name.score)).collect();
     let density = titles::trade_density(document);
     let n_marked = candidates.iter().filter(|candidate| candidate.marked).count();
     let marks = n_marked as f32 / (candidates.len() + 1) as f32;
     let bearers = bearers(names);
-    let mut article = Article { document, rules, candidates, people, bearers, density, marks, listed: [0.0; 2] };
+    let mut article =
+        Article { document, rules, candidates, people, bearers, density, surroundings, marks, listed: [0.0; 2] };
     let mut titles = by_spelling(candidates);
     article.listed = listed(candidates, &titles);
     for title in &mut titles {
@@ -210,12 +226,14 @@ impl Article<'_, '_> {
             F::inside,
             F::the,
             F::lower_before,
+            F::near,
         ] {
             row[share as usize] /= n;
         }
         row[F::common_share as usize] = row[F::n_common as usize] / row[F::n_content as usize].max(1.0);
         [row[F::n_listed as usize], row[F::share_listed as usize]] = self.listed;
         row[F::density as usize] = self.density;
+        row[F::topic as usize] = self.surroundings.topic;
         row[F::marks as usize] = self.marks;
         row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
         row
@@ -341,6 +359,9 @@ impl Article<'_, '_> {
         set(F::person_odds, odds.person.iter().sum());
         row[F::work_best as usize] = row[F::work_best as usize].max(sum);
         row[F::run_best as usize] = row[F::run_best as usize].max(runs);
+        let near = self.surroundings.near(sentence, &range);
+        row[F::near as usize] += near;
+        row[F::near_best as usize] = row[F::near_best as usize].max(near);
     }
 
     /// Whether a longer known or marked candidate holds this one.

@@ -12,6 +12,7 @@ use super::evidence::Name;
 use super::misnomers::{Misnomer, is_of_stage, misnomer};
 use super::namesakes::{self, Meant};
 use super::titles::{self, Candidate};
+use super::work_company::{Company, FEATURES};
 use super::work_evidence::{self, Title};
 use super::work_kind;
 use crate::model::{MOST_HEARD, NameKind, RuleId, Work, WorkKind};
@@ -29,8 +30,7 @@ pub struct Found {
 
 /// Finds the films and series of a document, and where it names plays by the titles of films.
 pub fn find(document: &Document, rules: &Rules, names: &[Name]) -> (Vec<Found>, Vec<Range<u32>>) {
-    let candidates = titles::find(document, rules);
-    let titles = work_evidence::titles(document, rules, &candidates, names);
+    let (candidates, titles) = work_evidence::titles(document, rules, names);
     let (chosen, plays) = choose(document, rules, &candidates, &titles);
     let mut works: KeyMap<Vec<usize>> = KeyMap::default();
     let full: KeyMap<Match> = full_titles(rules, &candidates, &chosen);
@@ -88,6 +88,12 @@ const SURE: f32 = 8.0;
 /// How sure the forest must be of a title, in log-odds.
 pub const THRESHOLD: f32 = -0.5;
 
+/// Where titles overlap, odds above these do not tell them apart, and this is what each token of a title adds, and that
+/// it is listed.
+const MOST: f32 = 4.0;
+const PER_TOKEN: f32 = 0.3;
+const LISTED: f32 = 0.5;
+
 /// The candidates that are titles, in order, and the places of plays; of those that overlap the likelier, of like ones
 /// the longer.
 fn choose(
@@ -105,7 +111,11 @@ fn choose(
             scored.extend(named.into_iter().map(|at| (score, at)));
         }
     }
-    let weight = |&(score, at): &(f32, usize)| score.min(4.0) + 0.5 * candidates[at].tokens.len() as f32;
+    let is_listed = |at: usize| candidates[at].known.is_some_and(|found| found.form <= Form::NoArticle);
+    let weight = |&(score, at): &(f32, usize)| {
+        let listed = if is_listed(at) { LISTED } else { 0.0 };
+        score.min(MOST) + PER_TOKEN * candidates[at].tokens.len() as f32 + listed
+    };
     scored.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.1.cmp(&b.1)));
     let (mut chosen, mut taken) = (Vec::new(), vec![false; document.tokens.len()]);
     for (_, at) in scored {
@@ -123,10 +133,14 @@ fn choose(
 /// Whether a title stands in brackets right after that of a listed series, whose episode it then names.
 fn is_episode(document: &Document, rules: &Rules, candidates: &[Candidate], chosen: &[usize], at: usize) -> bool {
     let tokens = &candidates[at].tokens;
-    let is_of =
-        |&other: &usize| candidates[other].tokens.end + 1 == tokens.start && is_series_alone(rules, &candidates[other]);
     let closes = document.get(i64::from(tokens.end)).is_some() && document.word(tokens.end) == ")";
-    closes && document.word_back(tokens.start, 1) == "(" && chosen.iter().any(is_of)
+    if !closes || document.word_back(tokens.start, 1) != "(" {
+        return false;
+    }
+    // The chosen do not overlap, so that their ends are in order too.
+    let before = chosen.partition_point(|&other| candidates[other].tokens.end + 1 < tokens.start);
+    let is_before = |other: &&usize| candidates[**other].tokens.end + 1 == tokens.start;
+    chosen.get(before).filter(is_before).is_some_and(|&other| is_series_alone(rules, &candidates[other]))
 }
 
 /// Whether the lists know a series by this title, and no film.
@@ -161,10 +175,17 @@ fn named(
     (if is_other { Vec::new() } else { of(None).map(|place| place as usize).collect() }, staged)
 }
 
+/// What the forests make of each title, in log-odds: the second sees what the first made of the others.
+fn odds(rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<f32> {
+    let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
+    let alone = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
+    let rows = Company::new(candidates, titles, &alone).rows();
+    rules.work_company_forest.score_rows(rows.as_flattened(), FEATURES.len())
+}
+
 /// How sure each title is, in log-odds.
 fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<f32> {
-    let rows: Vec<_> = titles.iter().map(|title| title.row).collect();
-    let mut scores = rules.work_forest.score_rows(rows.as_flattened(), NAMES.len());
+    let mut scores = odds(rules, candidates, titles);
     for (title, score) in titles.iter().zip(&mut scores) {
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
@@ -174,7 +195,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
             *score -= doubt(document, rules, candidates, title);
             *score += if *score > HOPELESS { hearsay(document, candidates, title) } else { 0.0 };
             *score += if is_spelled_alone(document, candidates, title) { SPELLED } else { 0.0 };
-            let is_told = *score <= THRESHOLD && is_told(document, candidates, title);
+            let is_told = *score <= LIKELY && is_told(document, candidates, title);
             *score += if is_told { TOLD } else { 0.0 };
         }
     }

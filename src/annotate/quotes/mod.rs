@@ -26,7 +26,6 @@ mod paragraphs;
 pub mod quoted;
 mod reason;
 pub mod resolve;
-mod row;
 pub mod scene;
 pub mod second;
 pub mod source;

@@ -1,12 +1,13 @@
 //! People whom only their speaking gives away: "said Orla Finnemore, a broker".
 //!
 //! Comes in: the scene with the people known so far. Goes out: the capitalised names that stand beside a verb of
-//! speech, each with a row of readable features, and the people that the forest makes of them.
+//! speech or label a quotation, each with a row of readable features, and the people that the forest makes of them.
 
+use super::frame::Item;
 use super::mentions::{Kind, Mention};
-use super::row::features;
 use super::scene::Scene;
 use crate::annotate::Shape;
+use crate::annotate::row::features;
 use crate::model::{Gender, Person, RuleId, Span};
 use crate::rules::{Forest, Key, Lex};
 
@@ -28,7 +29,7 @@ const LIKELY: f32 = -0.8;
 /// Longest name, in words.
 const MAX_WORDS: u32 = 6;
 
-/// Returns the names that stand beside a verb of speech at least once, in order of place.
+/// Returns the names that stand beside a verb of speech or label a quotation at least once, in order of place.
 pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
     let mut found: Vec<Newcomer> = Vec::new();
     let mut by_last: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
@@ -50,8 +51,18 @@ pub fn newcomers(scene: &Scene) -> Vec<Newcomer> {
     }
     found.retain(|newcomer| !scene.document.is_no_person(scene.document.span(newcomer.tokens.clone())));
     found.retain(|newcomer| !is_place(scene, &newcomer.tokens));
-    found.retain(|newcomer| newcomer.mentions.iter().any(|&index| is_beside_cue(scene, index)));
+    let tells = |index: u32| is_beside_cue(scene, index) || is_label(scene, &scene.mentions.all[index as usize]);
+    found.retain(|newcomer| newcomer.mentions.iter().any(|&index| tells(index)));
     found
+}
+
+/// Whether a name opens its line and a colon leads from it to a quotation: "Orla Finnemore: ‘I cried for an hour’".
+fn is_label(scene: &Scene, mention: &Mention) -> bool {
+    let opens = mention.first.checked_sub(1).is_none_or(|before| !scene.same_line(before, mention.first));
+    let is_quote = |item: &Item| matches!(item, Item::Quote(_));
+    opens
+        && scene.word(i64::from(mention.last) + 1) == Some(":")
+        && scene.frame.items.get(mention.last as usize + 2).is_some_and(is_quote)
 }
 
 /// Returns the tokens of the name in a run of capitals: without the titles before it ("Wells Tower Chief Ann Hale",
@@ -290,6 +301,7 @@ features! { |view: &View|
     comma_a = view.any(|mention| view.after(mention, 1) == "," && matches!(view.after(mention, 2), "a" | "an" | "the" | "who")),
     bracket = view.any(|mention| view.after(mention, 1) == "("),
     according = view.any(|mention| view.according(mention)),
+    label = view.any(|mention| is_label(view.scene, mention)),
     cue_after = view.to_cue(true),
     cue_before = view.to_cue(false),
     opens_sentence = view.share(|mention| view.scene.frame.starts[view.scene.sentence(mention.first) as usize] == mention.first),

@@ -3,8 +3,8 @@
 //! Comes in: the [`Document`] and a marked span. Goes out: a row of readable features for the forest that decides.
 
 use super::marks::Marked;
-use super::row::features;
 use crate::annotate::document::words_key;
+use crate::annotate::row::features;
 use crate::annotate::{Document, Shape, Token};
 use crate::rules::{Key, Lex, List, VerbClass};
 

@@ -5,10 +5,10 @@
 
 use super::clauses::{Clause, Opener};
 use super::mentions::{Cue, Kind, Mention};
-use super::row::features;
 use super::scene::Scene;
 use super::source::{History, agreement, is_owner, is_preposition};
 use crate::annotate::Shape;
+use crate::annotate::row::features;
 use crate::model::Gender;
 use crate::rules::{Lex, List, SourceClass, VerbClass, told_age};
 

@@ -7,9 +7,9 @@
 use super::attribution::Choice;
 use super::frame::ending;
 use super::mentions::{Kind, Mention};
-use super::row::features;
 use super::scene::Scene;
 use super::source::{Candidate, ending_code, reports};
+use crate::annotate::row::features;
 
 /// Quotations on either side that are near.
 const NEAR: usize = 4;

@@ -7,10 +7,10 @@ use super::clauses::{Clause, Opener, is_dash};
 use super::frame::{Ending, Item, ending};
 use super::mentions::{Cue, Kind, Mention};
 use super::resolve;
-use super::row::features;
 use super::scene::{Piece, Scene};
 use super::ties;
 use crate::annotate::Shape;
+use crate::annotate::row::features;
 use crate::model::{Gender, QuoteKind};
 use crate::rules::{Lex, List, VerbClass};
 

@@ -50,7 +50,7 @@ macro_rules! features {
 
         /// Returns the features of one candidate.
         pub fn row($view: $type) -> [f32; FEATURES.len()] {
-            [$($crate::annotate::quotes::row::Number::number($value)),*]
+            [$($crate::annotate::row::Number::number($value)),*]
         }
     };
 }
