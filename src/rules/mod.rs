@@ -126,7 +126,7 @@ impl Rules {
                 include_str!("en/work_context_forest.txt"),
                 &features::work::NAMES,
             )?,
-            work_company_forest: speech::forest("work_company_forest.txt", include_str!("en/work_company_forest.txt"))?,
+            work_company_forest: named_forest("work_company_forest.txt", include_str!("en/work_company_forest.txt"))?,
             titles: titles::Titles::shipped(),
             people: people::People::shipped(),
             nicknames: Nicknames::load(),
@@ -142,6 +142,12 @@ impl Rules {
             corrections: corrections::Corrections::default(),
         })
     }
+}
+
+/// Reads a forest whose file names every feature of a row, in the order of the row.
+fn named_forest(file: &str, text: &str) -> Result<Forest, RuleError> {
+    let features: Vec<&str> = text.lines().nth(1).unwrap_or("").split('\t').skip(1).collect();
+    Forest::parse(text, &features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 #[cfg(test)]

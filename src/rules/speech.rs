@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Forest, RuleError, rows};
+use super::{Forest, RuleError, named_forest, rows};
 
 /// What a verb of speech takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,11 +87,11 @@ impl Speech {
                 "paper" => Some(SourceClass::Paper),
                 _ => None,
             })?,
-            source: forest("source.forest", SOURCE)?,
-            referent: forest("referent.forest", REFERENT)?,
-            second: forest("second.forest", SECOND)?,
-            newcomer: forest("newcomer.forest", NEWCOMER)?,
-            quoted: forest("quoted.forest", QUOTED)?,
+            source: named_forest("source.forest", SOURCE)?,
+            referent: named_forest("referent.forest", REFERENT)?,
+            second: named_forest("second.forest", SECOND)?,
+            newcomer: named_forest("newcomer.forest", NEWCOMER)?,
+            quoted: named_forest("quoted.forest", QUOTED)?,
             trust: trust(TRUST)?,
         })
     }
@@ -141,12 +141,6 @@ fn trust(text: &str) -> Result<Vec<(f32, f32)>, RuleError> {
         text.parse().map_err(|_| RuleError::new("trust.tsv", row.number, format!("`{text}` is no number")))
     };
     rows(text).map(|row| Ok((number(row, 0)?, number(row, 1)?))).collect()
-}
-
-/// Reads a forest whose file names every feature of a row, in the order of the row.
-pub(super) fn forest(file: &str, text: &str) -> Result<Forest, RuleError> {
-    let features: Vec<&str> = text.lines().nth(1).unwrap_or("").split('\t').skip(1).collect();
-    Forest::parse(text, &features).map_err(|error| RuleError::new(file, error.line, error.fault.to_string()))
 }
 
 fn classed<T>(

@@ -33,7 +33,7 @@ pub fn predict(data: &Path, films: bool) -> Vec<u8> {
         };
         rules.person_forest = names::grow(&people.table, &others(&people.keys));
         let titles = works::rows(data, &rules);
-        let [first, company] = works::grow_without(&titles, &others(&titles.keys));
+        let [first, company] = works::grow_both(&titles, &others(&titles.keys));
         (rules.work_forest, rules.work_company_forest) = (first, company);
         let mut with_films = Rules::load().expect("the shipped rules");
         if films {

@@ -77,7 +77,7 @@ pub fn learn(data: &Path, rules: &Rules, errors: bool) -> [String; 2] {
 }
 
 /// Grows both forests on some rows; what the second learns from is scored by forests that have not seen it.
-pub fn grow_without(rows: &Data, seen: &[usize]) -> [Forest; 2] {
+pub fn grow_both(rows: &Data, seen: &[usize]) -> [Forest; 2] {
     let first = fit(&rows.table, seen, &params());
     let scores = cross_validate(&rows.table, &rows.keys, SCORING_FOLDS, &params());
     let (company, firsts) = company(rows, &scores);

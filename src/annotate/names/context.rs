@@ -51,12 +51,17 @@ pub fn near(sentence: &Range<u32>, tokens: &Range<u32>) -> [Range<u32>; 2] {
     [before, after]
 }
 
+/// Words that are taken to stand in every article besides and tell nothing, so that few do not tell much.
+const FEW: usize = 20;
+
 /// What the small words of an article tell of films and series that may be named near them.
 pub struct Surroundings {
     /// For each token, the sum of what those before it tell.
     before: Vec<f32>,
     /// What the different words of the whole article tell, on average.
     pub topic: f32,
+    /// Words of the trade in a hundred words.
+    pub density: f32,
 }
 
 impl Surroundings {
@@ -73,7 +78,12 @@ impl Surroundings {
         words.sort_unstable();
         words.dedup();
         let told: f32 = words.iter().map(|&word| contexts.odds(word).topic).sum();
-        Surroundings { before, topic: told / (words.len() + 20) as f32 }
+        let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
+        Surroundings {
+            before,
+            topic: told / (words.len() + FEW) as f32,
+            density: 100.0 * n_cues as f32 / (document.tokens.len() + FEW) as f32,
+        }
     }
 
     /// Returns what the words of a sentence tell that are near a name, itself left out.
@@ -133,5 +143,33 @@ pub fn number(digits: &str) -> &'static str {
         4 if digits.starts_with("19") || digits.starts_with("20") => "<year>",
         1 | 2 => "<age>",
         _ => "<number>",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+    use crate::rules::Rules;
+
+    /// Returns what the words near "Deep Ferry" tell, and those of the whole article.
+    fn told(text: &str) -> (f32, f32) {
+        let contexts = Rules::load().unwrap().contexts;
+        with_document(text, |document| {
+            let start = (0..).find(|&at| document.word(at) == "Deep").unwrap();
+            let sentence = &document.sentences[document.sentence_of(start)];
+            let surroundings = Surroundings::new(document, &contexts);
+            (surroundings.near(sentence, &(start..start + 2)), surroundings.topic)
+        })
+    }
+
+    #[test]
+    fn words_tell_of_films_near_them_and_in_their_article() {
+        let (near, topic) = told("News\nA remake starring her is due, and she liked Deep Ferry.");
+        let (far, same_topic) = told("News\nA remake starring her is due. And she liked Deep Ferry.");
+        assert!(near > far + 1.0, "{near} {far}");
+        assert!(topic > 0.0 && (topic - same_topic).abs() < 0.1, "{topic} {same_topic}");
+        let (_, other) = told("News\nThe midfielder and the goalkeeper spoke to shareholders of Deep Ferry.");
+        assert!(other < 0.0, "{other}");
     }
 }

@@ -152,9 +152,8 @@ fn is_one_of_many(document: &Document, candidate: &Candidate) -> bool {
         return false;
     }
     let is_ordinal = |at: u32| {
-        let word = document.word(at);
-        word.starts_with(|letter: char| letter.is_ascii_digit())
-            && word.ends_with(|letter: char| letter.is_alphabetic())
+        let suffix = document.word(at).trim_start_matches(|letter: char| letter.is_ascii_digit());
+        suffix.len() < document.word(at).len() && matches!(suffix, "st" | "nd" | "rd" | "th")
     };
     let counts = |at: u32| List::IndefiniteArticle.has(document.word(at)) || is_ordinal(at);
     let far = tokens.start.saturating_sub(MOST_ADJECTIVES + 1);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::{Document, Shape, Token};
 use super::context::{self, Surroundings};
 use crate::model::WorkKind;
-use crate::rules::titles::{LONGEST_NUMERAL, Match, number, title_key_after};
+use crate::rules::titles::{Form, LONGEST_NUMERAL, Match, number, title_key_after};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
 
 /// A place where a title may be printed.
@@ -30,6 +30,13 @@ pub struct Candidate {
     pub headline: bool,
 }
 
+impl Candidate {
+    /// The listed work that has this for its title, be it without the article.
+    pub fn listed(&self) -> Option<Match> {
+        self.known.filter(|found| found.form <= Form::NoArticle)
+    }
+}
+
 /// Finds every place where a title may be printed.
 pub fn find(document: &Document, rules: &Rules, surroundings: &Surroundings) -> Vec<Candidate> {
     let mut finder = Finder {
@@ -39,7 +46,7 @@ pub fn find(document: &Document, rules: &Rules, surroundings: &Surroundings) -> 
         candidates: Vec::new(),
         phrases: Vec::new(),
         likely: KeyMap::default(),
-        is_of_trade: trade_density(document) > OF_TRADE || surroundings.topic > OF_SCREEN,
+        is_of_trade: surroundings.density > OF_TRADE || surroundings.topic > OF_SCREEN,
         surroundings,
         headline: false,
     };
@@ -77,12 +84,6 @@ const NEAR: f32 = 1.5;
 
 /// How much the runs of words around a phrase must speak for a title where nothing else does.
 const RUNS: f32 = 0.2;
-
-/// Returns how many words of the trade there are in a hundred.
-pub fn trade_density(document: &Document) -> f32 {
-    let n_cues = document.tokens.iter().filter(|token| token.lex.has(Lex::WORK_CUE)).count();
-    100.0 * n_cues as f32 / (document.tokens.len() + 20) as f32
-}
 
 /// So many tokens of a heading are looked at for the end of what it names.
 const LONGEST_HEADING: usize = 16;

@@ -45,8 +45,6 @@ struct Article<'d, 'a> {
     people: KeyMap<f32>,
     /// For each first and last word of a full name, the highest log-odds of one who bears it.
     bearers: [KeyMap<f32>; 2],
-    /// Words of the trade in a hundred words.
-    density: f32,
     surroundings: Surroundings,
     /// Share of the candidates that stand in quotation marks: some papers set all titles in them.
     marks: f32,
@@ -72,12 +70,10 @@ fn gather(
     names: &[Name],
 ) -> Vec<Title> {
     let people = names.iter().map(|name| (name.key, name.score)).collect();
-    let density = titles::trade_density(document);
     let n_marked = candidates.iter().filter(|candidate| candidate.marked).count();
     let marks = n_marked as f32 / (candidates.len() + 1) as f32;
     let bearers = bearers(names);
-    let mut article =
-        Article { document, rules, candidates, people, bearers, density, surroundings, marks, listed: [0.0; 2] };
+    let mut article = Article { document, rules, candidates, people, bearers, surroundings, marks, listed: [0.0; 2] };
     let mut titles = by_spelling(candidates);
     article.listed = listed(candidates, &titles);
     for title in &mut titles {
@@ -232,7 +228,7 @@ impl Article<'_, '_> {
         }
         row[F::common_share as usize] = row[F::n_common as usize] / row[F::n_content as usize].max(1.0);
         [row[F::n_listed as usize], row[F::share_listed as usize]] = self.listed;
-        row[F::density as usize] = self.density;
+        row[F::density as usize] = self.surroundings.density;
         row[F::topic as usize] = self.surroundings.topic;
         row[F::marks as usize] = self.marks;
         row[F::person as usize] = self.people.get(&self.name_key(&first.tokens)).copied().unwrap_or(-3.0);
@@ -372,9 +368,7 @@ impl Article<'_, '_> {
             longer && other.tokens.start <= tokens.start && tokens.end <= other.tokens.end
         };
         let near = &self.candidates[at.saturating_sub(8)..(at + 8).min(self.candidates.len())];
-        near.iter().any(|other| {
-            holds(other) && (other.known.is_some_and(|found| found.form <= Form::NoArticle) || other.marked)
-        })
+        near.iter().any(|other| holds(other) && (other.listed().is_some() || other.marked))
     }
 
     /// Whether it stands in brackets after a name, with others like it or alone: "Ada Quill (Salt House, The Ferry)".

@@ -76,7 +76,7 @@ const HOPELESS: f32 = -3.5;
 
 fn hearsay(document: &Document, candidates: &[Candidate], title: &Title) -> f32 {
     let first = &candidates[title.candidates[0] as usize];
-    if first.known.is_some_and(|found| found.form <= Form::NoArticle) {
+    if first.listed().is_some() {
         return 0.0;
     }
     HEARD[titles::heard(document, first.key, &first.tokens) as usize]
@@ -111,9 +111,8 @@ fn choose(
             scored.extend(named.into_iter().map(|at| (score, at)));
         }
     }
-    let is_listed = |at: usize| candidates[at].known.is_some_and(|found| found.form <= Form::NoArticle);
     let weight = |&(score, at): &(f32, usize)| {
-        let listed = if is_listed(at) { LISTED } else { 0.0 };
+        let listed = if candidates[at].listed().is_some() { LISTED } else { 0.0 };
         score.min(MOST) + PER_TOKEN * candidates[at].tokens.len() as f32 + listed
     };
     scored.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.1.cmp(&b.1)));
@@ -145,8 +144,7 @@ fn is_episode(document: &Document, rules: &Rules, candidates: &[Candidate], chos
 
 /// Whether the lists know a series by this title, and no film.
 fn is_series_alone(rules: &Rules, candidate: &Candidate) -> bool {
-    let known = candidate.known.filter(|found| found.form <= Form::NoArticle);
-    known.is_some_and(|found| rules.titles.namesakes(found.work).all(|work| work.kind == WorkKind::Series))
+    candidate.listed().is_some_and(|found| rules.titles.namesakes(found.work).all(|work| work.kind == WorkKind::Series))
 }
 
 /// The places where the words of a title name a work, and those where they name a play: in an article of the stage
@@ -202,7 +200,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     let first = |title: &Title| &candidates[title.candidates[0] as usize];
     let of = |found: Match| title_key(rules.titles.work(found.work).title);
     let sure = titles.iter().zip(&scores).filter(|(_, score)| **score > THRESHOLD);
-    let named = sure.filter_map(|(title, _)| first(title).known.filter(|found| found.form <= Form::NoArticle));
+    let named = sure.filter_map(|(title, _)| first(title).listed());
     let named: Vec<Key> = named.map(of).collect();
     for (title, score) in titles.iter().zip(&mut scores) {
         let is_sequel = first(title).numbered.is_some_and(|base| base.form > Form::Full && named.contains(&of(base)));
@@ -211,7 +209,7 @@ fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: 
     let alone = scores.clone();
     let likely = |others: &[u32]| others.iter().any(|&other| alone[other as usize] > LIKELY);
     for (title, score) in titles.iter().zip(&mut scores) {
-        let is_listed = first(title).known.is_some_and(|found| found.form <= Form::NoArticle);
+        let is_listed = first(title).listed().is_some();
         if !is_listed && *score > HOPELESS && likely(&title.kin) {
             *score += KIN;
         }
@@ -344,7 +342,7 @@ fn is_printed_small(document: &Document, tokens: &Range<u32>) -> bool {
 fn full_titles(rules: &Rules, candidates: &[Candidate], chosen: &[usize]) -> KeyMap<Match> {
     let mut full = KeyMap::default();
     for &at in chosen {
-        let Some(found) = candidates[at].known.filter(|found| found.form <= Form::NoArticle) else { continue };
+        let Some(found) = candidates[at].listed() else { continue };
         let title = rules.titles.work(found.work).title;
         full.insert(title_key(title), found);
         if let Some((main, sub)) = title.split_once(": ") {

@@ -306,3 +306,31 @@ features! { |view: &View|
     cue_before = view.to_cue(false),
     opens_sentence = view.share(|mention| view.scene.frame.starts[view.scene.sentence(mention.first) as usize] == mention.first),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::with_document;
+    use super::*;
+    use crate::rules::Rules;
+
+    /// Checks which names that nobody is known by stand as people's do that say something.
+    fn check(text: &str, expected: &[&str]) {
+        let rules = Rules::load().unwrap();
+        with_document(text, |document, pieces| {
+            let scene = Scene::new(document, &[], pieces, &rules);
+            let names: Vec<&str> = newcomers(&scene)
+                .into_iter()
+                .map(|newcomer| document.span(newcomer.tokens).of(document.text))
+                .collect();
+            assert_eq!(names, expected, "{text}");
+        });
+    }
+
+    #[test]
+    fn who_speaks_or_labels_a_quotation_may_be_somebody() {
+        check("“It was late,” said Orla Finnemore of the ferry.", &["Orla Finnemore"]);
+        check("Orla Finnemore: “I cried in the car park for an hour”", &["Orla Finnemore"]);
+        check("She met Orla Finnemore: “I cried in the car park for an hour”", &[]);
+        check("Orla Finnemore: a life in the car park for an hour", &[]);
+    }
+}
