@@ -3,6 +3,7 @@
 //! Comes in: a [`Document`]. Goes out: [`Names`]. Titles are decided first; what they claim names no person.
 
 mod bearers;
+mod characters;
 pub mod context;
 pub mod evidence;
 mod kin;
