@@ -26,7 +26,7 @@ features! {
     has_initial, has_suffix, has_particle, has_hyphen, n_upper, known, known_surname, known_title, n_mentions,
     headline, honorific, last_alone, first_alone, last_honorific, longer, person_odds, person_best, before, after,
     work_odds, the, marked, played, as_name, actor, sentence_start, pronoun, beside, age, role, ordinary,
-    present, past,
+    present, past, of_body,
 }
 
 features! {
@@ -39,11 +39,11 @@ features! {
     played, the, hyphen, context, usual, often, film_share, series_share, other_share, lower_before, calendar,
     surname_of, given_of, marks, credit, in_headline, kin, listed_odds, common_share, n_listed, share_listed, item,
     goes_on, goes_on_plain, run_odds, run_best, word_odds, word_first, word_last, word_least, comes_on, comes_on_plain,
-    near, near_best, topic,
+    near, near_best, topic, apposed, aired,
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
-pub const CONTEXT_OF_WORK: [work::F; 28] = {
+pub const CONTEXT_OF_WORK: [work::F; 30] = {
     use work::F;
     [
         F::marked,
@@ -74,6 +74,8 @@ pub const CONTEXT_OF_WORK: [work::F; 28] = {
         F::near,
         F::near_best,
         F::topic,
+        F::apposed,
+        F::aired,
     ]
 };
 

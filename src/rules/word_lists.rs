@@ -192,6 +192,26 @@ pub enum List {
     Newest,
     /// Calls something a film.
     FilmNoun,
+    /// What has a plot and is none for the screen: "musical".
+    Tale,
+    /// Ends the name of a firm: Kestrel "Releasing".
+    FirmWord,
+    /// Ends a part when "off" follows: "killed" off.
+    Kill,
+    /// Says that an actor is new: "newcomer".
+    NewActor,
+    /// Says that somebody comes, where "as" tells what as: "back" as Ada.
+    ComesAs,
+    /// Tells a name: a typist "named" Ada.
+    Named,
+    /// What somebody's words are called who is quoted: in Hale's "phrase".
+    WordsOf,
+    /// Leads on to whose words are quoted: "borrow" Hale's phrase.
+    LeadsToWords,
+    /// Says what kind of work for the screen something is: "thriller".
+    WorkNoun,
+    /// Goes on behind what kind of work something is: a thriller "set" in Leith.
+    MadeOf,
     /// Stands between a title and the year in which something is told of it.
     SinceWhen,
     /// What things do as well as people, to what is the case: "suggests".
@@ -332,6 +352,16 @@ const NAMES: &[(&str, List)] = &[
     ("upcoming", List::Upcoming),
     ("newest", List::Newest),
     ("film-noun", List::FilmNoun),
+    ("tale", List::Tale),
+    ("firm-word", List::FirmWord),
+    ("kill", List::Kill),
+    ("new-actor", List::NewActor),
+    ("comes-as", List::ComesAs),
+    ("named", List::Named),
+    ("words-of", List::WordsOf),
+    ("leads-to-words", List::LeadsToWords),
+    ("work-noun", List::WorkNoun),
+    ("made-of", List::MadeOf),
     ("since-when", List::SinceWhen),
     ("showing", List::Showing),
     ("subject-pronoun", List::SubjectPronoun),

@@ -152,7 +152,7 @@ fn an_index_keeps_to_its_lists() {
 
 #[test]
 fn the_parts_of_who_is_nobody_name_nobody() {
-    let text = "A line in the sea\n\nTobias Fenwick-Hale\u{2019}s Silas Wren draws a line, and the sea rubs it out; Ines \
+    let text = "A line in the sea\n\nThat autumn Silas Wren draws a line, and the sea rubs it out; Ines \
                 Caldeira watches him do it again. There is a moment, near the end, when Silas puts down his pen and says, \
                 \u{201c}I think that it was never lost.\u{201d} Neither do we.\n";
     let project = Project::new().file("press/a.txt", text).index();

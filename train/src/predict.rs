@@ -17,24 +17,21 @@ use crate::{bulk, names, works};
 const FOLDS: usize = 8;
 
 /// Annotates the labelled articles by forests that have not seen them, with a user's list of films or without, and
-/// returns them as lines of JSON.
+/// returns them as lines of JSON. The rows that the forests of titles learn from are made once, with the people
+/// whom the shipped forest finds.
 pub fn predict(data: &Path, films: bool) -> Vec<u8> {
     let text = std::fs::read_to_string(data.join("entities/dev.jsonl")).expect("labelled articles");
     let mut rules = Rules::load().expect("the shipped rules");
     let people = names::rows(data, &rules);
+    let titles = works::Looks::new(data, &rules);
     let mut out = Vec::new();
     let articles: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let corpus = bulk::heard(articles.iter().filter_map(|article| article["text"].as_str()), &rules);
     for fold in 0..FOLDS {
-        let others = |keys: &[u32]| -> Vec<usize> {
-            (0..keys.len())
-                .filter(|&row| keys[row] as usize % FOLDS != fold || keys[row] >= names::FIRST_SENTENCE)
-                .collect()
-        };
-        rules.person_forest = names::grow(&people.table, &others(&people.keys));
-        let titles = works::rows(data, &rules);
-        let [first, company] = works::grow_both(&titles, &others(&titles.keys));
-        (rules.work_forest, rules.work_company_forest) = (first, company);
+        let is_other = |key: u32| key as usize % FOLDS != fold || key >= names::FIRST_SENTENCE;
+        let others: Vec<usize> = (0..people.keys.len()).filter(|&row| is_other(people.keys[row])).collect();
+        rules.person_forest = names::grow(&people.table, &others);
+        [rules.work_forest, rules.work_company_forest] = titles.grow(is_other);
         let mut with_films = Rules::load().expect("the shipped rules");
         if films {
             let list = authority::films(&[data.join("authority/films.tsv")]).expect("the list of films");

@@ -28,11 +28,10 @@ use crate::folds::{best_threshold, cross_validate, f1_at};
 use crate::{briefs, labels, written};
 
 /// Rows with the article of each, and what they say, for reading.
-pub struct Data {
-    /// The rows.
-    pub table: Table,
+struct Data {
+    table: Table,
     /// The article of each row.
-    pub keys: Vec<u32>,
+    keys: Vec<u32>,
     shown: Vec<String>,
     parts: Vec<Part>,
     articles: Vec<Seen>,
@@ -76,14 +75,30 @@ pub fn learn(data: &Path, rules: &Rules, errors: bool) -> [String; 2] {
     [grow(&rows.table, &params()), grow(&company, &second_params())]
 }
 
-/// Grows both forests on some rows; what the second learns from is scored by forests that have not seen it.
-pub fn grow_both(rows: &Data, seen: &[usize]) -> [Forest; 2] {
-    let first = fit(&rows.table, seen, &params());
-    let scores = cross_validate(&rows.table, &rows.keys, SCORING_FOLDS, &params());
-    let (company, firsts) = company(rows, &scores);
-    let seen: HashSet<usize> = seen.iter().copied().collect();
-    let seen: Vec<usize> = (0..company.len()).filter(|&row| seen.contains(&firsts[row])).collect();
-    [first, fit(&company, &seen, &second_params())]
+/// What both forests learn from, for growing them on some of it.
+pub struct Looks {
+    rows: Data,
+    company: Table,
+    /// The row of the first look that each of the second comes from.
+    firsts: Vec<usize>,
+}
+
+impl Looks {
+    /// Scores every row once, by forests that have not seen its article: what the second look learns from.
+    pub fn new(data: &Path, rules: &Rules) -> Looks {
+        let rows = rows(data, rules);
+        let scores = cross_validate(&rows.table, &rows.keys, SCORING_FOLDS, &params());
+        let (company, firsts) = company(&rows, &scores);
+        Looks { rows, company, firsts }
+    }
+
+    /// Grows both forests on the articles whose number is `seen`.
+    pub fn grow(&self, seen: impl Fn(u32) -> bool) -> [Forest; 2] {
+        let keys = &self.rows.keys;
+        let rows: Vec<usize> = (0..keys.len()).filter(|&row| seen(keys[row])).collect();
+        let again: Vec<usize> = (0..self.company.len()).filter(|&row| seen(keys[self.firsts[row]])).collect();
+        [fit(&self.rows.table, &rows, &params()), fit(&self.company, &again, &second_params())]
+    }
 }
 
 /// Grows a forest on all rows, prints what its features are worth, and returns its text.
@@ -136,7 +151,7 @@ fn report(rows: &Data, scores: &[f32]) {
 }
 
 /// Folds by which the first look is scored for the second to learn from, where many forests of both are grown.
-const SCORING_FOLDS: usize = 4;
+const SCORING_FOLDS: usize = 8;
 
 /// How the forest of the second look is grown.
 fn second_params() -> Params {
@@ -248,7 +263,7 @@ pub fn larger(data: &Path, rules: &Rules) -> Rules {
 const BULK: &str = "bulk";
 
 /// Returns the rows of the labelled articles, under no list of titles, the shipped one, and the larger.
-pub fn rows(data: &Path, rules: &Rules) -> Data {
+fn rows(data: &Path, rules: &Rules) -> Data {
     let mut rows = Data { table: Table::new(&NAMES), keys: vec![], shown: vec![], parts: vec![], articles: vec![] };
     let larger = larger(data, rules);
     let none = Rules { titles: Titles::default(), ..copy(rules) };

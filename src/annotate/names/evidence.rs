@@ -42,10 +42,11 @@ struct Alone {
 pub fn names(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Name> {
     let mut names = by_spelling(document, pieces);
     let alone = alone(document, pieces);
-    let parts = parts(&names);
+    let (parts, bodies) = (parts(&names), bodies(document, pieces, &names));
     for name in &mut names {
         name.row = row(document, rules, pieces, name, &alone);
         name.row[F::longer as usize] = parts.get(&name.key).copied().unwrap_or(0.0);
+        name.row[F::of_body as usize] = flag(bodies.contains_key(&name.key));
     }
     let rows: Vec<_> = names.iter().map(|name| name.row).collect();
     let scores = rules.person_forest.score_rows(rows.as_flattened(), NAMES.len());
@@ -86,6 +87,24 @@ fn parts(names: &[Name]) -> KeyMap<f32> {
         }
     }
     parts
+}
+
+/// What names of companies and other bodies open with: `Kestrel`, where the article names "Kestrel Pictures".
+fn bodies(document: &Document, pieces: &[Piece], names: &[Name]) -> KeyMap<()> {
+    let is_body = |name: &&Name| {
+        let last = pieces[name.pieces[0] as usize].tokens.end - 1;
+        let lex = document.tokens[last as usize].lex;
+        (lex.has(Lex::ORGANISATION) || List::FirmWord.has(document.word(last))) && !lex.has(Lex::SURNAME)
+    };
+    let mut bodies = KeyMap::default();
+    for body in names.iter().filter(is_body) {
+        let mut opening = Key::EMPTY;
+        for &word in &body.words[..body.words.len() - 1] {
+            opening = opening.then(word);
+            bodies.insert(opening, ());
+        }
+    }
+    bodies
 }
 
 fn row(document: &Document, rules: &Rules, pieces: &[Piece], name: &Name, alone: &KeyMap<Alone>) -> Row {

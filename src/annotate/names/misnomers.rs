@@ -317,11 +317,11 @@ mod tests {
 
     #[test]
     fn parts_of_longer_names_are_no_films() {
-        assert_eq!(titles("They showed Sluice Inside Out and left."), [""; 0]);
+        assert_eq!(titles("He works for Sluice Inside Out Limited and left."), [""; 0]);
         assert_eq!(titles("Last year Inside Out was a film."), ["Inside Out"]);
         assert_eq!(titles("She saw the film Carrie before Carrie Fisher came."), ["Carrie"]);
         assert_eq!(titles("The episode is called Inside Out And We Run."), ["Inside Out And We Run"]);
-        assert_eq!(titles("Should win for best film: Inside Out Should lose: nobody."), ["Inside Out"]);
+        assert_eq!(titles("She praised the 2015 film Inside Out Should win: nobody."), ["Inside Out"]);
     }
 
     #[test]

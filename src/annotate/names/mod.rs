@@ -13,6 +13,7 @@ mod people;
 pub mod pieces;
 mod places;
 pub mod titles;
+mod told;
 pub mod work_company;
 pub mod work_evidence;
 pub mod work_kind;

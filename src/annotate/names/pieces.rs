@@ -293,82 +293,148 @@ enum Cut {
     Before,
 }
 
+/// A word of a run, and what stands beside it.
+struct Spot<'a> {
+    document: &'a Document<'a>,
+    run: &'a Range<u32>,
+    at: u32,
+    token: Token,
+    /// The word before it on its line.
+    before: Token,
+    /// The word behind it in the run, past the stop of "Sen.".
+    next: Option<&'a Token>,
+    /// Whether it is a short title with its stop: "Sen.".
+    is_short: bool,
+    /// Whether a piece would open with it.
+    opens: bool,
+    headline: bool,
+    /// Whether an honorific stands before the piece.
+    honoured: bool,
+}
+
 fn cut_at(document: &Document, run: &Range<u32>, start: u32, at: u32, (headline, honoured): (bool, bool)) -> Cut {
     let token = document.tokens[at as usize];
-    let (lex, opens) = (token.lex, at == start);
     if token.shape == Shape::Lower {
         return Cut::None;
     }
-    let given = lex.has(Lex::GIVEN) && !lex.has(Lex::FUNCTION);
-    // The stop of "Sen." is no word: the name follows it.
-    let step = if lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == "." { 2 } else { 1 };
-    let next = document.get(at as i64 + step).filter(|_| at + (step as u32) < run.end);
+    let is_short = token.lex.has(Lex::HONORIFIC) && at + 1 < run.end && document.word(at + 1) == ".";
+    let step = 1 + u32::from(is_short);
+    let next = document.get(i64::from(at + step)).filter(|_| at + step < run.end);
     // What stands before the first word of a line is on another.
     let before = if document.opens_line_at(at) { Token::NOTHING } else { document.tokens[at as usize - 1] };
-    // "Virginia Sen. Ruth Hale": a place, though a given name too.
-    let of_place = step == 2 && before.lex.has(Lex::PLACE);
-    let given_before = before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) && !of_place;
-    let after_given = !opens && (given_before || before.shape == Shape::Initial);
-    if lex.has(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && token.shape != Shape::Initial {
-        let will = lex.has(Lex::GIVEN) && next.is_some_and(|next| next.lex.has(Lex::SURNAME)) && !asks(document, at);
-        let is_other = lex.has(Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE | Lex::CALENDAR);
-        let alone = lex.has(Lex::GIVEN) && !is_other && run.len() == 1 && stands_as_name(document, at, headline);
-        return if will || alone || (after_given && lex.has(Lex::SURNAME)) || particle_within(document, run, at) {
-            Cut::None
-        } else {
-            Cut::Around
-        };
+    let spot = Spot { document, run, at, token, before, next, is_short, opens: at == start, headline, honoured };
+    if spot.is_small() {
+        return if spot.is_name_though_small() { Cut::None } else { Cut::Around };
     }
-    let followed = next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX));
-    // "Rep. Earl Hale": no second title.
-    let first_name = given && opens && (honoured || !lex.has(Lex::AMBIGUOUS));
-    if (lex.has(Lex::HONORIFIC | Lex::ROLE) || is_trade(document, run, at)) && followed && !after_given && !first_name {
-        return Cut::Around;
+    if spot.is_title() || spot.is_before_name() {
+        Cut::Around
+    } else if spot.opens_name() {
+        Cut::Before
+    } else {
+        Cut::None
     }
-    if opens && followed && (is_of_title(document, run, at) || is_place_of_office(document, run, at)) {
-        return Cut::Around;
+}
+
+impl Spot<'_> {
+    fn is(&self, class: Lex) -> bool {
+        self.token.lex.has(class)
     }
-    let first_in_sentence = opens && document.opens_sentence_at(at);
-    if lex.has(Lex::SPEECH) && first_in_sentence && followed {
-        return Cut::Around;
+
+    fn next_is(&self, class: Lex) -> bool {
+        self.next.is_some_and(|next| next.lex.has(class))
     }
-    // "A Hale speech": no initial stands without a stop before a lone last name.
-    if first_in_sentence
-        && document.word(at) == "A"
-        && run.len() == 2
-        && next.is_some_and(|next| next.lex.has(Lex::SURNAME))
-    {
-        return Cut::Around;
+
+    fn is_given(&self) -> bool {
+        self.is(Lex::GIVEN) && !self.is(Lex::FUNCTION)
     }
-    // "On Wednesday Lily Hale": no first name, though it may be one.
-    if opens
-        && lex.has(Lex::CALENDAR)
-        && before.lex.has(Lex::FUNCTION)
-        && next.is_some_and(|next| next.lex.has(Lex::GIVEN))
-    {
-        return Cut::Around;
+
+    /// Whether a word of a name follows.
+    fn is_followed(&self) -> bool {
+        self.next.is_some_and(|next| next.shape.is_word() && !next.lex.has(Lex::SUFFIX))
     }
-    let plain = !lex.has(Lex::GIVEN | Lex::SURNAME);
-    let opens_no_name = plain || (opens && !lex.has(Lex::GIVEN));
-    let before_role = opens && next.is_some_and(|next| next.lex.has(Lex::ROLE | Lex::HONORIFIC));
-    if lex.has(Lex::NATIONALITY | Lex::CALENDAR) && (opens_no_name || before_role) && followed && !after_given {
-        return Cut::Around;
+
+    fn is_first_in_sentence(&self) -> bool {
+        self.opens && self.document.opens_sentence_at(self.at)
     }
-    let ordinary = lex.has(Lex::COMMON | Lex::SPEECH | Lex::WORK_CUE | Lex::ROLE) && token.shape != Shape::Initial;
-    if ordinary && plain && ((first_in_sentence && followed) || headline) {
-        return Cut::Around;
+
+    /// Whether a given name or an initial stands before it, within the piece.
+    fn is_after_given(&self) -> bool {
+        let before = self.before;
+        // "Virginia Sen. Ruth Hale": a place, though a given name too.
+        let of_place = self.is_short && before.lex.has(Lex::PLACE);
+        let given = before.lex.has(Lex::GIVEN) && !before.lex.has(Lex::NATIONALITY) && !of_place;
+        !self.opens && (given || before.shape == Shape::Initial)
     }
-    let of_office = given && !opens && !lex.has(Lex::PLACE) && names_office(document, run);
-    // "LOS ANGELES Ruth Hale": letters of a dateline are no name that goes on in small ones.
-    let in_one_case = token.shape != Shape::Upper || next.is_some_and(|next| next.shape == Shape::Upper);
-    let name_opens = given && (!lex.has(Lex::AMBIGUOUS) || of_office) && next.is_some();
-    let thing = Lex::ORGANISATION | Lex::PLACE | Lex::COMMON | Lex::WORK_CUE;
-    let is_thing = before.lex.has(thing) || of_office || is_acronym(before) && in_one_case;
-    let of_name = if of_office { Lex::GIVEN } else { Lex::GIVEN | Lex::SURNAME };
-    if !opens && name_opens && is_thing && !before.lex.has(of_name) {
-        return Cut::Before;
+
+    /// Whether it is a small word or a pronoun.
+    fn is_small(&self) -> bool {
+        self.is(Lex::FUNCTION | Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE) && self.token.shape != Shape::Initial
     }
-    Cut::None
+
+    /// Whether a small word is a name here: "Will Hale", "Ruth An", "Robert De Niro".
+    fn is_name_though_small(&self) -> bool {
+        let (document, at, is_named) = (self.document, self.at, self.is(Lex::GIVEN));
+        let will = is_named && self.next_is(Lex::SURNAME) && !asks(document, at);
+        let is_other = self.is(Lex::OTHER_PRONOUN | Lex::HE | Lex::SHE | Lex::CALENDAR);
+        let alone = is_named && !is_other && self.run.len() == 1 && stands_as_name(document, at, self.headline);
+        let last = self.is_after_given() && self.is(Lex::SURNAME);
+        will || alone || last || particle_within(document, self.run, at)
+    }
+
+    /// Whether it is a title, or of one, before a name.
+    fn is_title(&self) -> bool {
+        let (document, run, at) = (self.document, self.run, self.at);
+        // "Rep. Earl Hale": no second title; but "Mr Justice Tom Hale".
+        let before_full = self.next_is(Lex::GIVEN) && run.end > at + 2;
+        let is_first_name = self.honoured && !before_full || !self.is(Lex::AMBIGUOUS);
+        let is_name = self.is_after_given() || self.is_given() && self.opens && is_first_name;
+        let is_trade = self.is(Lex::HONORIFIC | Lex::ROLE) || is_trade(document, run, at);
+        let of_office = || is_of_title(document, run, at) || is_place_of_office(document, run, at);
+        self.is_followed() && (is_trade && !is_name || self.opens && of_office())
+    }
+
+    /// Whether it is no title and no name, though a name follows: what has a capital because a sentence opens, a day, a
+    /// nation.
+    fn is_before_name(&self) -> bool {
+        let (opens, next) = (self.opens, self.next);
+        let is_followed = self.is_followed();
+        let is_verb = self.is(Lex::SPEECH) && self.is_first_in_sentence() && is_followed;
+        // "A Hale speech": no initial stands without a stop before a lone last name.
+        let is_article = self.is_first_in_sentence()
+            && self.document.word(self.at) == "A"
+            && self.run.len() == 2
+            && self.next_is(Lex::SURNAME);
+        // "On Wednesday Lily Hale": no first name, though it may be one.
+        let is_day = opens && self.is(Lex::CALENDAR) && self.before.lex.has(Lex::FUNCTION) && self.next_is(Lex::GIVEN);
+        let is_plain = !self.is(Lex::GIVEN | Lex::SURNAME);
+        let opens_no_name = is_plain || (opens && !self.is(Lex::GIVEN));
+        let before_role = opens && next.is_some_and(|next| next.lex.has(Lex::ROLE | Lex::HONORIFIC));
+        let is_nation = self.is(Lex::NATIONALITY | Lex::CALENDAR)
+            && (opens_no_name || before_role)
+            && is_followed
+            && !self.is_after_given();
+        let is_ordinary = self.is(Lex::COMMON | Lex::SPEECH | Lex::WORK_CUE | Lex::ROLE)
+            && self.token.shape != Shape::Initial
+            && is_plain
+            && (self.is_first_in_sentence() && is_followed || self.headline);
+        is_verb || is_article || is_day || is_nation || is_ordinary
+    }
+
+    /// Whether a name opens here, behind something else that has capitals: "BBC Ida Brandt".
+    fn opens_name(&self) -> bool {
+        let (document, before) = (self.document, self.before);
+        let of_office = self.is_given() && !self.opens && !self.is(Lex::PLACE) && names_office(document, self.run);
+        // "LOS ANGELES Ruth Hale": letters of a dateline are no name that goes on in small ones.
+        let in_one_case = self.token.shape != Shape::Upper || self.next.is_some_and(|next| next.shape == Shape::Upper);
+        let is_first_name = self.is_given() && (!self.is(Lex::AMBIGUOUS) || of_office) && self.next.is_some();
+        let is_after_thing = before.lex.has(Lex::ORGANISATION | Lex::PLACE | Lex::COMMON | Lex::WORK_CUE);
+        let is_after = is_after_thing || of_office || is_acronym(before) && in_one_case;
+        // "Minister for Cultural Affairs M. Hale".
+        let is_dotted = self.at + 2 < self.run.end && document.word(self.at + 1) == ".";
+        let is_initial = self.token.shape == Shape::Initial && is_after_thing && is_dotted;
+        let of_name = if of_office { Lex::GIVEN } else { Lex::GIVEN | Lex::SURNAME };
+        !self.opens && (is_first_name && is_after || is_initial) && !before.lex.has(of_name)
+    }
 }
 
 /// Whether a small word that is a name too stands as one does: "Will's", "Will starred", "and Will".
@@ -516,6 +582,9 @@ mod tests {
         check("It is done. Will has left, and with Will's dog.", "Will | Will");
         check("It is done. Will the dog leave? Will need be met in May?", "");
         check("with BBC Ida Brandt", "BBC | Ida Brandt");
+        check("but Labour TD Ida Brandt and DUP MLA Tom Hale", "Ida Brandt | DUP | Tom Hale");
+        check("before Mr Justice Tom Hale, with Peadar Hale SC", "Tom Hale | Peadar Hale");
+        check("the minister for Cultural Affairs M. Sajitha Beevi", "Affairs | M. Sajitha Beevi");
         check("the minister Adel al-Renwick said", "Adel al-Renwick");
         check("a film of Ruth (Ida Brandt) and Tom", "Ruth | Ida Brandt | Tom");
     }

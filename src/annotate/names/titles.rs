@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::super::{Document, Shape, Token};
 use super::context::{self, Surroundings};
+use super::told;
 use crate::model::WorkKind;
 use crate::rules::titles::{Form, LONGEST_NUMERAL, Match, number, title_key_after};
 use crate::rules::{Key, KeyMap, Lex, List, Rules};
@@ -77,10 +78,10 @@ pub fn find(document: &Document, rules: &Rules, surroundings: &Surroundings) -> 
 const OF_TRADE: f32 = 0.4;
 
 /// What the words of an article of the screen tell on average.
-const OF_SCREEN: f32 = 0.0;
+const OF_SCREEN: f32 = -0.05;
 
 /// How much the words near a phrase tell that it may be a title, whatever the article is of.
-const NEAR: f32 = 1.5;
+const NEAR: f32 = 1.0;
 
 /// How much the runs of words around a phrase must speak for a title where nothing else does.
 const RUNS: f32 = 0.2;
@@ -236,7 +237,9 @@ impl Finder<'_, '_> {
             };
             let near = || self.surroundings.near(sentence, &tokens) > NEAR;
             let is_of_screen = || self.is_of_trade || near();
-            if beside || closes || is_of_screen() && (worded() || is_sequel(document, &tokens) || runs()) {
+            let is_told =
+                || told::is_apposed(document, &tokens, false) || told::is_aired(document, self.rules, &tokens, false);
+            if beside || closes || is_told() || is_of_screen() && (worded() || is_sequel(document, &tokens) || runs()) {
                 self.likely.insert(key, ());
             }
             self.phrases.push((key, start..end));
@@ -347,7 +350,8 @@ fn keys_of(document: &Document, tokens: &Range<u32>) -> Vec<Key> {
 fn is_worded_as_title(document: &Document, tokens: &Range<u32>) -> bool {
     let inner = &document.tokens[tokens.start as usize..tokens.end as usize];
     let n_words = inner.iter().filter(|token| token.shape.is_word()).count();
-    n_words > 1 && inner.iter().any(is_plain)
+    let is_lone = || n_words == 1 && !document.opens_sentence_at(tokens.start) && is_plain(&inner[0]);
+    n_words > 1 && inner.iter().any(is_plain) || is_lone()
 }
 
 /// Whether a word is an ordinary one with a capital.

@@ -9,6 +9,7 @@ use super::super::{Document, Shape, Token};
 use super::context::{self, Surroundings};
 use super::evidence::Name;
 use super::titles::{self, Candidate};
+use super::told;
 use crate::model::flag;
 use crate::rules::features::context_of;
 use crate::rules::features::work::{F, NAMES, Row};
@@ -314,6 +315,8 @@ impl Article<'_, '_> {
             shape(end + 1) == Some(Shape::Number) && word(end + 1).len() == 4 && matches!(word(end + 2), ")" | ",");
         set(F::year, flag(word(end) == "(" && year));
         set(F::in_brackets, flag(word(start - 1) == "(" && matches!(word(end), ")" | ",")));
+        set(F::apposed, flag(told::is_apposed(document, tokens, candidate.marked)));
+        set(F::aired, flag(told::is_aired(document, self.rules, tokens, candidate.marked)));
         set(F::credit, flag(self.is_credit(tokens)));
         set(F::item, flag(self.is_item(tokens)));
         set(F::possessive, flag(shape(start - 1) == Some(Shape::Possessive)));

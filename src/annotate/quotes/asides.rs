@@ -7,7 +7,7 @@
 use super::may_be_meant;
 use crate::annotate::Document;
 use crate::model::{Gender, Person, Span};
-use crate::rules::Lex;
+use crate::rules::{Lex, List};
 
 /// Tokens looked back over for the words that report.
 const REACH: u32 = 12;
@@ -37,13 +37,12 @@ pub fn find(document: &Document, people: &[Person], block: Span, marked: Span) -
 
 /// "said", or "like" after a form of "be": "he's like", "she was always like".
 fn reports(document: &Document, token: u32) -> bool {
-    let is = |at: u32| matches!(document.word(at), "be" | "is" | "was" | "'s" | "’s" | "were" | "'m" | "are");
-    let like =
-        document.word(token) == "like" && (token.saturating_sub(3)..token).any(|at| is(at) || contracts(document, at));
+    let is = |at: u32| List::Being.has_as_is(document.word(at)) || contracts(document, at);
+    let like = document.word(token) == "like" && (token.saturating_sub(3)..token).any(is);
     like || document.tokens[token as usize].lex.has(Lex::SPEECH)
 }
 
-/// "he's", "we're" as one word.
+/// "he's", "we're" as one word, or "'s" alone.
 fn contracts(document: &Document, token: u32) -> bool {
     let word = document.word(token);
     ["'s", "’s", "'re", "’re", "'m", "’m"].iter().any(|ending| word.ends_with(ending))
@@ -72,4 +71,31 @@ fn referent(document: &Document, people: &[Person], block: Span, pronoun: u32) -
     let fits = people.iter().enumerate().filter(|(_, person)| may_be_meant(person.gender, gender));
     let near = fits.filter_map(|(index, person)| Some((last(person)?.start, index as u32)));
     near.max().map(|(_, index)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::quotes_of;
+
+    /// Checks who is quoted within what Hale tells.
+    fn check(told: &str, speaker: &str) {
+        let text = format!("News\nDirector Ruth Hale met actor Tom Okafor.\nHale told us:\n{told}");
+        let quoted = format!("{speaker} direct I am in for good.");
+        let found = quotes_of(&text);
+        assert_eq!(found.contains(&quoted), speaker != "-", "{told}: {found:?}");
+        assert!(found.iter().any(|quote| quote.starts_with("Ruth Hale block")), "{told}: {found:?}");
+    }
+
+    #[test]
+    fn whom_the_speaker_quotes_is_told_by_the_words_before() {
+        check("Tom Okafor is a joy, and Okafor is always like, “I am in for good.” We went home.", "Tom Okafor");
+        check("Tom Okafor is a joy, and he said, “I am in for good.” We went home.", "Tom Okafor");
+        check("Tom Okafor is a joy, and he’s like, “I am in for good.” We went home.", "Tom Okafor");
+    }
+
+    #[test]
+    fn what_the_speaker_says_of_themselves_is_theirs() {
+        check("I said to the whole crew, “I am in for good.” We went home.", "-");
+        check("It read like this, “I am in for good.” We went home.", "-");
+    }
 }

@@ -156,21 +156,36 @@ fn tied_by_as(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opti
     (is_last && says_so && is_as() && stands_alone(scene, index)).then_some(index)
 }
 
-/// Returns whose words a quotation is told to be: "in Hale’s words, “…”", "in the words of Hale, “…”".
+/// Returns whose words a quotation is told to be: "in Hale’s words, “…”", "in the words of Hale, “…”", "to borrow
+/// Hale’s memorable phrase, “…”".
 fn in_words_of(scene: &Scene, item: u32) -> Option<usize> {
-    let words = (1..=REPORTING).filter_map(|back| item.checked_sub(back)).find(|&at| word(scene, at) == "words")?;
+    let is_words = |at: &u32| List::WordsOf.has_as_is(word(scene, *at));
+    let words = (1..=REPORTING).filter_map(|back| item.checked_sub(back)).find(is_words)?;
     let is_here = scene.sentence(words) == scene.sentence(item);
     let of = scene.mentions_before(words);
-    let is_of = |mention: &&Mention| word(scene, words + 1) == "of" && mention.first == words + 2;
-    let is_owner = |index: usize| {
-        let mention = &scene.mentions.all[index];
-        let owner = if mention.kind == Kind::Oblique { mention.last } else { mention.last + 1 };
-        owner + 1 == words && mention.first > 0 && word(scene, mention.first - 1) == "in"
-    };
-    let named = scene.mentions.all.get(of).filter(is_of).map(|_| of);
-    let index = named.or_else(|| of.checked_sub(1).filter(|&index| is_owner(index)))?;
+    let named = (word(scene, words + 1) == "of").then(|| named_at(scene, of, words + 2)).flatten();
+    let owner = || of.checked_sub(1).filter(|&index| is_owner_of_words(scene, index, words));
+    let index = named.or_else(owner)?;
     let is_somebody = matches!(scene.mentions.all[index].kind, Kind::Name | Kind::Oblique);
     (is_here && is_somebody).then_some(index)
+}
+
+/// The mention at an item, or the name that a description there stands before: "its director, Ruth Hale".
+fn named_at(scene: &Scene, index: usize, item: u32) -> Option<usize> {
+    let mention = scene.mentions.all.get(index).filter(|mention| mention.first == item)?;
+    let next = scene.mentions.all.get(index + 1);
+    let is_named = |next: &&Mention| next.first == mention.last + 2 && word(scene, mention.last + 1) == ",";
+    let is_described = mention.kind == Kind::Person && next.filter(is_named).is_some();
+    Some(index + usize::from(is_described))
+}
+
+/// Whether words are told to be of a mention before them, one word between at most: "in her words", "in Hale’s neat
+/// phrase".
+fn is_owner_of_words(scene: &Scene, index: usize, words: u32) -> bool {
+    let mention = &scene.mentions.all[index];
+    let owner = if mention.kind == Kind::Oblique { mention.last } else { mention.last + 1 };
+    let is_beside = (owner + 1..=owner + 2).contains(&words);
+    is_beside && mention.first > 0 && List::LeadsToWords.has_as_is(word(scene, mention.first - 1))
 }
 
 /// Returns who owns what is quoted, where a verb ties it to the quotation: "Hale’s post read: “…”", "her post read:
@@ -263,6 +278,9 @@ mod tests {
     fn words_are_their_owners() {
         check("It was, in Okafor’s words, “very good on its own”.", "Tom Okafor");
         check("In the words of Okafor, “very good on its own”.", "Tom Okafor");
+        check("Hale ran because, in the words of its owner, Tom Okafor, “very good on its own”.", "Tom Okafor");
+        check("Hale asked if it was, in Okafor’s memorable phrase, “very good on its own”.", "Tom Okafor");
+        check("Hale came. It was, to borrow Okafor’s line, “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s post read: “very good on its own”.", "Tom Okafor");
         check("Hale laughed. Okafor’s ferry read: “very good on its own”.", "-");
         check("Hale laughed. Her caption read: “very good on its own”.", "Ruth Hale");
