@@ -72,15 +72,18 @@ fn is_told_beside(document: &Document, piece: &Piece) -> bool {
     let comma = start - 1;
     let is_hero = List::Character.has_as_is(document.word_back(comma, 1))
         && document.before_in_line(comma - 1, LONGEST_HERO).any(|at| is_of_somebody(document, at));
+    // "plays the drums, Ada": no part.
+    let is_somebody = || comma > 0 && document.tokens[comma as usize - 1].lex.has(Lex::ROLE);
+    let plays = || plays_before(document, comma) == Some(Playing::Somebody);
     let is_part = || as_before(document, comma).is_some_and(|at| at + 1 < comma && speaks_of_roles(document, at));
-    is_hero || plays_before(document, comma) == Some(Playing::Somebody) || is_part()
+    is_hero || is_somebody() && (plays() || is_part())
 }
 
 /// Whether a word says whose something is, or which.
 fn is_of_somebody(document: &Document, at: u32) -> bool {
     let word = document.word(at);
     let is_owner = document.tokens[at as usize].shape == Shape::Possessive || List::Possessive.has(word);
-    is_owner || matches!(word, "the" | "whose") || List::Determiner.has(word)
+    is_owner || word == "whose" || List::Determiner.has(word)
 }
 
 /// Most words from whose or which hero it is to the hero: "the film's most unlikely".
@@ -241,7 +244,7 @@ fn is_of_actor(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) 
         && (is_full(&pieces[at]) || is_given(document, &pieces[at]))
 }
 
-/// Whether the piece is a given name alone that is no ordinary word, and no kin of whoever owns it is named behind it.
+/// Whether the piece is a given name alone that is no ordinary word.
 fn is_given(document: &Document, piece: &Piece) -> bool {
     let lex = document.tokens[piece.tokens.start as usize].lex;
     piece.n_words == 1 && lex.has(Lex::GIVEN) && !lex.has(Lex::AMBIGUOUS | Lex::COMMON) && !piece.honorific
@@ -327,6 +330,7 @@ mod tests {
             ("She plays the vicar-turned-whistleblower Ada Renwick in the hit.", &["Ada Renwick"]),
             ("She plays the bride’s mother, Ada, in the film.", &["Ada"]),
             ("She plays the drums, Ada said.", &[]),
+            ("She plays the drums, Ada, and sings.", &[]),
             ("She will play Coast Guard investigator Lt. Ada Renwick.", &["Coast Guard", "Ada Renwick"]),
             ("Ruth Okafor is Ada Renwick, an engineer sent to the dam.", &["Ada Renwick"]),
             ("The man is Ada Renwick, a baker.", &[]),
