@@ -48,6 +48,7 @@ pub fn names(document: &Document, rules: &Rules, pieces: &[Piece]) -> Vec<Name> 
         name.row[F::longer as usize] = parts.get(&name.key).copied().unwrap_or(0.0);
         name.row[F::of_body as usize] = flag(bodies.contains_key(&name.key));
     }
+    tell_parts(&mut names);
     let rows: Vec<_> = names.iter().map(|name| name.row).collect();
     let scores = rules.person_forest.score_rows(rows.as_flattened(), NAMES.len());
     names.iter_mut().zip(scores).for_each(|(name, score)| name.score = score);
@@ -87,6 +88,21 @@ fn parts(names: &[Name]) -> KeyMap<f32> {
         }
     }
     parts
+}
+
+/// A word alone that opens or closes a character's name, and nobody else's, means the character.
+fn tell_parts(names: &mut [Name]) {
+    let mut is_played: KeyMap<bool> = KeyMap::default();
+    for name in names.iter().filter(|name| name.words.len() > 1) {
+        for part in [name.words[0], name.words[name.words.len() - 1]] {
+            let all = is_played.entry(Key::EMPTY.then(part)).or_insert(true);
+            *all &= name.get(F::played) > 0.0;
+        }
+    }
+    for name in names.iter_mut().filter(|name| is_played.get(&name.key) == Some(&true)) {
+        let played = &mut name.row[F::played as usize];
+        *played = played.max(1.0);
+    }
 }
 
 /// What names of companies and other bodies open with: `Kestrel`, where the article names "Kestrel Pictures".
@@ -247,4 +263,38 @@ fn beside(document: &Document, pieces: &[Piece], at: usize) -> f32 {
 fn is_pronoun_after(document: &Document, piece: &Piece) -> bool {
     let mut near = piece.tokens.end..(piece.tokens.end + 20).min(document.tokens.len() as u32);
     near.any(|at| document.tokens[at as usize].lex.has(Lex::HE | Lex::SHE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::document::tests::with_document;
+
+    /// Checks one feature of a name of a text.
+    fn check(text: &str, name: &str, feature: F, expected: f32) {
+        with_document(&format!("News\n{text}"), |document| {
+            let rules = Rules::load().unwrap();
+            let pieces = super::super::pieces::find(document, &rules);
+            let shown = |found: &&Name| {
+                let tokens = pieces[found.pieces[0] as usize].tokens.clone();
+                document.span(tokens).of(document.text) == name
+            };
+            let names = names(document, &rules, &pieces);
+            assert_eq!(names.iter().find(shown).unwrap().get(feature), expected, "{text}");
+        });
+    }
+
+    #[test]
+    fn parts_of_characters_are_characters() {
+        check("She plays Ada Renwick. It opens as Renwick leaves.", "Renwick", F::played, 1.0);
+        check("She plays Ada Renwick. It opens as Ada leaves.", "Ada", F::played, 1.0);
+        check("She plays Ada Renwick. There was Tom Renwick, and Renwick left.", "Renwick", F::played, 0.0);
+    }
+
+    #[test]
+    fn short_names_of_firms_are_told() {
+        check("It was made by Dunmore Pictures. On Monday Dunmore left.", "Dunmore", F::of_body, 1.0);
+        check("It was made by Hale Releasing. On Monday Hale left.", "Hale", F::of_body, 1.0);
+        check("It was made by Ada Dunmore. On Monday Dunmore left.", "Dunmore", F::of_body, 0.0);
+    }
 }

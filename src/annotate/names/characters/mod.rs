@@ -199,7 +199,10 @@ fn played_after(document: &Document, end: u32) -> bool {
     let opens = matches!(word(end), "," | "(" | "-" | "–" | "—");
     let mut told = (end + u32::from(opens)..end + LONGEST_PLAYED).take_while(|&at| is_lower(at));
     let played = told.find(|&at| List::PlayedBy.has_as_is(word(at)));
-    played.is_some_and(|at| (at + 1..=at + LONGEST_PLAYED).take_while(|&at| is_lower(at)).any(|at| word(at) == "by"))
+    // "played with reserve by"; "played them one by one" is another's doing.
+    let tells_how = |at: u32| List::Preposition.has(word(at)) || word(at).ends_with("ly");
+    let by = |at: u32| (at..at + LONGEST_PLAYED).take_while(|&at| is_lower(at)).any(|at| word(at) == "by");
+    played.is_some_and(|at| word(at + 1) == "by" || tells_how(at + 1) && by(at + 2))
 }
 
 /// Most words from a name to what tells that it is played, and from there to by whom.
@@ -340,6 +343,7 @@ mod tests {
             ("It has Ruth Okafor as the 18th-century map-maker Ada Renwick.", &["Ada Renwick"]),
             ("The gown that Ruth Achterberg wore as Ada Renwick was sold.", &["Ada Renwick"]),
             ("Ada, played with reserve by newcomer Ruth Okafor, is a guard.", &["Ada"]),
+            ("Hale's lawyer, Ada Renwick, played them for jurors one by one.", &[]),
             ("A woman, Ada Renwick (newcomer Ruth Okafor), sells a ferry.", &["Ada Renwick"]),
             ("It ends with its hero, Ada Renwick, on a ferry.", &["Ada Renwick"]),
             ("Okafor, whose character, paramedic Ada Renwick, gave birth, left.", &["Ada Renwick"]),
