@@ -194,6 +194,8 @@ pub enum List {
     FilmNoun,
     /// What has a plot and is none for the screen: "musical".
     Tale,
+    /// Holds or wants a prize, somebody or a work: "nominee".
+    PrizeHolder,
     /// Ends the name of a firm: Kestrel "Releasing".
     FirmWord,
     /// Ends a part when "off" follows: "killed" off.
@@ -353,6 +355,7 @@ const NAMES: &[(&str, List)] = &[
     ("newest", List::Newest),
     ("film-noun", List::FilmNoun),
     ("tale", List::Tale),
+    ("prize-holder", List::PrizeHolder),
     ("firm-word", List::FirmWord),
     ("kill", List::Kill),
     ("new-actor", List::NewActor),

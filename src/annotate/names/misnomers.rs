@@ -47,6 +47,21 @@ fn is_misread(document: &Document, rules: &Rules, candidate: &Candidate, before:
         || is_within_name(document, rules, candidate)
         || is_one_of_many(document, candidate)
         || is_outlet(document, candidate)
+        || is_bearer_of_post(document, candidate)
+}
+
+/// Whether an unlisted phrase is a given name with one word or two more, right behind what its bearer does: "the
+/// thriller from writer-director Ada Renwick". A prize's "winner Ada Renwick" may be a film.
+fn is_bearer_of_post(document: &Document, candidate: &Candidate) -> bool {
+    let start = candidate.tokens.start;
+    let Some(post) = document.get(i64::from(start) - 1).filter(|_| !document.opens_line_at(start)) else {
+        return false;
+    };
+    let first = document.tokens[start as usize].lex;
+    let is_given = first.has(Lex::GIVEN) && !first.has(Lex::AMBIGUOUS | Lex::COMMON | Lex::PLACE);
+    let is_post =
+        post.shape == Shape::Lower && post.lex.has(Lex::ROLE) && !List::PrizeHolder.has_as_is(document.word(start - 1));
+    is_post && is_given && candidate.listed().is_none() && (2..=3).contains(&candidate.tokens.len())
 }
 
 /// The word before a title, its article and its opening mark.
@@ -322,6 +337,12 @@ mod tests {
         assert_eq!(titles("She saw the film Carrie before Carrie Fisher came."), ["Carrie"]);
         assert_eq!(titles("The episode is called Inside Out And We Run."), ["Inside Out And We Run"]);
         assert_eq!(titles("She praised the 2015 film Inside Out Should win: nobody."), ["Inside Out"]);
+    }
+
+    #[test]
+    fn who_does_something_is_no_film() {
+        assert_eq!(titles("They shot the thriller from writer-director Ilana Freed in May."), [""; 0]);
+        assert_eq!(titles("They loved the 2015 film Marta Quill, a thriller."), ["Marta Quill"]);
     }
 
     #[test]
