@@ -218,10 +218,15 @@ fn is_outlet(document: &Document, candidate: &Candidate) -> bool {
 /// Whether the sentence speaks of the stage, and of no screen: "productions of Harbour Nine".
 fn is_on_stage(document: &Document, rules: &Rules, candidate: &Candidate) -> bool {
     let Some(sentence) = document.sentences.get(document.sentence_of(candidate.tokens.start)) else { return false };
-    let others = || { sentence.clone() }.filter(|at| !candidate.tokens.contains(at));
+    let tokens = &candidate.tokens;
+    let near = sentence.start.max(tokens.start.saturating_sub(NEAR))..sentence.end.min(tokens.end + NEAR);
+    let others = || { near.clone() }.filter(|at| !tokens.contains(at));
     let mut stage = others().filter(|&at| List::StageWord.has_as_is(document.word(at)));
     stage.next().is_some() && !others().any(|at| is_of_screen(document, rules, at))
 }
+
+/// So many tokens on either side of a title are looked at, however long its sentence is.
+const NEAR: u32 = 100;
 
 /// Whether a word tells of films or series.
 fn is_of_screen(document: &Document, rules: &Rules, at: u32) -> bool {
