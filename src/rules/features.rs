@@ -43,7 +43,7 @@ features! {
 }
 
 /// The features of a phrase that tell nothing of its words, only of its company: what the forest of contexts sees.
-pub const CONTEXT_OF_WORK: [work::F; 30] = {
+pub const CONTEXT_OF_WORK: [work::F; 28] = {
     use work::F;
     [
         F::marked,
@@ -74,8 +74,6 @@ pub const CONTEXT_OF_WORK: [work::F; 30] = {
         F::near,
         F::near_best,
         F::topic,
-        F::apposed,
-        F::aired,
     ]
 };
 

@@ -2,9 +2,10 @@
 //!
 //! `cargo run --profile quick -p clippings-train -- MODEL DATA_DIR [--write]`, one file a model. Without `--write` it
 //! only reports; with it, the weights file under `src/rules/` is written anew from all the data. `--errors` (`line`,
-//! `page`, `speaker`, `works`) prints the mistakes; `speaker --predict` writes instead what the program would find in each article
-//! had it not learned from it, for the scorers. `SEED` of the environment draws `line` and `speaker` anew, `FOLDSEED` the
-//! folds of `line` and `page`; `PAGES` is a folder of packages with more pages to learn `line` from (`pages`).
+//! `page`, `speaker`, `works`) prints the mistakes; `speaker --predict` writes instead what the program would find in
+//! each article had it not learned from it, for the scorers. `SEED` of the environment draws `line` and `speaker` anew,
+//! `FOLDSEED` the folds of `line` and `page`; `PAGES` is a folder of packages with more pages to learn `line` from
+//! (`pages`).
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 

@@ -253,9 +253,8 @@ fn beside(document: &Document, pieces: &[Piece], at: usize) -> f32 {
         let joins = |at: u32| matches!(document.word(at), "," | "and" | "&" | "or" | "with");
         !between.is_empty() && between.len() <= 2 && between.clone().all(joins)
     };
-    let full = |piece: &Piece| piece.n_words > 1 && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN);
-    let before = at > 0 && joined(&pieces[at - 1], &pieces[at]) && full(&pieces[at - 1]);
-    let after = at + 1 < pieces.len() && joined(&pieces[at], &pieces[at + 1]) && full(&pieces[at + 1]);
+    let before = at > 0 && joined(&pieces[at - 1], &pieces[at]) && pieces[at - 1].is_full(document);
+    let after = at + 1 < pieces.len() && joined(&pieces[at], &pieces[at + 1]) && pieces[at + 1].is_full(document);
     flag(before) + flag(after)
 }
 

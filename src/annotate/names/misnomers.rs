@@ -351,6 +351,24 @@ mod tests {
     }
 
     #[test]
+    fn a_prize_is_won_by_people_and_by_films() {
+        for (text, expected) in
+            [("by the director Marta Quill (2015)", true), ("as the winner Marta Quill (2015)", false)]
+        {
+            with_document(&format!("A film\nShe spoke of the film {text}, a thriller."), |document| {
+                let rules = Rules::load().unwrap();
+                let surroundings = super::super::context::Surroundings::new(document, &rules.contexts);
+                let candidates = super::titles::find(document, &rules, &surroundings);
+                let is_named = |candidate: &&super::Candidate| {
+                    document.span(candidate.tokens.clone()).of(document.text) == "Marta Quill"
+                };
+                let candidate = candidates.iter().find(is_named).unwrap();
+                assert_eq!(super::is_bearer_of_post(document, candidate), expected, "{text}");
+            });
+        }
+    }
+
+    #[test]
     fn one_of_many_films_is_no_film() {
         assert_eq!(titles("She hopes for a stand-alone Superman movie."), [""; 0]);
         assert_eq!(titles("She acts in the 25th Superman film."), [""; 0]);

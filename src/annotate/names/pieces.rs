@@ -26,6 +26,13 @@ pub struct Piece {
     pub headline: bool,
 }
 
+impl Piece {
+    /// Returns whether it is a given name and more.
+    pub fn is_full(&self, document: &Document) -> bool {
+        self.n_words > 1 && document.tokens[self.tokens.start as usize].lex.has(Lex::GIVEN)
+    }
+}
+
 /// Returns the indices of the piece's words, without the stops between them and a nickname in marks.
 pub fn words<'d>(document: &'d Document, tokens: &Range<u32>) -> impl DoubleEndedIterator<Item = u32> + use<'d> {
     let nickname = nickname(document, tokens).unwrap_or(0..0);

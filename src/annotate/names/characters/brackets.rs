@@ -7,7 +7,6 @@ use std::ops::Range;
 use super::super::super::{Document, Shape};
 use super::super::pieces::Piece;
 use super::description::with_honorific;
-use super::is_full;
 use crate::rules::{List, Rules};
 
 /// Whether a full name stands alone in brackets after the piece, the actor's: "Tony Stark (Robert Downey Jr)". The one
@@ -38,7 +37,7 @@ fn heads_line(document: &Document, actor: &Piece, part: &Piece) -> bool {
         Some("–" | "—" | "-") => part.n_words == 1 || part.honorific,
         _ => false,
     };
-    is_alone && document.opens_line_at(actor.tokens.start) && is_full(document, actor) && goes_on()
+    is_alone && document.opens_line_at(actor.tokens.start) && actor.is_full(document) && goes_on()
 }
 
 fn is_listed(rules: &Rules, piece: &Piece) -> bool {
@@ -61,8 +60,8 @@ fn in_brackets_after<'p>(document: &Document, pieces: &'p [Piece], at: usize) ->
 pub fn is_full_or_last(document: &Document, pieces: &[Piece], at: usize) -> bool {
     let last = |piece: &Piece| document.tokens[piece.tokens.end as usize - 1].key;
     let near = &pieces[at.saturating_sub(NEAR_PIECES)..(at + NEAR_PIECES).min(pieces.len())];
-    let is_last_of = |piece: &Piece| is_full(document, piece) && last(piece) == last(&pieces[at]);
-    is_full(document, &pieces[at]) || pieces[at].n_words == 1 && near.iter().any(is_last_of)
+    let is_last_of = |piece: &Piece| piece.is_full(document) && last(piece) == last(&pieces[at]);
+    pieces[at].is_full(document) || pieces[at].n_words == 1 && near.iter().any(is_last_of)
 }
 
 /// Whether words tell no more of the actor whose name follows than how good or new: "newcomer", "a superbly frazzled".

@@ -74,7 +74,7 @@ fn joins_roles(document: &Document, at: u32) -> bool {
 }
 
 /// Whether a word is of a name that owns what follows: "as Tom Hale's ex-wife".
-pub fn is_owner(document: &Document, at: u32) -> bool {
+fn is_owner(document: &Document, at: u32) -> bool {
     let shape = |at: u32| document.get(i64::from(at)).map(|token| token.shape);
     let owns = |at: u32| shape(at) == Some(Shape::Possessive);
     let is_name = shape(at).is_some_and(Shape::is_capital);

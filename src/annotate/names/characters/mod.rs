@@ -50,11 +50,6 @@ fn is_embodied(document: &Document, pieces: &[Piece], at: usize) -> bool {
 /// Most tokens of an actor's credits in brackets.
 const LONGEST_CREDITS: u32 = 20;
 
-/// Whether a piece is a given name with what follows it.
-fn is_full(document: &Document, piece: &Piece) -> bool {
-    piece.n_words > 1 && document.tokens[piece.tokens.start as usize].lex.has(Lex::GIVEN)
-}
-
 /// Whether a comma or the like closes what names the piece, so that nothing is told of what it does.
 fn closes(document: &Document, piece: &Piece) -> bool {
     let end = piece.tokens.end;
@@ -231,7 +226,7 @@ fn is_kin_of_part(document: &Document, pieces: &[Piece], at: usize) -> bool {
 /// "Kate Fenn's Sally Hale", "Kate Fenn's Sally": a name that belongs to another.
 fn is_of_actor(document: &Document, rules: &Rules, pieces: &[Piece], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &pieces[before]) else { return false };
-    let is_full = |piece: &Piece| piece.n_words == 2 && !piece.honorific && is_full(document, piece);
+    let is_full = |piece: &Piece| piece.n_words == 2 && !piece.honorific && piece.is_full(document);
     let owns = before.tokens.end + 1 == pieces[at].tokens.start
         && document.get(i64::from(before.tokens.end)).is_some_and(|token| token.shape == Shape::Possessive);
     // "Crystal Palace's Sally Hale" plays for a club, "the Washington Post's" writes, "Harry Potter's" acts.
