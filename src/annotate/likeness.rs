@@ -188,18 +188,29 @@ const MIN_MISPRINT: usize = 5;
 pub fn is_misprint(word: &str, last_name: &str) -> bool {
     word.len() >= MIN_MISPRINT
         && word.as_bytes().first() == last_name.as_bytes().first()
+        && word.len().abs_diff(last_name.len()) <= MAX_LETTER
         && is_one_edit(word, last_name)
 }
+
+/// The most bytes that one letter takes, of either case: what differs by more differs by more than a letter.
+const MAX_LETTER: usize = 4;
 
 /// Returns whether two words differ by one letter, or by the order of two that are neighbours.
 fn is_one_edit(one: &str, other: &str) -> bool {
     let letters = |word: &str| -> Vec<char> { word.chars().flat_map(char::to_lowercase).collect() };
-    let (one, other) = (letters(one), letters(other));
-    let n_same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    if one.is_ascii() && other.is_ascii() {
+        return misses_by_one(one.as_bytes(), other.as_bytes(), u8::eq_ignore_ascii_case);
+    }
+    misses_by_one(&letters(one), &letters(other), char::eq)
+}
+
+fn misses_by_one<T>(one: &[T], other: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    let is_same = |(a, b): &(&T, &T)| is_same(a, b);
+    let n_same = one.iter().zip(other).take_while(is_same).count();
     let (one, other) = (&one[n_same..], &other[n_same..]);
-    let n_same = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let n_same = one.iter().rev().zip(other.iter().rev()).take_while(is_same).count();
     match (&one[..one.len() - n_same], &other[..other.len() - n_same]) {
-        ([a, b], [c, d]) => a == d && b == c,
+        ([a, b], [c, d]) => is_same(&(a, d)) && is_same(&(b, c)),
         (one, other) => one.len() <= 1 && other.len() <= 1,
     }
 }

@@ -69,9 +69,14 @@ pub fn run(args: Args) -> Result<Outcome> {
         })
     };
     let mut outcome = Outcome::Nothing;
+    // A blank line parts one article from the next; what is told by line needs none.
+    let parts = !(args.explain || args.diff);
+    let mut before = "";
     pipeline::for_each_in_order(sources()?, work, |shown| match shown {
         Ok(shown) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
+            out.text(before)?;
+            before = if parts && !shown.is_empty() { "\n" } else { before };
             out.text(&shown)
         }
         Err(error) => {

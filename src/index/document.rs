@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::analysis::{Analyzer, Word};
+use super::named::Named;
 use super::schema::NameField;
 use super::segment::{Vocabulary, Words, push_number};
 use super::stored::{self, day_number, thousandths};
 use super::writer::Stamp;
-use crate::model::{AnnotatedArticle, Line, LineKind, Quote, Span, WorkKind};
+use crate::model::{AnnotatedArticle, Line, LineKind, Quote, Span};
 
 /// A field whose text is cut into words; the first documents below say which has which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,13 +120,11 @@ impl Inverter {
 
 fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, words: &mut Words) -> Documents {
     let mut inverted = Inverted::new(annotated, words);
-    let mut names = Names::default();
-    let mut all = vec![Document { texts: inverted.article(), ..Document::default() }];
-    add_speakers(&mut all[0], annotated, &mut names);
-    add_names(&mut all[0], annotated, None, &mut names);
+    let (mut named, whole) = Named::new(annotated);
+    let mut all = vec![Document { texts: inverted.article(), names: whole, confidence: None }];
     for pieces in utterances(&annotated.quotes) {
         let text = inverted.quotation(&pieces);
-        all.push(quotation(annotated, &pieces, text, &mut names));
+        all.push(quotation(annotated, &pieces, text, &mut named));
     }
     let terms = inverted.terms;
     let article = &annotated.clean.article;
@@ -135,7 +134,7 @@ fn documents(annotated: &AnnotatedArticle, stamp: &Stamp, words: &mut Words) -> 
         id: stamp.id.clone(),
         source: stamp.source_value(),
         day: article.published.map(|_| u64::from(day_number(article.published))),
-        names: names.0,
+        names: named.into_names(),
         documents: all,
         terms,
         record: stored::encode_article(annotated),
@@ -150,15 +149,10 @@ fn utterances(quotes: &[Quote]) -> Vec<Vec<&Quote>> {
     ordered.chunk_by(|one, next| one.utterance == next.utterance).map(<[&Quote]>::to_vec).collect()
 }
 
-fn quotation(annotated: &AnnotatedArticle, pieces: &[&Quote], text: Text, names: &mut Names) -> Document {
+fn quotation(annotated: &AnnotatedArticle, pieces: &[&Quote], text: Text, named: &mut Named) -> Document {
     let (first, last) = (pieces[0], pieces[pieces.len() - 1]);
-    let confidence = Some(u64::from(thousandths(first.confidence)));
-    let mut document = Document { texts: vec![text], confidence, ..Document::default() };
-    if let Some(speaker) = annotated.speaker(first) {
-        document.names.push(names.place(NameField::Speaker, speaker));
-    }
-    add_names(&mut document, annotated, Some(surroundings(annotated, first, last)), names);
-    document
+    let names = named.of_quotation(first, surroundings(annotated, first, last));
+    Document { texts: vec![text], names, confidence: Some(u64::from(thousandths(first.confidence))) }
 }
 
 /// Returns the lines that an utterance stands in, and the line before: what is named there is what it speaks of.
@@ -167,53 +161,6 @@ fn surroundings(annotated: &AnnotatedArticle, first: &Quote, last: &Quote) -> Sp
     let before = (0..first.line as usize).rev().find(|&index| lines[index].is_kept());
     let start = lines[before.unwrap_or(first.line as usize)].span.start;
     Span { start, end: lines[last.line as usize].span.end }
-}
-
-/// The names of an article.
-#[derive(Default)]
-struct Names(Vec<(NameField, String)>);
-
-impl Names {
-    /// Returns the place of a name, which is added where it is new. An article has few: they are looked through.
-    fn place(&mut self, field: NameField, name: &str) -> u32 {
-        let known = self.0.iter().position(|(other, known)| *other == field && known == name);
-        known.unwrap_or_else(|| {
-            self.0.push((field, name.to_owned()));
-            self.0.len() - 1
-        }) as u32
-    }
-}
-
-fn add_speakers(document: &mut Document, annotated: &AnnotatedArticle, names: &mut Names) {
-    let mut speakers: Vec<u32> = annotated.quotes.iter().filter_map(|quote| quote.speaker).collect();
-    speakers.sort_unstable();
-    speakers.dedup();
-    let speakers = speakers.into_iter().map(|speaker| &annotated.people[speaker as usize].name);
-    document.names.extend(speakers.map(|name| names.place(NameField::Speaker, name)));
-}
-
-/// Adds what is named in `place`, or in the whole article, and what holds of all its documents.
-///
-/// An utterance near which no film or series is named speaks of the one that the article names most.
-fn add_names(document: &mut Document, annotated: &AnnotatedArticle, place: Option<Span>, names: &mut Names) {
-    let within = |mentions: &[Span]| place.is_none_or(|place| mentions.iter().any(|&mention| place.contains(mention)));
-    let people = annotated.people.iter().filter(|person| within(&person.mentions));
-    document.names.extend(people.map(|person| names.place(NameField::Person, &person.name)));
-    let field = |kind| match kind {
-        WorkKind::Film => NameField::Film,
-        WorkKind::Series => NameField::Series,
-    };
-    let mut works: Vec<_> = annotated.works.iter().filter(|work| within(&work.mentions)).collect();
-    if works.is_empty() {
-        works.extend(annotated.works.iter().rev().max_by_key(|work| work.mentions.len()));
-    }
-    document.names.extend(works.into_iter().map(|work| names.place(field(work.kind), &work.title)));
-    let article = &annotated.clean.article;
-    document.names.extend(article.authors.iter().map(|author| names.place(NameField::Author, author)));
-    document.names.extend(article.site.iter().map(|site| names.place(NameField::Site, site)));
-    // Two of an article may bear one name.
-    document.names.sort_unstable();
-    document.names.dedup();
 }
 
 /// A word of a text: where it stands in bytes, and the number of its term.

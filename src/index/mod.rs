@@ -14,6 +14,7 @@ mod document;
 mod dropped;
 pub mod lists;
 mod manifest;
+mod named;
 mod names;
 mod recurrences;
 mod schema;

@@ -1,6 +1,6 @@
 //! What queries give back, ready to be shown.
 
-use super::{Date, Span};
+use super::{Date, QuoteKind, Span};
 
 /// An article that a query found.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +96,13 @@ pub struct QuotationHit {
     pub score: f32,
     /// The paragraph around it, when asked for.
     pub context: Option<String>,
+}
+
+impl QuotationHit {
+    /// Returns whether the words are the speaker's own, and not the article's about what was said.
+    pub fn is_verbatim(&self) -> bool {
+        self.kind != QuoteKind::Indirect.as_str()
+    }
 }
 
 /// A piece of a quotation.

@@ -1,4 +1,5 @@
-//! Hits as Markdown: quotations as block quotations, each with its source; articles as a list.
+//! Hits as Markdown: quotations as block quotations, each with its source; what is told of somebody's words in those of
+//! the article as plain text; articles as a list.
 //!
 //! **Invariant:** what an article prints is text, never markup: whatever CommonMark would read is escaped.
 
@@ -10,13 +11,15 @@ use crate::model::{ArticleHit, QuotationHit};
 /// Returns a quotation.
 pub fn quotation(hit: &QuotationHit) -> String {
     let mut out = String::new();
+    let mark = if hit.is_verbatim() { "> " } else { "" };
     for piece in &hit.pieces {
-        let _ = writeln!(out, "> {}\n>", text(&piece.text));
+        let _ = writeln!(out, "{mark}{}\n{}", text(&piece.text), mark.trim_end());
     }
     let speaker = text(hit.speaker.as_deref().unwrap_or("speaker unknown"));
     let title = hit.title.as_deref().map_or(String::new(), |title| format!(", *{}*", text(title)));
     let date = hit.published.map_or(String::new(), |date| format!(", {date}"));
-    let _ = writeln!(out, "> — **{speaker}**{title}{date} ({})\n", place(&hit.path, hit.line));
+    let told = if hit.is_verbatim() { "" } else { " (indirect)" };
+    let _ = writeln!(out, "{mark}— **{speaker}**{told}{title}{date} ({})\n", place(&hit.path, hit.line));
     out
 }
 

@@ -61,11 +61,15 @@ pub fn article_hit(hit: &ArticleHit, style: &Style) -> String {
     out
 }
 
-/// Returns a quotation that was found: words, speaker, place, and its paragraph when asked for.
+/// Returns a quotation that was found: words, in marks where they are the speaker's own, speaker, place, and its
+/// paragraph when asked for.
 pub fn quotation_hit(hit: &QuotationHit, style: &Style) -> String {
     let mut out = String::new();
     let pieces: Vec<String> = hit.pieces.iter().map(|piece| highlight(&piece.text, &piece.matches, style)).collect();
-    let _ = writeln!(out, "“{}”", pieces.join(" … "));
+    let said = pieces.join(" … ");
+    // What is told in the article's own words stands in no marks: nobody is to cite it as said.
+    let said = if hit.is_verbatim() { format!("“{said}”") } else { format!("{said} {}", style.dim("(indirect)")) };
+    let _ = writeln!(out, "{said}");
     let speaker = hit.speaker.as_deref().map_or_else(|| style.dim("speaker unknown"), |name| style.name(name));
     let sure = style.dim(&format!(" {:.0}% {}", hit.confidence * 100.0, hit.rule));
     let _ = writeln!(out, "  — {speaker}{sure}");

@@ -98,6 +98,8 @@ pub enum List {
     TitleOfWoman,
     /// Has a stop after it that ends no sentence, as printed.
     Abbreviation,
+    /// What joins the words of one with those of another: "and Hale said", "while Hale says".
+    Contrasting,
     /// Joins clauses or words, as printed.
     Coordinating,
     /// Opens a clause of time, reason or question, as printed.
@@ -307,6 +309,7 @@ const NAMES: &[(&str, List)] = &[
     ("title-of-man", List::TitleOfMan),
     ("title-of-woman", List::TitleOfWoman),
     ("abbreviation", List::Abbreviation),
+    ("contrasting", List::Contrasting),
     ("coordinating", List::Coordinating),
     ("subordinating", List::Subordinating),
     ("relative", List::Relative),

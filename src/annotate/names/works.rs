@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use super::super::{Document, Shape};
@@ -184,13 +185,14 @@ fn odds(rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<f32> {
 /// How sure each title is, in log-odds.
 fn scores(document: &Document, rules: &Rules, candidates: &[Candidate], titles: &[Title]) -> Vec<f32> {
     let mut scores = odds(rules, candidates, titles);
-    for (title, score) in titles.iter().zip(&mut scores) {
+    let printed_small = printed_small(document, candidates, titles, &scores);
+    for ((title, score), is_printed_small) in titles.iter().zip(&mut scores).zip(printed_small) {
         let is_alias =
             [NameKind::Film, NameKind::Series].iter().any(|&kind| rules.corrections.is_alias(kind, title.key));
         if is_alias {
             *score = SURE;
         } else if *score > HOPELESS {
-            *score -= doubt(document, rules, candidates, title);
+            *score -= if is_printed_small { DOUBT } else { doubt(document, rules, candidates, title) };
             *score += if *score > HOPELESS { hearsay(document, candidates, title) } else { 0.0 };
             *score += if is_spelled_alone(document, candidates, title) { SPELLED } else { 0.0 };
             let is_told = *score <= LIKELY && is_told(document, candidates, title);
@@ -277,15 +279,12 @@ const KIN: f32 = 2.0;
 /// Angel".
 const SEQUEL: f32 = 5.0;
 
-/// What is taken off the odds of a phrase that the article prints in small letters elsewhere, and of one that is known
-/// as a place, a paper or the like, unless a word beside it tells a film or it stands in marks.
+/// What is taken off the odds of a phrase that goes on around the title, and of one that is known as a place, a paper or
+/// the like, unless a word beside it tells a film or it stands in marks.
 fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> f32 {
     let row = |feature: F| title.row[feature as usize];
     let told = row(F::film_cue) + row(F::series_cue) + row(F::marked) + row(F::year) > 0.0;
     let first = &candidates[title.candidates[0] as usize];
-    if first.known.is_none() && first.tokens.len() > 1 && is_printed_small(document, &first.tokens) {
-        return DOUBT;
-    }
     if first.known.is_none() && !first.marked && is_loose(document, &first.tokens) {
         return DOUBT;
     }
@@ -329,13 +328,35 @@ fn is_loose(document: &Document, tokens: &Range<u32>) -> bool {
     opens_with_day || (joined && is_year) || in_place
 }
 
-/// Whether the words stand somewhere in the article without their capitals: a phrase of its own, and no title.
-fn is_printed_small(document: &Document, tokens: &Range<u32>) -> bool {
-    let phrase = document.span(tokens.clone()).of(document.text);
-    let small = phrase.to_lowercase();
-    let finder = memchr::memmem::Finder::new(&small);
-    let mut kept = document.lines.iter().filter(|line| line.is_kept());
-    small != phrase && kept.any(|line| finder.find(line.span.of(document.text).as_bytes()).is_some())
+/// Phrases looked for one by one, at most; more are looked for together.
+const FEW: usize = 64;
+
+/// The phrases of no list, two words and more, that stand somewhere in the article without their capitals: phrases of
+/// their own, and no titles. In their places among the titles; what the odds make hopeless is not looked for.
+fn printed_small(document: &Document, candidates: &[Candidate], titles: &[Title], scores: &[f32]) -> Vec<bool> {
+    let small = |title: &Title| {
+        let first = &candidates[title.candidates[0] as usize];
+        let phrase = document.span(first.tokens.clone()).of(document.text);
+        let small = (first.known.is_none() && first.tokens.len() > 1).then(|| phrase.to_lowercase())?;
+        (small != phrase).then_some(small)
+    };
+    let asked = titles.iter().zip(scores).enumerate().filter(|(_, (_, score))| **score > HOPELESS);
+    let (places, phrases): (Vec<usize>, Vec<String>) =
+        asked.filter_map(|(place, (title, _))| Some((place, small(title)?))).unzip();
+    let lines = || document.lines.iter().filter(|line| line.is_kept()).map(|line| line.span.of(document.text));
+    let mut printed = vec![false; titles.len()];
+    let together = if phrases.len() > FEW { AhoCorasick::new(&phrases).ok() } else { None };
+    if let Some(together) = together {
+        for found in lines().flat_map(|line| together.find_overlapping_iter(line)) {
+            printed[places[found.pattern().as_usize()]] = true;
+        }
+    } else {
+        for (place, phrase) in places.into_iter().zip(&phrases) {
+            let finder = memchr::memmem::Finder::new(phrase);
+            printed[place] = lines().any(|line| finder.find(line.as_bytes()).is_some());
+        }
+    }
+    printed
 }
 
 /// The full titles among the chosen, by the short forms that may stand for them.

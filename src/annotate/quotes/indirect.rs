@@ -1,8 +1,8 @@
 //! Indirect speech: what someone is reported to have said, without quotation marks.
 //!
 //! Comes in: the [`Scene`] and who said its quotations. Goes out: a [`Quote`] of kind indirect for each clause that
-//! "said that", "told us that" or plain "said" reports, behind it or before it, and that holds no quotation. None
-//! overlaps another.
+//! "said that", "told us that" or plain "said" reports, behind it or before it, or that is so "according to" somebody,
+//! and that holds no quotation. None overlaps another.
 
 use super::attribution::{self, Attribution};
 use super::clauses::{is_verb, parts_from_verb};
@@ -50,7 +50,8 @@ pub fn find(scene: &Scene, attributions: &[Attribution], chain: Vec<Option<u32>>
     let (mut next, mut end) = (0, 0);
     let mut found = Vec::new();
     for (index, cue) in scene.mentions.cues.iter().enumerate() {
-        let Some(report) = report(scene, index).or_else(|| closed_report(scene, index)) else { continue };
+        let report = report(scene, index).or_else(|| closed_report(scene, index));
+        let Some(report) = report.or_else(|| according_report(scene, index)) else { continue };
         if report.content.start < end {
             // "He said that it snowed, she said."
             continue;
@@ -115,18 +116,49 @@ fn closed_report(scene: &Scene, index: usize) -> Option<Report> {
         let says = is_source(mention) && (mention.kind != Kind::It || ends());
         (scene.word(comma.into()) == Some(",") && closes && says).then_some((place, comma))
     })?;
-    let words = &scene.frame.items[start as usize..comma.max(start) as usize];
+    let content = content(scene, start, comma)?;
+    Some(Report { mention: place as u32, cue, content, rule: "indirect/closed" })
+}
+
+/// Reads the sentence that is so according to somebody: "According to Hale, the film is done.", "The film is done,
+/// according to Hale."
+fn according_report(scene: &Scene, index: usize) -> Option<Report> {
+    let cue = scene.mentions.cues[index];
+    let place = scene.mentions_before(cue.item);
+    // What polls, papers and offices have it to be so is no speech.
+    let is_somebody = |mention: &&Mention| matches!(mention.kind, Kind::Name | Kind::He | Kind::She | Kind::Person);
+    let mention =
+        scene.mentions.all.get(place).filter(is_somebody).filter(|mention| cue.according && is_source(mention))?;
+    if mention.first.saturating_sub(cue.item) > TO_COMMA {
+        return None;
+    }
+    let sentence = scene.sentence(cue.item);
+    let (start, end) = (scene.frame.starts[sentence as usize], scene.frame.starts[sentence as usize + 1]);
+    let behind = scene.clauses[place].edge + 1;
+    let word = |item: u32| scene.word(item.into());
+    let (first, last) = match cue.item.checked_sub(start)? {
+        0 if word(behind) == Some(",") => (behind + 1, end - 1),
+        1.. if behind + 1 == end && word(cue.item - 1) == Some(",") => (start, cue.item - 1),
+        _ => return None,
+    };
+    // "According to Hale, Okafor said that it rained": Okafor said so.
+    let is_told =
+        scene.mentions.cues.iter().any(|cue| (first..last).contains(&cue.item) && subject(scene, cue).is_some());
+    let content = content(scene, first, last).filter(|_| !is_told);
+    content.map(|content| Report { mention: place as u32, cue, content, rule: "indirect/according" })
+}
+
+/// Returns a clause of several words, none of them quoted, from its first item to one past its last.
+fn content(scene: &Scene, first: u32, last: u32) -> Option<Span> {
+    let words = scene.frame.items.get(first as usize..last as usize)?;
     if !(MIN_CLOSED..=MAX_WORDS).contains(&words.len()) || words.iter().any(is_quotation) {
         return None;
     }
-    let content = scene.document.span(scene.frame.token(start.into())?..scene.frame.token(i64::from(comma) - 1)? + 1);
+    let content = scene.document.span(scene.frame.token(first.into())?..scene.frame.token(i64::from(last) - 1)? + 1);
     // What a mark closes here was opened in a line before.
     let (before, after) = scene.document.text.split_at(content.end as usize);
     let is_marked = after.trim_start_matches(',').starts_with(is_mark) || before.ends_with(is_mark);
-    if is_marked || content.of(scene.document.text).starts_with(is_mark) {
-        return None;
-    }
-    Some(Report { mention: place as u32, cue, content, rule: "indirect/closed" })
+    (!is_marked && !content.of(scene.document.text).starts_with(is_mark)).then_some(content)
 }
 
 /// Whether nothing but a day or the like stands from `at` to the end of the sentence: "on Friday.", "last night."
@@ -209,14 +241,42 @@ fn described_subject(scene: &Scene, cue: &Cue, last: usize) -> Option<u32> {
     (!mention.attached && within.all(|word| word != ",")).then_some(index as u32)
 }
 
-/// Returns where what is reported ends: before a semicolon, or before the comma behind which the main clause of a
-/// sentence goes on that a clause such as "Though he has said" opens.
+/// Returns where what is reported ends: before a semicolon, before another who says something ("and Hale said"), or
+/// before the comma behind which the main clause of a sentence goes on that a clause such as "Though he has said" opens.
 fn end_of_clause(scene: &Scene, sentence: u32, first: u32, end: u32) -> u32 {
     let opener = scene.word(i64::from(scene.frame.starts[sentence as usize])).unwrap_or("");
     let is_subordinate = opener.starts_with(char::is_uppercase) && List::Subordinating.has_as_is(opener);
     let ends = |word: &str| word == ";" || is_subordinate && word == ",";
+    let end = next_speaks(scene, first, end).unwrap_or(end);
     let near = first..end.min(first + MAX_WORDS as u32 + 1);
     { near }.find(|&item| scene.word(i64::from(item)).is_some_and(ends)).unwrap_or(end)
+}
+
+/// Returns where the words of another, or more words of the same, begin between two items: before ", and Hale said",
+/// ", while Okafor claimed", ", adding that".
+fn next_speaks(scene: &Scene, first: u32, end: u32) -> Option<u32> {
+    let cues = &scene.mentions.cues;
+    let cues = &cues[cues.partition_point(|cue| cue.item <= first)..];
+    let within = cues.iter().take_while(|cue| cue.item < end).filter_map(|cue| parts_before(scene, cue));
+    within.filter(|&at| at > first).min()
+}
+
+/// Returns the comma, or the word, that parts a verb of speech and its subject from what somebody says before them.
+fn parts_before(scene: &Scene, cue: &Cue) -> Option<u32> {
+    let word = |item: u32| scene.word(item.into());
+    let says = matches!(cue.class, VerbClass::Say | VerbClass::Tell | VerbClass::Claim) && !thinks(scene, cue);
+    if cue.gerund {
+        let goes_on = word(cue.item + 1).is_some_and(|word| word == "that" || is_subject(word));
+        return cue.item.checked_sub(1).filter(|&comma| says && goes_on && word(comma) == Some(","));
+    }
+    let subject = subject(scene, cue)? as usize;
+    let mention = &scene.mentions.all[subject];
+    let is_name = says && mention.kind == Kind::Name;
+    // "Hale and Okafor said": both.
+    let follows_name = |link: u32| subject > 0 && scene.clauses[subject - 1].edge + 1 == link;
+    let parts = |link: &u32| word(*link).is_some_and(|word| List::Contrasting.has_as_is(word)) && !follows_name(*link);
+    let link = mention.first.checked_sub(1).filter(parts).filter(|_| is_name)?;
+    Some(link.checked_sub(1).filter(|&comma| word(comma) == Some(",")).unwrap_or(link))
 }
 
 /// Returns the "that" which opens what is reported.
@@ -379,6 +439,34 @@ mod tests {
         check("News\nThe archive will open in the spring of next year, director Ruth Hale said in a post.", expected);
         check("News\nThe tights are good for the office, the shops or school, and critics award it points for it.", "");
         check("News\nRuth Hale met Tom Okafor, who runs the archive in the old town, and Hale said nothing.", "");
+    }
+
+    #[test]
+    fn what_is_so_according_to_somebody() {
+        let expected = "Ruth Hale indirect the archive will open in the spring";
+        check("News\nRuth Hale spoke. According to Hale, the archive will open in the spring.", expected);
+        let expected = "Ruth Hale indirect The archive will open in the spring";
+        check("News\nRuth Hale spoke. The archive will open in the spring, according to Hale.", expected);
+        check("News\nRuth Hale spoke. According to Hale the archive opened.", "");
+        check("News\nRuth Hale spoke. The archive will open in the spring, according to The Argus.", "");
+        check("News\nRuth Hale spoke. The archive is run, according to Hale, by a friend of the town.", "");
+        check("News\nRuth Hale spoke. The archive will “open in the spring”, according to Hale.", "");
+    }
+
+    #[test]
+    fn another_who_says_something_ends_it() {
+        let people = "News\nActor Ruth Hale met Tom Okafor.";
+        let both = "Ruth Hale indirect she was done | Tom Okafor indirect he was not";
+        check(&format!("{people} Hale said she was done, and Okafor said he was not."), both);
+        check(&format!("{people} Hale said she was done while Okafor claimed he was not."), both);
+        check(
+            &format!("{people} Hale said that she was done, adding that it rained."),
+            "Ruth Hale indirect she was done",
+        );
+        check(
+            &format!("{people} Hale said that Okafor told her it rained."),
+            "Ruth Hale indirect Okafor told her it rained",
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** mentions are in order and do not overlap; each lies within one line, outside the quotations.
 
+use std::cell::OnceCell;
+
 use super::clauses::parts_from_verb;
 use super::frame::{Frame, Item};
 use super::source::{is_owner, is_preposition};
@@ -101,6 +103,7 @@ pub fn find(document: &Document, frame: &Frame, people: &[Person], rules: &Rules
         names: named_tokens(document, people),
         next_name: 0,
         last_names: people.iter().map(|person| rules.lexicon.last_name(&person.name)).collect(),
+        small_names: OnceCell::new(),
         found: Mentions {
             all: Vec::new(),
             cues: Vec::new(),
@@ -133,6 +136,8 @@ struct Finder<'a> {
     next_name: usize,
     /// For each person.
     last_names: Vec<&'a str>,
+    /// The same in lower case, once a handle asks for them.
+    small_names: OnceCell<Vec<String>>,
     found: Mentions,
 }
 
@@ -369,8 +374,9 @@ impl Finder<'_> {
             return None;
         }
         let letters = self.document.word(token).to_lowercase();
-        let holds = |name: &str| name.len() >= MIN_IN_HANDLE && letters.contains(&name.to_lowercase());
-        let mut held = (0..self.last_names.len()).filter(|&person| holds(self.last_names[person]));
+        let small = self.small_names.get_or_init(|| self.last_names.iter().map(|name| name.to_lowercase()).collect());
+        let holds = |name: &str| name.len() >= MIN_IN_HANDLE && letters.contains(name);
+        let mut held = (0..small.len()).filter(|&person| holds(&small[person]));
         held.next().filter(|_| held.next().is_none()).map(|person| person as u32)
     }
 

@@ -34,7 +34,7 @@ pub mod ties;
 mod utterances;
 
 use super::Document;
-use crate::model::{Gender, Person, Quote, QuoteKind, RuleId, RunnerUp};
+use crate::model::{Gender, Person, Quote, QuoteKind, RuleId, RunnerUp, Span};
 use crate::rules::{Key, KeyMap, Rules};
 use attribution::{Attribution, Weights};
 use directory::Directory;
@@ -218,7 +218,7 @@ pub fn each_marked(document: &Document, mut look: impl FnMut(usize, &Marked, usi
 fn quote(scene: &Scene, index: usize, attribution: &Attribution, utterance: u32) -> Quote {
     let piece = &scene.pieces[index];
     let source = match attribution.source {
-        Candidate::Mention(mention) => Some(&scene.mentions.all[mention as usize]),
+        Candidate::Mention(mention) => Some(source_span(scene, mention as usize)),
         _ => None,
     };
     let (rule, cue) = reason::reason(scene, index, attribution.source);
@@ -228,7 +228,7 @@ fn quote(scene: &Scene, index: usize, attribution: &Attribution, utterance: u32)
         kind: piece.kind,
         utterance,
         speaker: attribution.speaker,
-        source: source.map(|mention| mention.span(scene.document, &scene.frame)),
+        source,
         cue,
         line: piece.line,
         rule,
@@ -237,10 +237,20 @@ fn quote(scene: &Scene, index: usize, attribution: &Attribution, utterance: u32)
     }
 }
 
+/// Returns the words that name the source: of two who speak as one, those of both.
+fn source_span(scene: &Scene, index: usize) -> Span {
+    let span = |at: usize| scene.mentions.all[at].span(scene.document, &scene.frame);
+    let own = span(index);
+    scene.clauses[index].partner.map_or(own, |partner| {
+        let other = span(partner as usize);
+        Span { start: own.start.min(other.start), end: own.end.max(other.end) }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Article, CleanArticle, Line, LineKind, Span};
+    use crate::model::{Article, CleanArticle, Line, LineKind};
 
     /// Cuts `text` at line feeds into paragraphs and hands the document and its pieces to `look`.
     pub fn with_document(text: &str, look: impl Fn(&Document, &[Piece])) {

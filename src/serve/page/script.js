@@ -229,13 +229,14 @@ function article(hit) {
 
 function sure(hit) {
   const title = `${hit.kind} · rule ${hit.rule}${hit.cue ? ` · “${hit.cue}”` : ""}`;
-  return el("span", { class: "sure", title }, hit.speaker ? `${Math.round(hit.confidence * 100)} % sure` : "the text names nobody");
+  const told = hit.kind === "indirect" ? "indirect · " : "";
+  return el("span", { class: "sure", title }, told, hit.speaker ? `${Math.round(hit.confidence * 100)} % sure` : "the text names nobody");
 }
 
 function quotation(hit) {
   const said = hit.pieces.flatMap((piece, index) => [index ? " … " : "", ...marked(piece.text, piece.matches)]);
   return el("li", { class: "hit" },
-    el("blockquote", {}, "“", said, "”"),
+    hit.kind === "indirect" ? el("p", { class: "told" }, said) : el("blockquote", {}, "“", said, "”"),
     el("div", { class: "by" }, "—", hit.speaker ? who(hit.speaker) : el("span", { class: "meta" }, "nobody named"), sure(hit)),
     el("div", { class: "meta" }, opener(hit.id, hit.title ?? hit.path), [hit.site, hit.published].filter(Boolean).map((part) => ` · ${part}`)),
     hit.context ? el("details", { class: "context" }, el("summary", {}, "in context"), el("p", {}, hit.context)) : null);

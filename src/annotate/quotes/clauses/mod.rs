@@ -26,6 +26,8 @@ pub struct Clause {
     pub inside: bool,
     /// One of two who speak with one voice: "Hale and Okafor said". No one of them is the speaker.
     pub joint: bool,
+    /// The other of the two, where it is a mention.
+    pub partner: Option<u32>,
 }
 
 /// What stands before a mention.
@@ -97,7 +99,9 @@ pub fn read(document: &Document, frame: &Frame, mentions: &Mentions) -> Vec<Clau
     }
     for pair in apart.windows(2) {
         if reader.speak_as_one(pair, &clauses) {
-            pair.iter().for_each(|&at| clauses[at].joint = true);
+            for (at, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                (clauses[at].joint, clauses[at].partner) = (true, Some(other as u32));
+            }
         }
     }
     for &at in &apart {
@@ -116,7 +120,7 @@ impl<'a> Reader<'a> {
     fn clause(&self, mention: &Mention) -> Clause {
         let edge = self.edge(mention);
         let opener = self.opener(mention);
-        let clause = Clause { edge, acts: false, speaks: false, opener, inside: false, joint: false };
+        let clause = Clause { edge, acts: false, speaks: false, opener, inside: false, joint: false, partner: None };
         self.verbs(mention, edge, clause)
     }
 
