@@ -68,13 +68,14 @@ impl BatchOptions {
             return Err(Error::usage("a query stands beside a file of queries")
                 .hint("give one of them; with `--batch-as FIELD` the query is run for every name of the file"));
         }
-        let mut text = String::new();
+        let mut bytes = Vec::new();
         let read = match path.as_os_str() == "-" {
-            true => std::io::stdin().read_to_string(&mut text).map(|_| ()),
-            false => std::fs::read_to_string(path).map(|read| text = read),
+            true => std::io::stdin().read_to_end(&mut bytes).map(|_| ()),
+            false => std::fs::read(path).map(|read| bytes = read),
         };
         read.map_err(|cause| Error::input(format!("cannot read {}", path.display())).caused_by(cause))?;
-        Ok(Some(lines(&text, self.batch_as.is_some())))
+        // A byte that is no UTF-8 spoils the word that it stands in, not the other queries.
+        Ok(Some(lines(&String::from_utf8_lossy(&bytes), self.batch_as.is_some())))
     }
 
     /// Returns what one line asks for.

@@ -5,7 +5,7 @@ use super::filters::FilterOptions;
 use super::options::IndexOption;
 use super::output::{Output, tell};
 use crate::error::Result;
-use crate::index::NameField;
+use crate::index::{NameField, fold_name};
 use crate::present::terminal::Closing;
 use crate::present::{Style, json, terminal};
 use crate::query::{self, Facet, Filters, Found, Target, Wanted};
@@ -50,7 +50,7 @@ pub struct Args {
     /// Order by name instead of count
     #[arg(long)]
     by_name: bool,
-    /// How many values to show; 0 shows all; 25, or all years or months, when not given
+    /// How many values to show, of years and months the last; 0 shows all; 25, or all years or months, when not given
     #[arg(long, short = 'n')]
     limit: Option<usize>,
     /// Print JSON, one object a line
@@ -116,9 +116,12 @@ pub fn run(args: Args) -> Result<Outcome> {
     resolved.iter().filter_map(query::Resolved::note).for_each(tell);
     let mut counts = facets.pop().unwrap_or_default();
     if args.by_name {
-        counts.values.sort_by_key(|count| count.value.to_lowercase());
+        counts.values.sort_by_cached_key(|count| fold_name(&count.value));
     }
     if limit > 0 {
+        // Of years and months the last are shown.
+        let n_passed = if matches!(args.field, Facet::Name(_)) { 0 } else { counts.values.len().saturating_sub(limit) };
+        counts.values.drain(..n_passed);
         counts.values.truncate(limit);
     }
     let mut out = Output::open();

@@ -1,8 +1,8 @@
 //! The names of an article, and which of them each of its documents bears.
 //!
-//! Comes in: an annotated article. Goes out: its names, each once, and by their places those of the whole article and of
-//! any part of it. What is named is read once; a part looks only at what stands in it, so that an article of many names
-//! costs no more than their number.
+//! Comes in: an annotated article. Goes out: its names, each once, and by their places those of the whole article and
+//! of any part of it. What is named is read once; a part looks only at what stands in it, so that an article of many
+//! names costs no more than their number.
 
 use rustc_hash::FxHashMap;
 

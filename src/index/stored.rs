@@ -314,6 +314,12 @@ impl StoredArticle<'_> {
         self.quotes.iter().map(|quote| (span_of(quote.span), self.speaker(quote)))
     }
 
+    /// Returns the spans of the quotations that print the speaker's own words, with the speaker's name.
+    pub fn verbatim(&self) -> impl Iterator<Item = (Span, Option<&str>)> {
+        let verbatim = self.quotes.iter().filter(|quote| pick(&QUOTE_KINDS, quote.kind) != QuoteKind::Indirect);
+        verbatim.map(|quote| (span_of(quote.span), self.speaker(quote)))
+    }
+
     fn speaker(&self, quote: &QuoteRecord) -> Option<&str> {
         quote.speaker.and_then(|index| self.people.get(index as usize)).map(|person| person.0)
     }

@@ -305,7 +305,7 @@ fn passage(article: &StoredArticle, line: Span, matches: &[Match]) -> (Snippet, 
     let printed = line.of(text);
     let (first, last) = densest(matches);
     let dense = Span::new(line.start as usize + first, line.start as usize + last);
-    let quotation = article.quotations().find(|(span, _)| span.contains(dense) && span.len() <= WHOLE_QUOTATION);
+    let quotation = article.verbatim().find(|(span, _)| span.contains(dense) && span.len() <= WHOLE_QUOTATION);
     let (start, end) = match quotation {
         Some((span, _)) => ((span.start - line.start) as usize, (span.end - line.start) as usize),
         None => window(printed, first, last),

@@ -59,32 +59,59 @@ pub fn unknown(archive: &Archive, searcher: &Searcher, statistics: &Statistics, 
 
 /// Shorter words are near too many others.
 const SHORTEST: usize = 4;
+/// The most bytes of an ending that stemming takes off.
+const LONGEST_ENDING: usize = 4;
 
 /// The terms that are nearest to a word: those with fewest letters changed, of those the most frequent.
 ///
-/// Terms are stems, of which one may be near though its words are far, and the reverse; so the words that are printed
-/// decide among them.
+/// Terms are stems, of which one may be near though its words are far, and the reverse: "presidnet" has no ending that
+/// stemming takes off, "president" has. So a term is held against the beginning of the word too, and the words that
+/// are printed decide among them.
 struct Near<'w> {
     wanted: &'w str,
     printed: String,
-    /// How many letters may change: one of four, at most two.
+    /// How many letters may change.
     most: usize,
     found: BinaryHeap<(usize, Reverse<u32>, String)>,
+}
+
+/// How many letters of a word may change: one of four, at most two.
+fn most_changed(length: usize) -> usize {
+    (length / 4).clamp(1, 2)
 }
 
 impl<'w> Near<'w> {
     fn to(wanted: &'w str, printed: &str) -> Near<'w> {
         let printed = fold_name(printed);
         let length = printed.chars().count();
-        let most = if length < SHORTEST { 0 } else { (length / 4).clamp(1, 2) };
+        let most = if length < SHORTEST { 0 } else { most_changed(length) };
         Near { wanted, printed, most, found: BinaryHeap::new() }
     }
 
+    /// The beginning of the word that is as long as a term, which a word of the term may go on as the word does.
+    fn beginning(&self, term: &str) -> Option<&'w str> {
+        let is_like = term.len() >= SHORTEST && term.as_bytes().first() == self.wanted.as_bytes().first();
+        let beginning = self.wanted.get(..term.len()).filter(|_| is_like)?;
+        (self.wanted.len() - term.len() <= LONGEST_ENDING).then_some(beginning)
+    }
+
+    /// How many letters of a term are others than those of the word, or of its beginning.
+    fn distance(&self, term: &str) -> usize {
+        let beginning = self.beginning(term).map(|beginning| strsim::osa_distance(beginning, term));
+        beginning.unwrap_or(usize::MAX).min(strsim::osa_distance(self.wanted, term))
+    }
+
+    /// Whether a word is near enough to be offered: of two changes none is of the first letter.
+    fn is_offered(&self, distance: usize, form: &str) -> bool {
+        distance <= self.most.min(1) || distance <= self.most && form.chars().next() == self.printed.chars().next()
+    }
+
     fn see(&mut self, term: &str, frequency: u32) {
-        if self.most == 0 || term.len().abs_diff(self.wanted.len()) > self.most * 2 {
+        let is_far = || term.len().abs_diff(self.wanted.len()) > self.most * 2;
+        if self.most == 0 || is_far() && self.beginning(term).is_none() {
             return;
         }
-        let distance = strsim::osa_distance(self.wanted, term);
+        let distance = self.distance(term);
         if distance <= self.most {
             self.found.push((distance, Reverse(frequency), term.to_owned()));
             if self.found.len() > MOST_NEAR {
@@ -115,8 +142,17 @@ fn nearest(archive: &Archive, searcher: &Searcher, statistics: &Statistics, near
     let mut best = None;
     for (_, _, term) in &near.found {
         let n_articles = statistics.n_with(term);
+        // Few articles are asked for the words that they print: "received" tells of "receive".
+        let ending = near.printed.strip_prefix(near.wanted).unwrap_or("");
+        let likely = format!("{term}{ending}");
         for (form, times) in printed_forms(archive, searcher, statistics, term)? {
-            let distance = strsim::osa_distance(&near.printed, &fold_name(&form));
+            let folded = fold_name(&form);
+            let told = folded.strip_prefix(&likely).map_or(folded.as_str(), |_| &likely);
+            let to = |word: &str| strsim::osa_distance(&near.printed, word);
+            let distance = to(&folded).min(to(told));
+            if !near.is_offered(distance, &folded) {
+                continue;
+            }
             let found = (distance, Reverse(n_articles), Reverse(times), form);
             best = Some(best.map_or(found.clone(), |best| found.min(best)));
         }

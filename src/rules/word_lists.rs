@@ -98,6 +98,8 @@ pub enum List {
     TitleOfWoman,
     /// Has a stop after it that ends no sentence, as printed.
     Abbreviation,
+    /// Stands behind a "that" which a verb has for its object: "knows that better".
+    BehindObject,
     /// What joins the words of one with those of another: "and Hale said", "while Hale says".
     Contrasting,
     /// Joins clauses or words, as printed.
@@ -309,6 +311,7 @@ const NAMES: &[(&str, List)] = &[
     ("title-of-man", List::TitleOfMan),
     ("title-of-woman", List::TitleOfWoman),
     ("abbreviation", List::Abbreviation),
+    ("behind-object", List::BehindObject),
     ("contrasting", List::Contrasting),
     ("coordinating", List::Coordinating),
     ("subordinating", List::Subordinating),

@@ -279,8 +279,8 @@ const KIN: f32 = 2.0;
 /// Angel".
 const SEQUEL: f32 = 5.0;
 
-/// What is taken off the odds of a phrase that goes on around the title, and of one that is known as a place, a paper or
-/// the like, unless a word beside it tells a film or it stands in marks.
+/// What is taken off the odds of a phrase that goes on around the title, and of one that is known as a place, a paper
+/// or the like, unless a word beside it tells a film or it stands in marks.
 fn doubt(document: &Document, rules: &Rules, candidates: &[Candidate], title: &Title) -> f32 {
     let row = |feature: F| title.row[feature as usize];
     let told = row(F::film_cue) + row(F::series_cue) + row(F::marked) + row(F::year) > 0.0;

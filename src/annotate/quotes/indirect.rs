@@ -242,7 +242,8 @@ fn described_subject(scene: &Scene, cue: &Cue, last: usize) -> Option<u32> {
 }
 
 /// Returns where what is reported ends: before a semicolon, before another who says something ("and Hale said"), or
-/// before the comma behind which the main clause of a sentence goes on that a clause such as "Though he has said" opens.
+/// before the comma behind which the main clause of a sentence goes on that a clause such as "Though he has said"
+/// opens.
 fn end_of_clause(scene: &Scene, sentence: u32, first: u32, end: u32) -> u32 {
     let opener = scene.word(i64::from(scene.frame.starts[sentence as usize])).unwrap_or("");
     let is_subordinate = opener.starts_with(char::is_uppercase) && List::Subordinating.has_as_is(opener);
@@ -287,7 +288,9 @@ fn that(scene: &Scene, cue: &Cue, end: u32) -> Option<u32> {
     let mut words = cue.item + 1..end.min(cue.item + 1 + reach + 1);
     let that = words.find(|&item| scene.word(item as i64) == Some("that"))?;
     let is_far = that > cue.item + 1;
-    (!is_far || opens_clause(scene, that)).then_some(that)
+    // "Hale knows that better than anyone"
+    let is_object = scene.word(that as i64 + 1).is_some_and(|word| List::BehindObject.has_as_is(word));
+    (!is_object && (!is_far || opens_clause(scene, that))).then_some(that)
 }
 
 /// Whether a "that" some words behind its verb opens what is reported: not so in "said in a statement that was read
@@ -410,6 +413,7 @@ mod tests {
         check("News\nActor Ruth Hale explained she had been ill.", "Ruth Hale indirect she had been ill");
         check("News\nActor Ruth Hale told the paper she would be back.", "Ruth Hale indirect she would be back");
         check("News\nActor Ruth Hale explained her choice.", "");
+        check("News\nActor Ruth Hale knows that better than anyone in Leith does.", "");
     }
 
     #[test]

@@ -47,14 +47,14 @@ const LONGEST_ID: usize = 4096;
 /// A line that is no JSON object, one whose id nobody could use, or that has neither `text` nor `html`.
 pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     let line = line.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(line);
-    let mut record: Record = serde_json::from_slice(line).map_err(|error| format!("no valid JSON record: {error}"))?;
+    let mut record = read(line)?;
     let url = first(&[&record.url, &record.source, &record.metadata["url"]]).map(|url| published_at(&url).to_owned());
     let mut article = body(&mut record)?;
     article.id = string(&record.id).unwrap_or_else(|| number.to_string());
     if article.id.len() > LONGEST_ID || article.id.contains('\0') {
         return Err(format!("its id is longer than {LONGEST_ID} bytes, or holds a zero byte"));
     }
-    article.title = string(&record.title).or(article.title);
+    article.title = string(&record.title).map(|title| headline(&title)).or(article.title);
     if let Some(day) = first(&[&record.date, &record.date_publish, &record.published]) {
         article.published = Date::from_iso(&day).or(article.published);
         article.day_in_words = Some(day);
@@ -74,6 +74,49 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     article.site = site.or_else(|| url.as_deref().and_then(site_of_url)).or(article.site);
     article.url = url.filter(|url| url.contains("://")).or(article.url);
     Ok(article)
+}
+
+/// Reads a record. Half a surrogate pair, which some writers of JSON leave of a letter that they cut, is read as the
+/// letter that stands for what cannot be read, so that the rest of the record is kept.
+fn read(line: &[u8]) -> Result<Record, Reason> {
+    serde_json::from_slice(line).or_else(|error| {
+        let whole = std::str::from_utf8(line).ok().and_then(without_halves);
+        let record = whole.and_then(|line| serde_json::from_str(&line).ok());
+        record.ok_or_else(|| format!("no valid JSON record: {error}"))
+    })
+}
+
+/// Returns a line of JSON with each half of a surrogate pair that stands alone replaced; `None` where none does.
+fn without_halves(line: &str) -> Option<String> {
+    const REPLACEMENT: &str = "\\ufffd";
+    let code = |escape: &str| u16::from_str_radix(escape.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let (mut out, mut rest) = (String::with_capacity(line.len()), line);
+    let mut has_halves = false;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // An escape is two letters, of `\u` six, of a pair of surrogates twelve.
+        let length = match code(rest) {
+            Some(0xd800..=0xdbff) if matches!(rest.get(6..).and_then(code), Some(0xdc00..=0xdfff)) => 12,
+            Some(0xd800..=0xdfff) => {
+                has_halves = true;
+                out.push_str(REPLACEMENT);
+                rest = &rest[6..];
+                continue;
+            }
+            Some(_) => 6,
+            None => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    has_halves.then_some(out)
+}
+
+/// Returns a headline as it is read: on one line, without character references that a scraper left.
+fn headline(title: &str) -> String {
+    html::decode(title).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn body(record: &mut Record) -> Result<Article, Reason> {
@@ -154,6 +197,23 @@ mod tests {
     fn days_may_be_words() {
         let worded = parse(br#"{"text":"t","date":"June 7, 2013"}"#, 1).unwrap();
         assert_eq!((worded.published, worded.day_in_words.as_deref()), (None, Some("June 7, 2013")));
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_replaced() {
+        let text = |line: &str| parse(line.as_bytes(), 1).unwrap().text;
+        assert_eq!(
+            text(r#"{"text":"a \ud83d b \ud83d\ude00 \\ud83d \udc00"}"#),
+            "a \u{fffd} b \u{1f600} \\ud83d \u{fffd}"
+        );
+        assert!(parse(br#"{"text":"\ud83d"#, 1).is_err());
+    }
+
+    #[test]
+    fn headlines_are_one_line_of_letters() {
+        let title = |line: &str| parse(line.as_bytes(), 1).unwrap().title;
+        let read = title(r#"{"text":"t","title":"The &#039;Pier&#039; &amp;\n sea"}"#);
+        assert_eq!(read.as_deref(), Some("The 'Pier' & sea"));
     }
 
     #[test]

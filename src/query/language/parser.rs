@@ -174,7 +174,12 @@ impl Parser<'_> {
         };
         let operator = self.at();
         self.next += 1;
-        if matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And | Kind::Not | Kind::Plus)) {
+        if matches!(self.peek(), Some(Kind::Not | Kind::Plus)) {
+            let rest = self.lexemes.get(self.next + 1).map_or("", |lexeme| &self.query[lexeme.at..]);
+            let nearest = format!("{}{rest}", &self.query[..operator]);
+            return Err(self.error("an operator follows this one", Some(nearest)));
+        }
+        if matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And)) {
             return Err(self.error("nothing follows this operator", Some(cut_word(self.query, operator))));
         }
         Ok((demand, self.atom()?))
@@ -513,6 +518,7 @@ mod tests {
         check("AND", "`AND` needs words on both sides at 0 → ");
         check("OR", "`OR` needs words on both sides at 0 → ");
         check("alita NOT", "nothing follows this operator at 9 → alita");
+        check("NOT NOT alita", "an operator follows this one at 4 → alita");
         check("salazr~7 love", "a word is found by one letter changed or two, not 7 at 6 → salazr~2 love");
         let far = "at most 1000 other words may stand between words";
         check("\"love letter\"~1001 a", &format!("{far} at 13 → \"love letter\"~1000 a"));

@@ -15,6 +15,7 @@ mod titles;
 mod tokens;
 mod tree;
 
+pub use entities::decode;
 use tag::Tag;
 
 use self::metadata::Metadata;

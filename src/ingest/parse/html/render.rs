@@ -63,7 +63,7 @@ pub fn render(tree: &Tree) -> Rendered {
     while let Some(node) = tree.nodes.get(index) {
         while open
             .pop_if(|top| tree.nodes[*top].end as usize <= index)
-            .map(|top| renderer.leave(&tree.nodes[top]))
+            .map(|top| renderer.leave(top as u32, &tree.nodes[top]))
             .is_some()
         {}
         if node.tag == Tag::Text {
@@ -78,11 +78,14 @@ pub fn render(tree: &Tree) -> Rendered {
         index += 1;
     }
     while let Some(top) = open.pop() {
-        renderer.leave(&tree.nodes[top]);
+        renderer.leave(top as u32, &tree.nodes[top]);
     }
     renderer.end_line(2);
     renderer.out
 }
+
+/// Nodes looked at for the first words of a quotation.
+const MOST_BELOW: usize = 8;
 
 struct Renderer<'t> {
     tree: &'t Tree<'t>,
@@ -142,6 +145,7 @@ struct Around {
     italic: u32,
     time: u32,
     preformatted: u32,
+    quotes: u32,
 }
 
 impl Around {
@@ -152,6 +156,7 @@ impl Around {
             Tag::I | Tag::Em | Tag::Cite => Some(&mut self.italic),
             Tag::Time => Some(&mut self.time),
             Tag::Pre => Some(&mut self.preformatted),
+            Tag::Q => Some(&mut self.quotes),
             _ => None,
         }
     }
@@ -171,8 +176,24 @@ impl Renderer<'_> {
             // A second break in a row makes a paragraph.
             Tag::Br => self.end_line(if self.line.span.is_empty() { 2 } else { 1 }),
             Tag::Img => self.image(index, node),
+            Tag::Q if self.draws_marks(index) => self.push(index, if self.is_nested() { "‘" } else { "“" }),
             _ => {}
         }
+    }
+
+    /// Returns whether a browser's quotation marks are all that an element has: not so where its text brings its own.
+    fn draws_marks(&self, index: u32) -> bool {
+        let index = index as usize;
+        let below = &self.tree.nodes[index..self.tree.nodes[index].end as usize];
+        let text = below.iter().take(MOST_BELOW).find(|node| node.tag == Tag::Text);
+        let text = text.map_or("", |node| self.tree.source(node));
+        let is_marked = text.trim_start().starts_with(['"', '“', '‘', '\'', '«', '„']);
+        !is_marked && !text.trim().is_empty()
+    }
+
+    /// Returns whether the innermost quotation that is open stands within another.
+    fn is_nested(&self) -> bool {
+        self.around.quotes % 2 == 0
     }
 
     /// Returns whether an element in mid-line is shown only when a reader points at the words before it.
@@ -185,7 +206,11 @@ impl Renderer<'_> {
         node.tag == Tag::Span && !self.line.span.is_empty() && self.tree.attribute(node, "class").is_some_and(named)
     }
 
-    fn leave(&mut self, node: &Node) {
+    fn leave(&mut self, index: u32, node: &Node) {
+        if node.tag == Tag::Q && self.draws_marks(index) {
+            self.space = false;
+            self.push(index, if self.is_nested() { "’" } else { "”" });
+        }
         if let Some(count) = self.around.count(node.tag) {
             *count -= 1;
         }
@@ -353,6 +378,13 @@ mod tests {
         check("<div>a</div><div>b</div>", "a\nb");
         check("<p> <span> a </span> <span>b</span></p>", "a b");
         check("soft&shy;ware &amp; &#8220;x&#8221;", "software & “x”");
+    }
+
+    #[test]
+    fn quotations_have_the_marks_that_a_browser_draws() {
+        check("<p>Hale said: <q>We built it.</q> Then", "Hale said: “We built it.” Then");
+        check("<q><i>He said <q>no</q></i>.</q>", "“He said ‘no’.”");
+        check("<q>“Marked”</q> <q> </q>, <q>open", "“Marked” , “open”");
     }
 
     #[test]

@@ -45,7 +45,7 @@ tags! {
     H6 "h6" Head "head" Header "header" Hgroup "hgroup" Hr "hr" Html "html" I "i" Iframe "iframe" Img "img"
     Input "input" Label "label" Legend "legend" Li "li" Link "link" Main "main" Math "math" Menu "menu" Meta "meta"
     Nav "nav" Noembed "noembed" Noframes "noframes" Noscript "noscript" Object "object" Ol "ol" Optgroup "optgroup"
-    Option "option" P "p" Param "param" Plaintext "plaintext" Pre "pre" S "s" Script "script" Section "section"
+    Option "option" P "p" Param "param" Plaintext "plaintext" Pre "pre" Q "q" S "s" Script "script" Section "section"
     Select "select" Small "small" Source "source" Span "span" Strong "strong" Style "style" Sub "sub"
     Summary "summary" Sup "sup" Svg "svg" Table "table" Tbody "tbody" Td "td" Template "template"
     Textarea "textarea" Tfoot "tfoot" Th "th" Thead "thead" Time "time" Title "title" Tr "tr" Track "track" U "u"
