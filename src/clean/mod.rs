@@ -62,7 +62,7 @@ pub fn keys_of(text: &str, site: Option<&str>) -> Keys {
 
 /// Returns the key under which the lines of a site are counted.
 fn site_key(site: Option<&str>) -> u32 {
-    hash_word(site.unwrap_or(""))
+    site.map_or_else(sheet::unknown_site, hash_word)
 }
 
 /// Judges every line of an article.
@@ -318,5 +318,21 @@ mod tests {
         let (site, lines) = keys(&article("one")).unwrap();
         let found = lines.iter().map(|&line| recurrences.look_up(site, line).on_site).max();
         assert_eq!(found, Some(2));
+    }
+
+    #[test]
+    fn strangers_of_no_known_site_tell_nothing_of_each_other() {
+        let article = |text: &str| Article { text: text.to_owned(), ..Article::default() };
+        let awards = "The harbour film wins\nIt won four prizes on Friday, said the jury, which met in the old town.\n\
+            Awards:\nBest Picture: The Lantern Ferry\nBest Director: Hestia Varnholt\nBest Actor: Marcus Pellgrove\n\
+            Best Actress: Ingrid Sollander";
+        let judged = |recurrences: &Recurrences| {
+            let clean = clean(article(awards), &Rules::load().unwrap(), recurrences, Balance::default());
+            clean.lines.iter().map(|line| line.boilerplate).collect::<Vec<f32>>()
+        };
+        let mut recurrences = Recurrences::default();
+        let bridge = "The bridge\nThe old bridge over the river opens in May after two years of work.";
+        [awards, bridge].iter().for_each(|text| observe(&article(text), &mut recurrences));
+        assert_eq!(judged(&recurrences), judged(&Recurrences::default()));
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
 use crate::model::{KEY_BITS, Recurrence, Recurrences, RuleId, Span};
-use crate::rules::{DatePart, Lex, MAX_WORDS, Rules, Word, WordShape, date_part};
+use crate::rules::{DatePart, Lex, MAX_WORDS, Rules, Word, WordShape, date_part, hash_word};
 
 use super::sketch::{Line, Scratch, Sketch, sketch};
 
@@ -61,6 +61,11 @@ const TWINS: usize = 3;
 
 /// The value in [`Sheet::shingles`] of a run of words that several lines hold.
 const MANY: u32 = u32::MAX;
+
+/// Returns the key under which the lines of articles are counted whose site nobody knows.
+pub fn unknown_site() -> u32 {
+    hash_word("")
+}
 
 impl Sheet {
     /// Reads the lines of `text` that lie at `spans`.
@@ -207,7 +212,20 @@ impl Sheet {
             return;
         }
         self.recurrences = self.keys.iter().map(|&key| recurrences.look_up(site, key)).collect();
+        if site == unknown_site() {
+            self.leave_strangers();
+        }
         self.discount_twins();
+    }
+
+    /// Articles whose site nobody knows are of one site only where they have lines in common: else how many there are,
+    /// none of which prints a line, tells nothing of it.
+    fn leave_strangers(&mut self) {
+        if self.recurrences.iter().all(|recurrence| recurrence.on_site == 0) {
+            let alone =
+                |&Recurrence { other_sites, .. }: &Recurrence| Recurrence { other_sites, ..Recurrence::default() };
+            self.recurrences = self.recurrences.iter().map(alone).collect();
+        }
     }
 
     /// Where more than [one in three](TWINS) paragraphs of the article, or of one without any of its lines, stand
