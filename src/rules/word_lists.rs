@@ -232,6 +232,8 @@ pub enum List {
     Thinking,
     /// A role cut short, as printed before a name, with all of it.
     ShortRole,
+    /// A verb, as printed behind a name or before "by" and it, with the role that it tells.
+    RoleVerb,
     /// A preposition.
     Preposition,
     /// A finite verb, or what is left of one, that tells a sentence in marks.
@@ -378,6 +380,7 @@ const NAMES: &[(&str, List)] = &[
     ("possessive", List::Possessive),
     ("thinking", List::Thinking),
     ("short-role", List::ShortRole),
+    ("role-verb", List::RoleVerb),
     ("preposition", List::Preposition),
     ("finite-in-speech", List::FiniteInSpeech),
     ("small-number", List::SmallNumber),

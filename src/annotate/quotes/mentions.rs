@@ -621,8 +621,11 @@ impl Finder<'_> {
         });
     }
 
-    /// Marks descriptions that stand beside a name, and keeps their words as roles of the person.
+    /// Marks descriptions that stand beside a name, and keeps their words, and what a name does, as roles of the person.
     fn attach(&mut self) {
+        for at in 0..self.found.all.len() {
+            self.add_role_told_by_verb(at);
+        }
         for at in 1..self.found.all.len() {
             let (before, after) = (self.found.all[at - 1], self.found.all[at]);
             let glued = after.first == before.last + 1;
@@ -771,6 +774,19 @@ impl Finder<'_> {
             && (1..=2).contains(&between.len())
             && between.clone().all(|item| self.is_plain_noun(item))
             && self.follows_cue(before.first)
+    }
+
+    /// Keeps the verb that tells a person's role: "Hale directs the film", "directed by Hale".
+    fn add_role_told_by_verb(&mut self, at: usize) {
+        let Mention { first, last, person, kind, .. } = self.found.all[at];
+        let word = |item: u32| self.word(item.into()).unwrap_or("");
+        let is_verb = |item: &u32| List::RoleVerb.has_as_is(word(*item));
+        let active = || Some(last + 1).filter(is_verb);
+        let passive = || first.checked_sub(2).filter(|&verb| word(verb + 1) == "by").filter(is_verb);
+        let verb = if kind == Kind::Name { active().or_else(passive) } else { None };
+        if let Some(head) = verb.and_then(|verb| self.frame.token(verb.into())) {
+            self.add_role(person, head);
+        }
     }
 
     fn add_role(&mut self, person: Option<u32>, head: u32) {

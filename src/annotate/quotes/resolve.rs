@@ -207,10 +207,14 @@ fn among_namesakes(scene: &Scene, mention: usize) -> Vec<Referent> {
     found
 }
 
-/// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are.
+/// Returns whether a word beside a name is the role of a description: "Sen." and "senator" are, and "directs" and
+/// "director".
 fn is_role(beside: &str, role: &str) -> bool {
-    let full = List::ShortRole.pairs().iter().find(|(short, _)| *short == beside).map_or(beside, |(_, full)| full);
-    full.eq_ignore_ascii_case(role)
+    let means = |list: List| {
+        let told = list.pairs().iter().find(|(word, _)| *word == beside);
+        told.is_some_and(|(_, full)| full.eq_ignore_ascii_case(role))
+    };
+    beside.eq_ignore_ascii_case(role) || means(List::ShortRole) || means(List::RoleVerb)
 }
 
 fn is_kin(noun: &str) -> bool {

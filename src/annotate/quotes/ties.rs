@@ -19,6 +19,7 @@ pub fn tied(scene: &Scene, item: u32) -> Option<usize> {
         .or_else(|| tied_by_clause(scene, item, says))
         .or_else(|| tied_by_aside(scene, item, says))
         .or_else(|| tied_by_as(scene, item, says))
+        .or_else(|| tied_by_with(scene, item))
 }
 
 /// Returns whose words a quotation is, where the text says so: "Hale’s post read: “…”", "in Hale’s words, “…”", "but
@@ -98,7 +99,9 @@ fn tied_by_clause(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> 
     let cue = scene.cue_before(item).filter(|cue| leads_on(scene, cue, item))?;
     let index = scene.mentions_before(cue.item).checked_sub(1)?;
     let (mention, clause) = (&scene.mentions.all[index], &scene.clauses[index]);
-    let is_quoted = || cue.gerund && word(scene, cue.item - 1) == "as" && mention.last + 2 == cue.item;
+    // "Hale was quoted by Okafor as saying": by another.
+    let is_agent = || mention.first > 0 && word(scene, mention.first - 1) == "by";
+    let is_quoted = || cue.gerund && word(scene, cue.item - 1) == "as" && mention.last + 2 == cue.item && !is_agent();
     let opens = matches!(clause.opener, Opener::Start | Opener::And | Opener::When);
     let is_subject = !cue.gerund && opens && clause.edge + 1 == cue.item && !is_paired(scene, index);
     ((is_subject || is_quoted()) && stands_alone(scene, index) && says(mention)).then_some(index)
@@ -154,6 +157,15 @@ fn tied_by_as(scene: &Scene, item: u32, says: impl Fn(&Mention) -> bool) -> Opti
     let is_as = || mention.first > 0 && word(scene, mention.first - 1).eq_ignore_ascii_case("as");
     let says_so = mention.last + 1 == cue.item && says(mention);
     (is_last && says_so && is_as() && stands_alone(scene, index)).then_some(index)
+}
+
+/// Returns the name that goes on before a quotation, behind what another says: "with Hale adding: “…”".
+fn tied_by_with(scene: &Scene, item: u32) -> Option<usize> {
+    let is_mark = matches!(word(scene, item.checked_sub(1)?), ":" | ",");
+    let cue = scene.cue_before(item).filter(|cue| is_mark && cue.gerund && cue.item + 2 == item)?;
+    let index = scene.mentions_before(cue.item).checked_sub(1)?;
+    let is_with = scene.mentions.all[index].first > 0 && word(scene, scene.mentions.all[index].first - 1) == "with";
+    (is_with && is_name_before(scene, index, cue.item) && stands_alone(scene, index)).then_some(index)
 }
 
 /// Returns whose words a quotation is told to be: "in Hale’s words, “…”", "in the words of Hale, “…”", "to borrow
@@ -259,6 +271,11 @@ mod tests {
         check("Hale quoted Okafor as saying “very good on its own”.", "Tom Okafor");
         check("The ferry was called by Okafor “very good on its own”, and Hale left.", "Tom Okafor");
         check("Hale said that he and Okafor shared “very good on its own”.", "Ruth Hale");
+    }
+
+    #[test]
+    fn another_goes_on() {
+        check("“It is late,” said Hale, with Okafor adding: “very good on its own”.", "Tom Okafor");
     }
 
     #[test]
