@@ -16,6 +16,8 @@ pub enum Misnomer {
     Here,
     /// A play: here, and nobody either.
     Play,
+    /// Somebody who made a film: everywhere.
+    Maker,
     /// A song, a book, a play: everywhere, unless the article tells a film of that title.
     Everywhere,
 }
@@ -30,6 +32,9 @@ pub fn misnomer(document: &Document, rules: &Rules, candidate: &Candidate) -> Op
     }
     if is_on_stage(document, rules, candidate) {
         return Some(Misnomer::Play);
+    }
+    if !candidate.marked && is_maker(document, candidate) {
+        return Some(Misnomer::Maker);
     }
     let is_none =
         is_explained(document, candidate) || !candidate.marked && is_misread(document, rules, candidate, before);
@@ -48,6 +53,15 @@ fn is_misread(document: &Document, rules: &Rules, candidate: &Candidate, before:
         || is_one_of_many(document, candidate)
         || is_outlet(document, candidate)
         || is_bearer_of_post(document, candidate)
+}
+
+/// Whether an unlisted phrase of two words or three is told to have made something: "directed by Hestia Renwick".
+fn is_maker(document: &Document, candidate: &Candidate) -> bool {
+    let before = |back: u32| document.word_back(candidate.tokens.start, back);
+    let is_name = |at: u32| document.tokens[at as usize].shape == Shape::Capital;
+    let is_made = before(1) == "by" && List::RoleVerb.has_as_is(before(2));
+    let is_full = (2..=3).contains(&candidate.tokens.len()) && candidate.tokens.clone().all(is_name);
+    is_made && is_full && candidate.listed().is_none()
 }
 
 /// Whether an unlisted phrase is a given name with one word or two more, right behind what its bearer does: "the
@@ -348,6 +362,7 @@ mod tests {
     fn who_does_something_is_no_film() {
         assert_eq!(titles("They shot the thriller from writer-director Ilana Freed in May."), [""; 0]);
         assert_eq!(titles("They loved the 2015 film Marta Quill, a thriller."), ["Marta Quill"]);
+        assert_eq!(titles("The 2015 film Inside Out, directed by Hestia Varnholt, is a hit."), ["Inside Out"]);
     }
 
     #[test]

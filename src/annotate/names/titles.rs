@@ -86,6 +86,13 @@ const NEAR: f32 = 1.0;
 /// How much the runs of words around a phrase must speak for a title where nothing else does.
 const RUNS: f32 = 0.2;
 
+/// Whether a pronoun stands before a word in small letters: "I was in Leith" is said, where "I Was a Ferryman" is
+/// named.
+fn opens_clause(document: &Document, at: u32) -> bool {
+    let acts = document.get(i64::from(at) + 1).is_some_and(|next| next.shape == Shape::Lower);
+    acts && List::SubjectPronoun.has(document.word(at))
+}
+
 /// So many tokens of a heading are looked at for the end of what it names.
 const LONGEST_HEADING: usize = 16;
 
@@ -173,6 +180,12 @@ impl Finder<'_, '_> {
     /// A phrase between quotation marks that is printed as a title.
     fn marked_at(&mut self, open: u32, end: u32) {
         let document = self.document;
+        // “"Yes." Hale: "No."”: a straight mark before a space closes what stands before it.
+        let [mark, first] = [open, open + 1].map(|at| document.get(i64::from(at)).map(|token| token.span));
+        let parts = mark.zip(first).is_none_or(|(mark, first)| mark.end != first.start);
+        if parts && matches!(document.word(open), "\"" | "'") || opens_clause(document, open + 1) {
+            return;
+        }
         let Some(close) = (open + 2..(open + 13).min(end)).find(|&at| is_closing(document.word(at))) else { return };
         let mut tokens = open + 1..close;
         while !tokens.is_empty() && matches!(document.word(tokens.end - 1), "," | ".") {
@@ -218,7 +231,7 @@ impl Finder<'_, '_> {
         let document = self.document;
         // "In Harbour Nine, …": the capital before is the sentence's.
         let follows = start > line.start && document.tokens[start as usize - 1].shape.is_capital();
-        if follows && !is_lone_opener(document, start - 1) {
+        if follows && !is_lone_opener(document, start - 1) || opens_clause(document, start) {
             return;
         }
         let sentence = &document.sentences[document.sentence_of(start)];
@@ -557,5 +570,13 @@ mod tests {
         assert!(is_told("Mother of Harbour Sluice (2019)", "Mother of Harbour Sluice"));
         assert!(!is_told("3. Harbour Sluice (page 2019)", "Harbour Sluice"));
         assert!(!is_told("(2019)", ""));
+    }
+
+    #[test]
+    fn marks_hold_titles_and_not_what_stands_between_them() {
+        assert!(is_told("Hale saw \"Harbour Sluice\" twice", "Harbour Sluice"));
+        assert!(!is_told("Hale: \"Yes.\" Okafor: \"No.\"", "Okafor:"));
+        assert!(is_told("Hale saw “I Was a Sluice”", "I Was a Sluice"));
+        assert!(!is_told("Hale replied: “I was in Leith.”", "I was in Leith"));
     }
 }

@@ -170,7 +170,8 @@ fn named(
     let is_whole = |tokens: &Range<u32>| tokens.len() > 1;
     let staged = of(Some(Misnomer::Play)).filter(|&place| at(place).known.is_some());
     let staged = staged.map(|place| at(place).tokens.clone()).filter(is_whole).collect();
-    let is_other = !told && of(Some(Misnomer::Everywhere)).next().is_some();
+    let is_told_other = |kind: Misnomer| of(Some(kind)).next().is_some();
+    let is_other = is_told_other(Misnomer::Maker) || !told && is_told_other(Misnomer::Everywhere);
     (if is_other { Vec::new() } else { of(None).map(|place| place as usize).collect() }, staged)
 }
 

@@ -621,7 +621,8 @@ impl Finder<'_> {
         });
     }
 
-    /// Marks descriptions that stand beside a name, and keeps their words, and what a name does, as roles of the person.
+    /// Marks descriptions that stand beside a name, and keeps their words, and what a name does, as roles of the
+    /// person.
     fn attach(&mut self) {
         for at in 0..self.found.all.len() {
             self.add_role_told_by_verb(at);
