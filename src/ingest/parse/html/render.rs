@@ -193,7 +193,7 @@ impl Renderer<'_> {
 
     /// Returns whether the innermost quotation that is open stands within another.
     fn is_nested(&self) -> bool {
-        self.around.quotes % 2 == 0
+        self.around.quotes.is_multiple_of(2)
     }
 
     /// Returns whether an element in mid-line is shown only when a reader points at the words before it.
