@@ -136,7 +136,7 @@ impl Titles {
         self.works.len()
     }
 
-    /// Returns another work of the same title.
+    /// Returns the next work of the same title, in a chain that ends.
     pub(super) fn next(&self, index: u32) -> Option<u32> {
         match &self.list {
             Some((first, list)) if index >= *first => list.next(index - first).map(|next| next + first),
@@ -217,11 +217,6 @@ impl Titles {
         let Some((found, ours_goes_on)) = ours else { return Some((theirs, goes_on)) };
         let is_ours = |ours: &Match| theirs.is_none_or(|theirs| ours.form < theirs.form);
         Some((found.filter(is_ours).or(theirs), goes_on || ours_goes_on))
-    }
-
-    /// Returns the title that the words are, be it with an article before them or without.
-    pub fn without_article(&self, words: Key) -> Option<Match> {
-        self.get(words).and_then(|(found, _)| found)
     }
 
     /// Returns a work.

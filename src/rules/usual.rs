@@ -1,6 +1,6 @@
 //! What a phrase usually is in the press: learned odds that its places are a title's, and how often it is met.
 //!
-//! Comes in: `en/usual.tsv`: a phrase without its article, the articles in a thousand thousand that print it like a
+//! Comes in: `en/usual.tsv`: a phrase without its article, the articles in a million that print it like a
 //! title, as a power of two, and the mean log-odds of what stands around it, in tenths. Learned without labels from
 //! unlabelled articles, so that a place or a firm that some film is called after is told from a title that is nothing
 //! else.

@@ -182,13 +182,15 @@ impl Renderer<'_> {
     }
 
     /// Returns whether a browser's quotation marks are all that an element has: not so where its text brings its own.
+    /// What holds blocks is no quotation within a line.
     fn draws_marks(&self, index: u32) -> bool {
         let index = index as usize;
         let below = &self.tree.nodes[index..self.tree.nodes[index].end as usize];
-        let text = below.iter().take(MOST_BELOW).find(|node| node.tag == Tag::Text);
+        let mut below = below.iter().take(MOST_BELOW);
+        let text = below.clone().find(|node| node.tag == Tag::Text);
         let text = text.map_or("", |node| self.tree.source(node));
         let is_marked = text.trim_start().starts_with(['"', '“', '‘', '\'', '«', '„']);
-        !is_marked && !text.trim().is_empty()
+        !is_marked && !text.trim().is_empty() && !below.any(|node| node.tag.is_block())
     }
 
     /// Returns whether the innermost quotation that is open stands within another.
@@ -385,6 +387,7 @@ mod tests {
         check("<p>Hale said: <q>We built it.</q> Then", "Hale said: “We built it.” Then");
         check("<q><i>He said <q>no</q></i>.</q>", "“He said ‘no’.”");
         check("<q>“Marked”</q> <q> </q>, <q>open", "“Marked” , “open”");
+        check("<q><p>One</p><p>Two</p></q>", "One\n\nTwo");
     }
 
     #[test]
