@@ -2,8 +2,8 @@
 //!
 //! Comes in: the kept paragraphs of a [`Document`]. Goes out: for each, whose answer it is. Where labels part the
 //! questions from the answers, they tell; where there are none, the questions do: paragraphs that ask, each followed by
-//! one that someone speaks of himself, and the person whom the article is about answers. Of two readings the one with
-//! more answers is right: an outlet may label the first exchange alone.
+//! one that someone speaks of himself, and the person whom the article is about answers. Labels may part the questions
+//! alone. Of these readings the one with most answers is right: an outlet may label the first exchange alone.
 
 use rustc_hash::FxHashMap;
 
@@ -21,6 +21,8 @@ const MAX_QUESTION_WORDS: usize = 90;
 const MAX_PROMPT_WORDS: usize = 30;
 /// Among how many first lines a headline counts.
 const OPENING: usize = 2;
+/// Fewest questions that labels part from answers without any.
+const FEWEST_PROMPTS: usize = 2;
 /// Fewest labels of one letter that stand for a person.
 const FEWEST_OF_LETTER: usize = 2;
 /// Fewest labels that no mark parts from the words.
@@ -45,7 +47,9 @@ pub fn answers(
     let interview = Interview::new(document, people, directory, paragraphs);
     let count = |answers: &[Option<Answer>]| answers.iter().flatten().count();
     let (labelled, asked) = (interview.labelled(), interview.asked());
-    if count(&asked) > count(&labelled) { asked } else { labelled }
+    let best = if count(&asked) > count(&labelled) { asked } else { labelled };
+    let prompted = interview.prompted();
+    if count(&prompted) > count(&best) { prompted } else { best }
 }
 
 /// Whom a label stands for.
@@ -208,6 +212,38 @@ impl<'a, 'd> Interview<'a, 'd> {
             is_asked = prompts && !(is_asked && is_long_answer(here)) && own.is_none();
             if !is_asked && answers {
                 let words = own.map_or(here.whole(self.document).start, |(_, words)| words);
+                answers_of[at] = Some(Answer { voice: Voice::Asked(person), words });
+            }
+        }
+        answers_of
+    }
+
+    /// Reads an interview in which only the questions are labelled: "Q: Was it cold?", and the answer beneath. What nobody
+    /// answers of himself is no interview.
+    fn prompted(&self) -> Vec<Option<Answer>> {
+        let mut answers_of = vec![None; self.paragraphs.len()];
+        let is_prompt = |at: &usize| matches!(self.turns[*at], Some((Who::Nobody, _)));
+        let is_bare = |at: usize| {
+            let paragraph = self.paragraphs.get(at).filter(|_| self.turns[at].is_none());
+            paragraph.is_some_and(|paragraph| !paragraph.marked && !paragraph.headline && !paragraph.asks)
+        };
+        let answered = |at: &usize| is_prompt(at) && self.paragraphs[*at].asks && is_bare(at + 1);
+        let prompts: Vec<usize> = (0..self.paragraphs.len()).filter(answered).collect();
+        let (Some(&first), Some(&last)) = (prompts.first(), prompts.last()) else { return answers_of };
+        let Some(person) = self.interviewee(first) else { return answers_of };
+        let of_himself = prompts.iter().filter(|&&at| self.paragraphs[at + 1].says_i).count();
+        let to_someone = prompts.iter().filter(|&&at| self.paragraphs[at].says_you).count();
+        let is_spoken = prompts.len() >= FEWEST_PROMPTS && of_himself * 2 >= prompts.len() && to_someone > 0;
+        if !is_spoken || self.is_told(person, &self.paragraphs[first..=last]) {
+            return answers_of;
+        }
+        let mut is_answering = false;
+        for at in first..self.paragraphs.len() {
+            let here = &self.paragraphs[at];
+            let follows = at > 0 && is_prompt(&(at - 1));
+            is_answering = is_bare(at) && (follows || is_answering && self.goes_on(person, here));
+            if is_answering {
+                let words = here.whole(self.document).start;
                 answers_of[at] = Some(Answer { voice: Voice::Asked(person), words });
             }
         }
@@ -386,6 +422,24 @@ mod tests {
         check(
             "What we know of Iron Harbour\nRuth Hale directs.\nWhen is it out?\nIn May, the studio says.\n\
              Who is in it?\nTom Okafor leads the cast.\nWhat is it about?\nA ferry.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_questions_alone_may_be_labelled() {
+        check(
+            "A talk with Ruth Hale\nQ: Was it cold, and were you?\nI froze for a week.\nMy crew left.\nQ: And then?\n\
+             We thawed. I did.\nIron Harbour opens on Friday.",
+            &[
+                "Ruth Hale block I froze for a week.",
+                "Ruth Hale block My crew left.",
+                "Ruth Hale block We thawed. I did.",
+            ],
+        );
+        check(
+            "What we know of Iron Harbour\nRuth Hale directs.\nQ: When can you see it?\nIn May, the studio says.\n\
+             Q: Who is in it?\nTom Okafor leads the cast.",
             &[],
         );
     }
