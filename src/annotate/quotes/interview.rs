@@ -304,12 +304,22 @@ fn take_bare<'d>(
 
 /// Returns the first and the last question, if there are enough that someone answers.
 fn questions(paragraphs: &[Paragraph]) -> Option<(usize, usize)> {
-    let n_asked = paragraphs.iter().filter(|paragraph| is_question(paragraph)).count();
-    let is_answered = |at: &usize| {
+    let is_followed = |at: &usize| {
         let (here, next) = (&paragraphs[*at], &paragraphs[at + 1]);
-        is_question(here) && !is_question(next) && next.answers()
+        is_question(here) && !is_question(next) && !next.marked
     };
-    let answered: Vec<usize> = (0..paragraphs.len().saturating_sub(1)).filter(is_answered).collect();
+    let followed: Vec<usize> = (0..paragraphs.len().saturating_sub(1)).filter(is_followed).collect();
+    let answered: Vec<usize> = followed.iter().copied().filter(|&at| paragraphs[at + 1].answers()).collect();
+    // Of three answers to "you" one need not speak of whoever gives it.
+    let says_you = |at: &&usize| paragraphs[**at].says_you;
+    let is_told =
+        answered.len() * 3 >= followed.len() * 2 && followed.iter().filter(says_you).count() * 2 > followed.len();
+    asked_of_someone(paragraphs, &answered).or_else(|| asked_of_someone(paragraphs, &followed).filter(|_| is_told))
+}
+
+/// Returns the first and the last of the questions with an answer, if there are enough and someone is spoken to.
+fn asked_of_someone(paragraphs: &[Paragraph], answered: &[usize]) -> Option<(usize, usize)> {
+    let n_asked = paragraphs.iter().filter(|paragraph| is_question(paragraph)).count();
     let (first, last) = (*answered.first()?, *answered.last()?);
     let count = |is: &dyn Fn(usize) -> bool| answered.iter().filter(|&&at| is(at)).count();
     let of_himself = count(&|at| paragraphs[at + 1].says_i);
@@ -423,6 +433,22 @@ mod tests {
             "What we know of Iron Harbour\nRuth Hale directs.\nWhen is it out?\nIn May, the studio says.\n\
              Who is in it?\nTom Okafor leads the cast.\nWhat is it about?\nA ferry.",
             &[],
+        );
+    }
+
+    #[test]
+    fn an_answer_need_not_speak_of_who_gives_it() {
+        let curt = "Timetables. They have the best structure of any prose, and nobody ever dies in them at all.";
+        check(
+            &format!(
+                "Five questions for Ruth Hale\nRuth Hale answers.\nWhat do you read?\n{curt}\nWhat was hard?\n\
+                 The ferry. I had to build it.\nDo you rewrite?\nEvery day. I hide my coffee."
+            ),
+            &[
+                &format!("Ruth Hale block {curt}"),
+                "Ruth Hale block The ferry. I had to build it.",
+                "Ruth Hale block Every day. I hide my coffee.",
+            ],
         );
     }
 
