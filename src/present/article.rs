@@ -49,7 +49,12 @@ fn heading(annotated: &AnnotatedArticle, style: &Style) -> String {
     if !article.authors.is_empty() {
         parts.push(format!("by {}", article.authors.join(" and ")));
     }
-    format!("{}\n\n", style.dim(&parts.join(" · ")))
+    let place = style.dim(&parts.join(" · "));
+    let has_title = annotated.clean.lines.iter().any(|line| line.kind == LineKind::Title);
+    // A record may tell the headline apart from the text.
+    let title = article.title.as_deref().filter(|_| !has_title);
+    let title = title.map_or(String::new(), |title| format!("{}\n\n", style.title(title)));
+    format!("{place}\n\n{title}")
 }
 
 /// Returns the people who are quoted, in the order in which they first speak.

@@ -131,7 +131,7 @@ pub fn total(closing: Closing, style: &Style) -> String {
     let all = total.unwrap_or(shown);
     let (first, last) = (offset + 1, offset + shown);
     let text = match shown {
-        0 if offset > 0 && all > 0 => format!("no {noun} beyond the {all} found"),
+        0 if offset > 0 && all > 0 => format!("no {noun} at {first} or later"),
         0 => format!("no {noun} found"),
         _ if all == 0 => format!("no {noun} holds every word; the {shown} nearest"),
         _ if total.is_some_and(|total| last > total) => {
@@ -245,7 +245,7 @@ mod tests {
         check(0, 0, 0, "no article found");
         check(1, 0, 1, "1 article");
         check(10, 20, 37, "21–30 of 37 articles");
-        check(0, 50, 37, "no article beyond the 37 found");
+        check(0, 50, 37, "no article at 51 or later");
         check(3, 0, 0, "no article holds every word; the 3 nearest");
         check(3, 0, 1, "1–3; 1 article holds every word, the others some");
         let closing = check(3, 3, 2, "4–6; 2 articles hold every word, these hold some");

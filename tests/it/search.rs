@@ -58,7 +58,7 @@ fn a_page_beyond_the_last_says_so() {
     let project = Project::three_articles();
     let run = project.run(&["search", "harbour", "--page", "9"]);
     assert_eq!(run.code, 1, "{run}");
-    run.says("no article beyond the 2 found");
+    run.says("no article at 81 or later");
 }
 
 #[test]

@@ -10,6 +10,16 @@ fn prints_the_kept_lines() {
 }
 
 #[test]
+fn a_headline_that_only_the_record_tells_is_shown() {
+    let record = r#"{"id":"a","title":"The ferry sinks","text":"The ferry sank on Friday, said the harbour master."}"#;
+    let project = Project::new().file("press/a.jsonl", record).index();
+    project.run(&["show", "a"]).found().says("\n\nThe ferry sinks\n\nThe ferry sank on Friday");
+    let told = r#"{"id":"a","title":"The ferry sinks","text":"The ferry sinks\n\nThe ferry sank on Friday."}"#;
+    let run = Project::new().file("press/a.jsonl", told).index().run(&["show", "a"]).found();
+    assert_eq!(run.stdout.matches("The ferry sinks").count(), 1, "{run}");
+}
+
+#[test]
 fn the_end_of_a_path_is_enough() {
     let project = Project::three_articles();
     project.run(&["show", "sequel.txt"]).found().says("Copper Sister sequel announced");
