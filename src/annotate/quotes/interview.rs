@@ -218,8 +218,8 @@ impl<'a, 'd> Interview<'a, 'd> {
         answers_of
     }
 
-    /// Reads an interview in which only the questions are labelled: "Q: Was it cold?", and the answer beneath. What nobody
-    /// answers of himself is no interview.
+    /// Reads an interview in which only the questions are labelled: "Q: Was it cold?", and the answer beneath. What
+    /// nobody answers of himself is no interview.
     fn prompted(&self) -> Vec<Option<Answer>> {
         let mut answers_of = vec![None; self.paragraphs.len()];
         let is_prompt = |at: &usize| matches!(self.turns[*at], Some((Who::Nobody, _)));
@@ -238,14 +238,12 @@ impl<'a, 'd> Interview<'a, 'd> {
             return answers_of;
         }
         let mut is_answering = false;
-        for at in first..self.paragraphs.len() {
+        for (at, answer) in answers_of.iter_mut().enumerate().skip(first) {
             let here = &self.paragraphs[at];
             let follows = at > 0 && is_prompt(&(at - 1));
             is_answering = is_bare(at) && (follows || is_answering && self.goes_on(person, here));
-            if is_answering {
-                let words = here.whole(self.document).start;
-                answers_of[at] = Some(Answer { voice: Voice::Asked(person), words });
-            }
+            let words = here.whole(self.document).start;
+            *answer = is_answering.then_some(Answer { voice: Voice::Asked(person), words });
         }
         answers_of
     }
