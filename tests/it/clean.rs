@@ -13,6 +13,15 @@ fn litter_goes_and_the_rest_stays_as_it_is() {
 }
 
 #[test]
+fn a_blank_line_parts_articles() {
+    let project = Project::new().file("a.txt", REVIEW).file("b.txt", REVIEW);
+    let one = project.run(&["clean", "a.txt"]).found().stdout;
+    let both = project.run(&["clean", "a.txt", "b.txt"]).found().stdout;
+    assert_eq!(both.len(), 2 * one.len() + 1, "{both}");
+    assert!(both.starts_with(&format!("{one}\n")), "{both}");
+}
+
+#[test]
 fn explain_lists_what_was_removed_with_its_rule() {
     let project = Project::new().file("whale.txt", LITTERED);
     let run = project.run(&["clean", "--explain", "whale.txt"]).found();

@@ -66,6 +66,24 @@ fn context_is_the_paragraph() {
 }
 
 #[test]
+fn what_the_article_tells_in_its_own_words_stands_in_no_marks() {
+    let told = "The ferry\n\nDirector Odalys Brightwater spoke. Brightwater said that the heron is done.\n";
+    let project = Project::new().file("press/told.txt", told).index();
+    let run = project.run(&["quotes", "heron"]).found().says("the heron is done (indirect)\n  — Odalys Brightwater");
+    run.says_not("“");
+    let run = project.run(&["quotes", "heron", "--format", "markdown"]).found();
+    run.says("the heron is done\n\n— **Odalys Brightwater** (indirect)").says_not("> ");
+    project.run(&["search", "heron"]).found().says_not("“");
+}
+
+#[test]
+fn of_two_who_speak_as_one_the_source_is_both() {
+    let said = "The ferry\n\n“We built the heron at night,” said Odalys Brightwater and Casimir Lindqvarn.\n";
+    let run = Project::new().file("press/said.txt", said).index().run(&["quotes", "heron", "--json"]).found();
+    assert_eq!(run.field("source"), ["Odalys Brightwater and Casimir Lindqvarn"], "{run}");
+}
+
+#[test]
 fn groups_stand_together() {
     let run = Project::three_articles().run(&["quotes", "-n", "50", "--group", "speaker", "--json"]).found();
     let mut speakers: Vec<String> = run.json().iter().map(|hit| hit["speaker"].to_string()).collect();
