@@ -75,8 +75,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     pipeline::for_each_in_order(sources()?, work, |shown| match shown {
         Ok(shown) => {
             outcome = if outcome == Outcome::Nothing { Outcome::Found } else { outcome };
-            out.text(before)?;
-            before = if parts && !shown.is_empty() { "\n" } else { before };
+            if !shown.is_empty() {
+                out.text(before)?;
+                before = if parts { "\n" } else { "" };
+            }
             out.text(&shown)
         }
         Err(error) => {

@@ -54,7 +54,7 @@ pub fn parse(line: &[u8], number: u32) -> Result<Article, Reason> {
     if article.id.len() > LONGEST_ID || article.id.contains('\0') {
         return Err(format!("its id is longer than {LONGEST_ID} bytes, or holds a zero byte"));
     }
-    article.title = string(&record.title).map(|title| headline(&title)).or(article.title);
+    article.title = string(&record.title).map(|title| html::decode_line(&title)).or(article.title);
     if let Some(day) = first(&[&record.date, &record.date_publish, &record.published]) {
         article.published = Date::from_iso(&day).or(article.published);
         article.day_in_words = Some(day);
@@ -112,11 +112,6 @@ fn without_halves(line: &str) -> Option<String> {
     }
     out.push_str(rest);
     has_halves.then_some(out)
-}
-
-/// Returns a headline as it is read: on one line, without character references that a scraper left.
-fn headline(title: &str) -> String {
-    html::decode(title).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn body(record: &mut Record) -> Result<Article, Reason> {

@@ -53,6 +53,11 @@ pub fn decode(text: &str) -> String {
     out
 }
 
+/// Returns `text` on one line: its references replaced, single spaces between its words.
+pub fn decode_line(text: &str) -> String {
+    decode(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn push_name(name: &[u8], out: &mut String) -> Option<usize> {
     let length = name.iter().take(MAX_NAME + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if name.get(length) == Some(&b';')

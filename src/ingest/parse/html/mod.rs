@@ -15,7 +15,7 @@ mod titles;
 mod tokens;
 mod tree;
 
-pub use entities::decode;
+pub use entities::decode_line;
 use tag::Tag;
 
 use self::metadata::Metadata;

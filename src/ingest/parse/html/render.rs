@@ -233,8 +233,7 @@ impl Renderer<'_> {
 
     fn image(&mut self, index: u32, node: &Node) {
         self.move_to(self.tree.end_of(index));
-        let text = self.tree.attribute(node, "alt").map(entities::decode).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.tree.attribute(node, "alt").map(entities::decode_line).unwrap_or_default();
         if text.chars().any(char::is_alphanumeric) {
             self.images.push((index, text));
         }
